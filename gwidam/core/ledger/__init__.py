@@ -1,0 +1,20 @@
+"""The ledger of facts. Every change of the house is one append-only fact, written in the transaction
+that makes the change; timelines, audit, notices, webhooks, clocks and reports are readers of it."""
+
+from .acts import Unrecorded, act, record, verb
+from .reactions import react_to, reactions_to, when
+from .types import KINDS, FactBody, fact, references
+
+__all__ = [
+    "KINDS",
+    "FactBody",
+    "Unrecorded",
+    "act",
+    "fact",
+    "react_to",
+    "reactions_to",
+    "record",
+    "references",
+    "verb",
+    "when",
+]

@@ -1,0 +1,156 @@
+"""One act: a database transaction, the rows it changes, the facts that say so, and what they cause."""
+
+from __future__ import annotations
+
+import functools
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+from ..actors import Actor
+from .reactions import reactions_to
+from .types import FactBody, references
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NOTIFY_BYTES = 7000  # PostgreSQL refuses a NOTIFY payload of 8,000 bytes or more.
+
+
+class Unrecorded(RuntimeError):
+    """A watched row was written without a fact that says so."""
+
+
+@dataclass
+class Act:
+    """What one transaction has gathered so far."""
+
+    request_id: uuid.UUID
+    facts: list[Any] = field(default_factory=list)
+    topics: dict[str, None] = field(default_factory=dict)  # a dict keeps the order and drops repeats
+    writes: list[str] = field(default_factory=list)
+
+
+_current: ContextVar[Act | None] = ContextVar("gwidam_act", default=None)
+_request: ContextVar[uuid.UUID | None] = ContextVar("gwidam_request", default=None)
+
+
+@contextmanager
+def one_request() -> Iterator[uuid.UUID]:
+    """All acts inside carry the same request id, so that the facts of one request can be read together."""
+    token = _request.set(uuid.uuid4())
+    try:
+        yield _request.get()  # type: ignore[misc]
+    finally:
+        _request.reset(token)
+
+
+@contextmanager
+def act() -> Iterator[Act]:
+    """Open an act, or join the one that is open. The outermost one writes the facts and defers reactions.
+
+    An inner act that raises takes its own facts back, as its savepoint takes back its rows.
+    """
+    outer = _current.get()
+    if outer is not None:
+        marks = len(outer.facts), len(outer.writes)
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            del outer.facts[marks[0] :], outer.writes[marks[1] :]
+            raise
+        return
+    mine = Act(request_id=_request.get() or uuid.uuid4())
+    token = _current.set(mine)
+    try:
+        with transaction.atomic():
+            yield mine
+            _write(mine)
+    finally:
+        _current.reset(token)
+
+
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """A verb is one act: atomic, recorded, the only writer of its rows."""
+
+    @functools.wraps(function)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        with act():
+            return function(*args, **kwargs)
+
+    acting.is_verb = True  # type: ignore[attr-defined]
+    return acting
+
+
+def record(body: FactBody, *, by: Actor, at: datetime, about: str, wakes: tuple[str, ...] = ()) -> None:
+    """Write one fact into the open act.
+
+    `about` is what the fact is told of, such as 'case:12'; `wakes` names further live topics.
+    Raises Unrecorded outside an act: a fact stands and falls with the change it tells of.
+    """
+    from ..models import Fact
+
+    mine = _current.get()
+    if mine is None:
+        raise Unrecorded(f"{body.kind} was recorded outside a verb")
+    plain, personal = body.split()
+    mine.facts.append(
+        Fact(
+            kind=body.kind,
+            version=body.version,
+            at=at,
+            by=by.actor,
+            about=about,
+            body=plain,
+            personal=personal,
+            is_public=body.is_public,
+            request_id=mine.request_id,
+        )
+    )
+    for topic in (about, *(f"{noun}:{pk}" for _, noun, pk in references(plain)), *wakes):
+        mine.topics[topic] = None
+
+
+def mark_written(label: str) -> None:
+    """A watched model was written. Raises Unrecorded when that happens outside a verb."""
+    mine = _current.get()
+    if mine is None:
+        raise Unrecorded(f"{label} was written outside a verb")
+    mine.writes.append(label)
+
+
+def _write(mine: Act) -> None:
+    if mine.writes and not mine.facts:
+        raise Unrecorded(f"{', '.join(sorted(set(mine.writes)))}: written, but no fact says so")
+    if not mine.facts:
+        return
+    from ..models import Fact
+
+    Fact.objects.bulk_create(mine.facts)
+    causing = [each.pk for each in mine.facts if reactions_to(each.kind)]
+    if causing:
+        from ..jobs import react
+
+        react.defer(fact_ids=causing)
+    wake(list(mine.topics))
+
+
+def wake(topics: list[str]) -> None:
+    """Tell the live streams, at commit, that these topics have changed; split to fit one NOTIFY each."""
+    with connection.cursor() as cursor:
+        while topics:
+            taken, size = 0, 2
+            while taken < len(topics) and size + len(topics[taken]) + 3 < NOTIFY_BYTES:
+                size += len(topics[taken]) + 3
+                taken += 1
+            taken = max(taken, 1)
+            cursor.execute("SELECT pg_notify('gwidam_live', %s)", [json.dumps(topics[:taken])])
+            topics = topics[taken:]

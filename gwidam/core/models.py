@@ -1,0 +1,144 @@
+"""The floor's own rows: facts, and the marks of what they caused. Also the base of watched models."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from django.db import connection, models
+from django.db.models.functions import Cast
+
+from .ledger import KINDS
+from .ledger.acts import mark_written
+from .words import Said
+
+
+class CurrentTransaction(models.Func):
+    """The number of the running transaction, as a bigint that only grows."""
+
+    template = "pg_current_xact_id()::text"
+    output_field = models.TextField()
+
+
+class Fact(models.Model):
+    """One thing that happened. Never changed, never deleted; only its personal part can be shredded.
+
+    `xact` is the transaction that wrote it: numbers of rows are taken before commit and may appear out of
+    order, so a reader that must miss nothing follows `xact` below the oldest one still running.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    about = models.CharField(max_length=60)
+    body = models.JSONField(default=dict)
+    personal = models.JSONField(null=True)
+    is_public = models.BooleanField(default=False)
+    request_id = models.UUIDField(default=uuid.uuid4)
+    xact = models.BigIntegerField(db_default=Cast(CurrentTransaction(), models.BigIntegerField()))
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["about", "id"], name="fact_about"),
+            models.Index(fields=["kind", "at"], name="fact_kind_at"),
+            models.Index(fields=["xact"], name="fact_xact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"
+
+    @property
+    def all_fields(self) -> dict[str, Any]:
+        """Body and personal part together; shredded fields read as an empty string."""
+        kind = KINDS.get(self.kind)
+        shredded = dict.fromkeys(kind.personal, "") if kind else {}
+        return {**shredded, **self.body, **(self.personal or {})}
+
+    def said(self, names: Mapping[str, object], language: str, *, to_customer: bool = False) -> str:
+        """The fact as a sentence. `names` fills `{from_department}` and the like; unknown places stay empty."""
+        kind = KINDS.get(self.kind)
+        if kind is None:
+            return self.kind
+        words: Said | None = kind.public_sentence if to_customer else kind.sentence
+        if words is None:
+            return ""
+        return words.into(language).format_map(_Places({**self.all_fields, **names}))
+
+
+class _Places(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+class Reacted(models.Model):
+    """A reaction to a fact that has had its effect."""
+
+    fact_id = models.BigIntegerField()
+    reaction = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fact_id", "reaction"], name="reacted_once"),
+        ]
+
+    @classmethod
+    def claim(cls, *, fact_id: int, reaction: str) -> bool:
+        """True for whoever is first; a second claimant waits for the first one's commit, then gets False."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_reacted (fact_id, reaction) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                [fact_id, reaction],
+            )
+            return bool(cursor.rowcount)
+
+
+class WatchedQuerySet(models.QuerySet[Any]):
+    """Every way of writing many rows at once tells the open act; without one it raises Unrecorded."""
+
+    def update(self, **kwargs: Any) -> int:
+        if not self.model.quiet_fields.issuperset(kwargs):
+            mark_written(self.model._meta.label)
+        return super().update(**kwargs)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        mark_written(self.model._meta.label)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        mark_written(self.model._meta.label)
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class Watched(models.Model):
+    """A noun of the product: written by verbs only, and never without a fact in the same transaction.
+
+    `quiet_fields` are caches and marks of presence whose change is nothing worth telling.
+    """
+
+    quiet_fields: ClassVar[frozenset[str]] = frozenset()
+    objects = models.Manager.from_queryset(WatchedQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        touched = kwargs.get("update_fields")
+        if touched is None or not self.quiet_fields.issuperset(touched):
+            mark_written(self._meta.label)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        mark_written(self._meta.label)
+        return super().delete(*args, **kwargs)
+
+    def fresh(self) -> Self:
+        """The row as the database has it now."""
+        return type(self)._default_manager.get(pk=self.pk)  # type: ignore[return-value]

@@ -1,0 +1,23 @@
+"""Keep: the case, who guards and holds it, what was promised, how it was answered and closed."""
+
+from .cases import Case, Merge, Presence
+from .closures import Closure, Incident, Outcome, Reopening
+from .handoffs import HandOff
+from .promises import Promise, Provision
+from .words import Answer, Draft, Note
+
+__all__ = [
+    "Answer",
+    "Case",
+    "Closure",
+    "Draft",
+    "HandOff",
+    "Incident",
+    "Merge",
+    "Note",
+    "Outcome",
+    "Presence",
+    "Promise",
+    "Provision",
+    "Reopening",
+]

@@ -1,0 +1,63 @@
+"""Handing over is offered, not thrown: until somebody accepts, the work stays with its giver."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gwidam.core.models import Watched
+
+from .. import rules
+from .cases import Case
+
+
+class HandOff(Watched):
+    """An offer of the work to a department, and what became of it."""
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("offered")
+        ACCEPTED = "accepted", _("accepted")
+        BOUNCED = "bounced", _("bounced")
+        EXPIRED = "expired", _("expired")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="handoffs")
+    giver = models.ForeignKey("people.Employee", models.PROTECT, related_name="given")
+    from_department = models.ForeignKey("people.Department", models.PROTECT, related_name="handed_over")
+    to_department = models.ForeignKey(
+        "people.Department", models.PROTECT, related_name="offers", db_index=False
+    )
+    to_person = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="offers")
+    reason = models.TextField()
+    offered_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="accept or bounce by then, on the receiver's own calendar")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
+    decided_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="decided")
+    decided_at = models.DateTimeField(null=True)
+    bounce_reason = models.TextField(blank=True)
+    better_department = models.ForeignKey(
+        "people.Department", models.PROTECT, null=True, related_name="named_as_better"
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["to_department", "due_at"], name="handoff_offers", condition=Q(state="offered")
+            ),
+            models.Index(fields=["due_at"], name="handoff_due", condition=Q(state="offered")),
+            models.Index(fields=["from_department", "to_department", "offered_at"], name="handoff_route"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=list(rules.HANDOFF_STATES)), name="handoff_state_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="offered"), name="one_offer_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="bounced") | ~Q(bounce_reason=""), name="bounce_has_a_reason"
+            ),
+        ]
