@@ -397,7 +397,7 @@ def kept_secret(data: Path, name: str) -> str:
     path = data / name
     try:
         if not path.exists():
-            data.mkdir(parents=True, exist_ok=True)
+            make_folder(data)
             draft = data / f".{name}.{secrets.token_hex(8)}"
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
@@ -415,8 +415,16 @@ def kept_secret(data: Path, name: str) -> str:
         ) from None
 
 
+def make_folder(data: Path) -> None:
+    """Make the data folder where it is missing, closed to others; root leaves it passable, not readable.
+
+    PostgreSQL refuses to run as root and may have to run as another user below it.
+    """
+    data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+
+
 def django_database(url: str) -> dict[str, Any]:
-    """Return Django's settings for one database; the query of its URL becomes OPTIONS, except host and port."""
+    """Return Django's settings for one database; the rest of its query becomes OPTIONS."""
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     return {

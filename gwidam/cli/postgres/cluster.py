@@ -1,0 +1,368 @@
+"""One PostgreSQL cluster in the data folder: made, started, reused, checked, recovered, stopped.
+
+The server runs in a session of its own, so that it outlives whoever started it: a second start finds it and
+uses it. It listens on a unix socket only, and asks for passwords that lie beside it, readable by its owner.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from gwidam.environment import kept_secret, make_folder
+
+from . import durability, footing, programs
+from .errors import DatabaseTrouble
+
+# sun_path holds 108 bytes on Linux and 104 elsewhere, one of them the closing NUL (unix(7)).
+SOCKET_LIMIT = 107 if sys.platform == "linux" else 103
+SOCKET = ".s.PGSQL.5432"
+OWNER = "gwidam"  # role and database of the application; the role is no superuser
+START_SECONDS = 600.0  # crash recovery of a large cluster takes its time
+STOP_SECONDS = 60.0
+LOG_BYTES = 10_000_000
+
+# Written once into postgresql.conf and the operator's from then on. For two cores and a disk without a head.
+TUNING = """
+# --- Gwidam -------------------------------------------------------------------------------------
+shared_buffers = 256MB
+effective_cache_size = 1GB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+max_connections = 100
+jit = off                       # plans of a few milliseconds are not worth compiling
+random_page_cost = 1.1
+wal_compression = on
+max_wal_size = 2GB
+log_min_duration_statement = 2s
+timezone = 'UTC'
+log_timezone = 'UTC'
+"""
+UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+Tell = Callable[[str], None]
+
+
+def ensure(
+    data: Path, *, chosen: Path | None = None, unsafe_fast: bool = False, tell: Tell = lambda line: None
+) -> "Cluster":
+    """Return the cluster of the data folder, running and ready; made first where there is none.
+
+    `chosen` is a folder with the programs to use, `tell` takes lines for whoever waits.
+    Raises DatabaseTrouble with a sentence for the operator.
+    """
+    cluster = Cluster(data, chosen=chosen, unsafe_fast=unsafe_fast)
+    cluster.start(tell)
+    return cluster
+
+
+class Cluster:
+    """The PostgreSQL of one data folder. Any number of processes may hold one for the same folder."""
+
+    def __init__(self, data: Path, *, chosen: Path | None = None, unsafe_fast: bool = False) -> None:
+        self.data = data
+        self.folder = data / "postgres"
+        self.log = data / "postgres.log"
+        self.chosen = chosen
+        self.unsafe_fast = unsafe_fast
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """URL for the application. Holds a password: never print it."""
+        return self._url(OWNER, OWNER, "database-password")
+
+    def _url(self, role: str, database: str, secret: str) -> str:
+        password = kept_secret(self.data, secret)
+        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self.socket_folder()), safe='')}"
+
+    def socket_folder(self) -> Path:
+        """Return where the socket lies: in the cluster, or, where that path is too long, under /tmp."""
+        if len(os.fsencode(self.folder / SOCKET)) <= SOCKET_LIMIT:
+            return self.folder
+        mark = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        # Not tempfile.gettempdir(): every process must find the same place, whatever its TMPDIR.
+        return Path("/tmp") / f"gwidam-{mark}"  # noqa: S108 - made 0700 and its owner checked before use
+
+    # --- state --------------------------------------------------------------------------------------
+
+    def process_id(self) -> int | None:
+        """Return the number of the running server of this folder, or None."""
+        if self._server is not None and self._server.poll() is not None:
+            self._server = None
+        try:
+            number = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+        return number if works_in(number, self.folder) else None
+
+    def is_running(self) -> bool:
+        """Say whether the server process lives, ready or not."""
+        return self.process_id() is not None
+
+    def is_ready(self) -> bool:
+        """Say whether the application can connect now."""
+        import psycopg
+
+        try:
+            with psycopg.connect(self.url, connect_timeout=5) as connection:
+                connection.execute("SELECT 1")
+        except psycopg.Error:
+            return False
+        return True
+
+    # --- verbs --------------------------------------------------------------------------------------
+
+    def start(self, tell: Tell = lambda line: None) -> None:
+        """Start the server, or use the running one; return when it is ready and found safe."""
+        try:
+            make_folder(self.data)
+            with self._lock():
+                if not self.is_running():
+                    self._start_server(tell)
+                self._wait_until_ready(tell)
+                self._make_database()
+                self._check_durability()
+        except OSError as error:
+            raise DatabaseTrouble(
+                f"The database in {self.folder} cannot be started: "
+                f"{error.filename or ''} {error.strerror or error}"
+            ) from error
+
+    def stop(self) -> bool:
+        """Stop the server: open transactions are rolled back, all committed is written. False if none ran."""
+        number = self.process_id()
+        if number is None:
+            return False
+        for wish in (signal.SIGINT, signal.SIGQUIT):  # fast, then at once with recovery at the next start
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, wish)
+            if wait_for(lambda: not self.is_running(), STOP_SECONDS):
+                return True
+        raise DatabaseTrouble(
+            f"The database server, process {number}, does not stop; {self.log} may say why."
+        )
+
+    # --- steps of a start ---------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        with (self.data / "postgres.lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _start_server(self, tell: Tell) -> None:
+        made_by = self._version()
+        found = programs.find(self.chosen, major=made_by)
+        ground = footing.choose(found, self.folder)
+        if made_by is None:
+            tell(f"Making the database (PostgreSQL {found.major}) in {self.folder}.")
+            self._make_cluster(found, ground)
+        ground.own(self.folder)
+        self._clear_leftovers()
+        self._make_socket_folder(ground)
+        tell(f"Starting PostgreSQL {found.major}.")
+        self._server = self._spawn(found, ground)
+
+    def _version(self) -> int | None:
+        """Return the major version that wrote the cluster, or None when there is none yet."""
+        try:
+            return int((self.folder / "PG_VERSION").read_text())
+        except FileNotFoundError:
+            return None
+
+    def _make_cluster(self, found: programs.Programs, ground: footing.Footing) -> None:
+        """Make the cluster beside its place, then move it there whole; half of one is never taken for one."""
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise DatabaseTrouble(f"{self.folder} is no database of Gwidam, and not empty; move it away.")
+        draft = self.data / "postgres.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        password = draft.with_name("postgres.word")
+        password.unlink(missing_ok=True)
+        password.touch(mode=0o600)
+        password.write_text(kept_secret(self.data, "postgres-password"))
+        for path in (draft, password):
+            ground.own(path)
+        try:
+            made = subprocess.run(
+                ground.command(
+                    found.initdb, "-D", draft, "-U", "postgres",
+                    "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8", "--data-checksums",
+                    *locale_words(found.major),
+                    *(["--no-sync"] if self.unsafe_fast else []),
+                ),
+                check=False, capture_output=True, text=True, env=plain_environment(), cwd="/",
+            )  # fmt: skip
+        finally:
+            password.unlink()
+        if made.returncode != 0:
+            raise DatabaseTrouble(f"initdb of {found.folder} failed: {last_words(made.stdout + made.stderr)}")
+        with (draft / "postgresql.conf").open("a") as conf:
+            conf.write(TUNING)
+        if self.folder.exists():
+            self.folder.rmdir()
+        draft.rename(self.folder)
+
+    def _clear_leftovers(self) -> None:
+        """After a crash: wait for, then end, processes still at work here; drop a dead server's mark.
+
+        PostgreSQL keeps its mark when another process has got the dead server's number, as happens whenever a
+        container starts again; and a backend that outlived its server must be gone before a new one starts.
+        """
+        if not wait_for(lambda: not list(working_in(self.folder)), 10.0):
+            for number in working_in(self.folder):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+            if not wait_for(lambda: not list(working_in(self.folder)), 10.0):
+                raise DatabaseTrouble(f"Processes of an earlier database server still work in {self.folder}.")
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+
+    def _make_socket_folder(self, ground: footing.Footing) -> None:
+        folder = self.socket_folder()
+        if folder == self.folder:
+            return
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            os.chown(folder, ground.owner, ground.group)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != ground.owner or found.st_mode & 0o077:
+            raise DatabaseTrouble(
+                f"{folder}, needed because the path of GWIDAM_DATA is long, belongs to somebody else; "
+                "set GWIDAM_DATA to a shorter path."
+            )
+
+    def _spawn(self, found: programs.Programs, ground: footing.Footing) -> subprocess.Popen[bytes]:
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        self.log.touch(mode=0o600)
+        settings = [
+            "listen_addresses=", "port=5432", f"unix_socket_directories={quoted(self.socket_folder())}",
+            "unix_socket_permissions=0700", "logging_collector=off", *(UNSAFE if self.unsafe_fast else ()),
+        ]  # fmt: skip
+        words = [word for setting in settings for word in ("-c", setting)]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                ground.command(found.postgres, "-D", self.folder, *words),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=plain_environment(),
+                start_new_session=True,
+            )  # fmt: skip
+
+    def _wait_until_ready(self, tell: Tell) -> None:
+        began = told = time.monotonic()
+        while not self._says_ready():
+            if self._server is not None and self._server.poll() is not None:
+                raise DatabaseTrouble(f"The database server ended at once: {last_words(self._log_tail())}")
+            now = time.monotonic()
+            if now - began > START_SECONDS:
+                raise DatabaseTrouble(
+                    f"The database server is not ready after {now - began:.0f} s; see {self.log}."
+                )
+            if now - told > 5:
+                told = now
+                tell(f"The database reads its journal after a crash: {now - began:.0f} s.")
+            time.sleep(0.02)
+
+    def _says_ready(self) -> bool:
+        """Say whether the server has written `ready` into its mark (line 8 of postmaster.pid)."""
+        try:
+            lines = (self.folder / "postmaster.pid").read_text().split("\n")
+        except OSError:
+            return False
+        return len(lines) > 7 and lines[7].strip() == "ready" and self.is_running()
+
+    def _make_database(self) -> None:
+        """Make the application's role and database where they are missing."""
+        import psycopg
+        from psycopg import sql
+
+        with psycopg.connect(
+            self._url("postgres", "postgres", "postgres-password"), autocommit=True
+        ) as server:
+            if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
+                server.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
+                        sql.Identifier(OWNER), sql.Literal(kept_secret(self.data, "database-password"))
+                    )
+                )
+            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [OWNER]).fetchone():
+                server.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(OWNER)))
+
+    def _check_durability(self) -> None:
+        """Stop the server again and raise when it could lose what it has confirmed."""
+        if self.unsafe_fast:
+            return
+        try:
+            durability.check(self.url)
+        except DatabaseTrouble:
+            if self._server is not None:
+                self.stop()
+            raise
+
+    def _log_tail(self) -> str:
+        with self.log.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 4000))
+            return file.read().decode("utf-8", "replace")
+
+
+def locale_words(major: int) -> list[str]:
+    """Return initdb's words for a locale in which Hangul are letters; without it, pg_trgm finds no Korean."""
+    system = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+    return [*builtin, f"--locale={system}"]
+
+
+def plain_environment() -> dict[str, str]:
+    """Return our environment without our secrets and without what steers PostgreSQL (PGDATA, PGPORT, ...)."""
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith(("PG", "LC_", "GWIDAM_")) and name not in {"LANG", "TZ"}
+    }
+
+
+def works_in(number: int, folder: Path) -> bool:
+    """Say whether process `number` lives and works in `folder`, as every process of a cluster does."""
+    if not Path("/proc/self/cwd").exists():
+        ps = ["ps", "-o", "comm=", "-p", str(number)]
+        shown = subprocess.run(ps, check=False, capture_output=True, text=True)
+        return "postgres" in shown.stdout
+    try:
+        return Path(f"/proc/{number}/cwd").samefile(folder)
+    except OSError:
+        return False
+
+
+def working_in(folder: Path) -> Iterator[int]:
+    """Yield the processes of a server of this folder (Linux; elsewhere PostgreSQL's own check must do)."""
+    if Path("/proc/self/cwd").exists():
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal() and works_in(int(entry.name), folder):
+                yield int(entry.name)
+
+
+def wait_for(is_so: Callable[[], bool], seconds: float) -> bool:
+    """Wait until `is_so()`, at most `seconds`; return what it said last."""
+    until = time.monotonic() + seconds
+    while not (found := is_so()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def last_words(text: str) -> str:
+    """Return the last lines of a program's output, on one line."""
+    return " / ".join(line.strip() for line in text.strip().splitlines()[-4:])
+
+
+def quoted(folder: Path) -> str:
+    """Return a folder as one element of a PostgreSQL list setting."""
+    return '"' + str(folder).replace('"', '""') + '"'
