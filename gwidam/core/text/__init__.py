@@ -1,0 +1,18 @@
+"""Foreign text: reading its bytes, making it fit to be kept, and telling what it is."""
+
+from .clean import LONGEST_NAME, LONGEST_TEXT, Cleaned, bound_marks, clean, clean_name
+from .decode import Decoded, decode
+from .lines import language_of, summary
+
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_TEXT",
+    "Cleaned",
+    "Decoded",
+    "bound_marks",
+    "clean",
+    "clean_name",
+    "decode",
+    "language_of",
+    "summary",
+]
