@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 PREFIX = "GWIDAM_"
@@ -32,6 +32,7 @@ class Environment:
     port: int
     bind: str
     live_port: int
+    house_name: str
     public_url: str
     live_url: str
     allowed_hosts: tuple[str, ...]
@@ -198,6 +199,12 @@ SETTINGS: tuple[Setting, ...] = (
         parse=parse_number(1, 65535),
     ),
     Setting(
+        name="GWIDAM_HOUSE_NAME",
+        meaning="Name of the company, as customers see it on pages and in mails.",
+        default="귀담",
+        allowed="a name",
+    ),
+    Setting(
         name="GWIDAM_PUBLIC_URL",
         meaning="Where customers and employees reach Gwidam; stands in mails and QR codes.",
         default="http://127.0.0.1:PORT",
@@ -324,6 +331,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         "port": port,
         "bind": "127.0.0.1",
         "live_port": live_port,
+        "house_name": "귀담",
         "public_url": public_url,
         "live_url": f"{urlsplit(public_url).scheme}://{bracketed(host)}:{live_port}",
         "allowed_hosts": tuple(dict.fromkeys(("127.0.0.1", "localhost", "[::1]", bracketed(host)))),
@@ -421,21 +429,6 @@ def make_folder(data: Path) -> None:
     PostgreSQL refuses to run as root and may have to run as another user below it.
     """
     data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-
-
-def django_database(url: str) -> dict[str, Any]:
-    """Return Django's settings for one database; the rest of its query becomes OPTIONS."""
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path[1:]),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": options,
-    }
 
 
 def bracketed(host: str) -> str:

@@ -161,7 +161,7 @@ class Cluster:
             yield
 
     def _start_server(self, tell: Tell) -> None:
-        made_by = self._version()
+        made_by = self.version()
         found = programs.find(self.chosen, major=made_by)
         ground = footing.choose(found, self.folder)
         if made_by is None:
@@ -173,7 +173,7 @@ class Cluster:
         tell(f"Starting PostgreSQL {found.major}.")
         self._server = self._spawn(found, ground)
 
-    def _version(self) -> int | None:
+    def version(self) -> int | None:
         """Return the major version that wrote the cluster, or None when there is none yet."""
         try:
             return int((self.folder / "PG_VERSION").read_text())

@@ -25,6 +25,12 @@ class Footing:
         """Return the command line that runs `words` on this footing."""
         return [sys.executable, "-I", "-S", str(Path(lower.__file__)), self.how, *map(str, words)]
 
+    def words(self) -> str:
+        """Say in words who runs PostgreSQL."""
+        if self.how == "namespace":
+            return "in a user namespace of its own"
+        return f"as {user_name(self.owner)}"
+
     def own(self, folder: Path) -> None:
         """Give `folder` and all in it to the user PostgreSQL runs as; a no-op where they have it already."""
         for path in (folder, *folder.rglob("*")):

@@ -1,0 +1,7 @@
+"""`python -m gwidam.cli` is the command gwidam."""
+
+import sys
+
+from .main import main
+
+sys.exit(main())

@@ -1,0 +1,69 @@
+"""`gwidam web`: pages and the API, under granian (WSGI, several processes with threads)."""
+
+import argparse
+
+from gwidam.environment import Environment
+
+from . import lifeline, ports
+from .house import Tell, load_django, open_house
+from .terminal import NotPossible, say
+
+DESCRIPTION = """\
+Serve pages and the API on GWIDAM_BIND:PORT (127.0.0.1:8000) with GWIDAM_WEB_WORKERS processes.
+Put a proxy that speaks HTTPS before it. Streams are served by `gwidam live`, jobs done by `gwidam work`;
+`gwidam up` runs all three on one machine.
+"""
+
+
+def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the word to the command line."""
+    parser = words.add_parser(
+        "web",
+        help="serve pages and the API",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to end."""
+    environment = ready_for_part(say)
+    ports.check(environment.bind, environment.port, "PORT")
+    lifeline.hold()
+    serve(environment)
+    return 0
+
+
+def ready_for_part(tell: Tell) -> Environment:
+    """Make the house ready, unless `gwidam up` has done so for this process; load Django."""
+    if not lifeline.is_held():
+        return open_house(tell)
+    from gwidam.environment import read
+
+    load_django()
+    return read()
+
+
+def serve(environment: Environment) -> None:
+    """Serve the WSGI application until told to end."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "gwidam.wsgi:application",
+        address=environment.bind,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=environment.web_workers,
+        blocking_threads=environment.web_threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    try:
+        server.serve()
+    except OSError as error:
+        raise NotPossible(f"The web server cannot start: {error}") from error
