@@ -78,6 +78,11 @@ def act() -> Iterator[Act]:
         _current.reset(token)
 
 
+def is_acting() -> bool:
+    """Whether an act is open here. What leaves the house (mail, calls to others) refuses to while one is."""
+    return _current.get() is not None
+
+
 def verb(function: Callable[P, R]) -> Callable[P, R]:
     """A verb is one act: atomic, recorded, the only writer of its rows."""
 

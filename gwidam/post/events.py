@@ -1,0 +1,150 @@
+"""What happened to words that leave.
+
+`key` is the writer's own name for the notice, so that its room can tell which answer arrived. `what_ko` and
+`what_en` name the letter.
+"""
+
+from __future__ import annotations
+
+from gwidam.core.ledger import fact
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 메일({what_ko})을 보내려고 준비했습니다.",
+    en="A mail ({what_en}) to {to_employee}{to_customer} was written.",
+)
+class MessageQueued:
+    message_id: int
+    key: str
+    topic: str
+    what_ko: str
+    what_en: str
+    urgency: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 메일({what_ko})을 보내지 않았습니다: {because_ko}.",
+    en="A mail ({what_en}) to {to_employee}{to_customer} was withheld: {because_en}.",
+)
+class MessageWithheld:
+    message_id: int
+    key: str
+    topic: str
+    what_ko: str
+    what_en: str
+    because: str
+    because_ko: str
+    because_en: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 메일({what_ko})을 보냈습니다.",
+    en="A mail ({what_en}) was sent to {to_employee}{to_customer}.",
+)
+class MessageSent:
+    message_id: int
+    key: str
+    topic: str
+    what_ko: str
+    what_en: str
+    attempts: int
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 메일({what_ko})이 아직 가지 못해 곧 다시 보냅니다: {because}",
+    en="A mail ({what_en}) to {to_employee}{to_customer} has to wait and will be tried again: {because}",
+    personal=("because",),
+)
+class MessageDeferred:
+    message_id: int
+    key: str
+    topic: str
+    what_ko: str
+    what_en: str
+    attempts: int
+    because: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 메일({what_ko})이 가지 못했습니다: {because}",
+    en="A mail ({what_en}) to {to_employee}{to_customer} could not be delivered: {because}",
+    personal=("because",),
+)
+class MessageFailed:
+    message_id: int
+    key: str
+    topic: str
+    what_ko: str
+    what_en: str
+    because: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 보낸 메일({what_ko})이 되돌아왔습니다: {because}",
+    en="A mail ({what_en}) to {to_employee}{to_customer} came back: {because}",
+    personal=("because",),
+)
+class MessageBounced:
+    message_id: int
+    key: str
+    topic: str
+    what_ko: str
+    what_en: str
+    because: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 갈 소식 {count}개를 한 통으로 모았습니다.",
+    en="{count} notices to {to_employee}{to_customer} were put into one digest.",
+)
+class DigestBundled:
+    message_ids: list[int]
+    count: int
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님이 메일({what_ko})을 받지 않기로 했습니다.",
+    en="{to_employee}{to_customer} muted mail about {what_en}.",
+)
+class TopicMuted:
+    topic: str
+    what_ko: str
+    what_en: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님이 메일({what_ko})을 다시 받기로 했습니다.",
+    en="{to_employee}{to_customer} wants mail about {what_en} again.",
+)
+class TopicUnmuted:
+    topic: str
+    what_ko: str
+    what_en: str
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None
+
+
+@fact(
+    ko="{to_employee}{to_customer}님께 보낸 메일 {count}통의 주소와 내용을 지웠습니다.",
+    en="Addresses and words of {count} mails to {to_employee}{to_customer} were erased.",
+)
+class MessagesErased:
+    count: int
+    to_employee_id: int | None = None
+    to_customer_id: int | None = None

@@ -1,0 +1,131 @@
+"""Letters: words put into a form in the reader's language, and mail made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils.translation import override
+
+from gwidam.core.sealed import fingerprint
+
+from . import rules
+from .tokens import mute_url
+
+if TYPE_CHECKING:
+    from .models import Message
+
+_FOLDER = Path(__file__).parent / "templates"
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SUBJECT_LENGTH = 150  # characters; phones show about 40
+# Words go into text as they are and into HTML escaped, so there are two engines over the same folder.
+_TEXT = Engine(dirs=[str(_FOLDER)], autoescape=False)
+_PAGE = Engine(dirs=[str(_FOLDER)], autoescape=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A letter's words: one line, plain text, the same as HTML."""
+
+    subject: str
+    body: str
+    page: str
+
+
+def written(template: str, places: Mapping[str, object], *, language: str, reader: str, topic: str) -> Words:
+    """The words of a letter in 'ko' or 'en', with moments in the time zone of the house."""
+    stem = f"post/mail/{template}.{language}"
+    can_be_muted = rules.TOPICS[topic].can_be_muted
+    context = {
+        **places,
+        "language": language,
+        "house": settings.HOUSE_NAME,
+        "topic": rules.TOPICS[topic].name.into(language),
+        "mute_url": mute_url(reader=reader, topic=topic) if can_be_muted else "",
+        "foot": f"post/mail/foot.{language}",
+    }
+    with override(language):
+        subject = _TEXT.get_template(f"{stem}.subject").render(Context(context))
+        body = _TEXT.get_template(f"{stem}.txt").render(Context(context))
+        foot = _TEXT.get_template(f"post/mail/foot.{language}.txt").render(Context(context))
+        page = _PAGE.get_template(f"{stem}.html").render(Context(context))
+    return Words(subject=one_line(subject), body=f"{body.strip()}\n\n{foot.strip()}\n", page=page)
+
+
+def one_line(text: str) -> str:
+    """Text that can stand in a header: no line breaks or other controls, not too long."""
+    line = " ".join(_CONTROLS.sub(" ", text).split())
+    return line if len(line) <= _SUBJECT_LENGTH else line[: _SUBJECT_LENGTH - 1] + "…"
+
+
+def mailbox(address: str | None) -> str | None:
+    """The address when one mailbox can be reached by it, its domain in ASCII; otherwise None."""
+    if not address or address != address.strip() or _CONTROLS.search(address):
+        return None
+    try:
+        parsed = Address(addr_spec=address)
+        domain = parsed.domain.encode("idna").decode("ascii")
+    except (MessageError, ValueError, IndexError):
+        return None
+    if not parsed.username or "." not in domain.strip(".") or len(address) > 254:  # RFC 5321, 4.5.3.1.3
+        return None
+    return Address(username=parsed.username, domain=domain).addr_spec
+
+
+def message_id(key: str) -> str:
+    """The Message-ID of a notice: the same at every try, so that a mailbox folds what arrives twice."""
+    return f"<{fingerprint(key, purpose='post.message-id')}@{_own_domain()}>"
+
+
+def thread_id(*, reader: str, about: str) -> str:
+    """A Message-ID that never was: mails to one reader about one thing refer to it and so stand together."""
+    return f"<{fingerprint(f'{reader} {about}', purpose='post.thread')}@{_own_domain()}>"
+
+
+def letter(message: Message, *, at: datetime) -> EmailMessage:
+    """The mail of a message that has an address: text and HTML, every header in place."""
+    template = rules.TEMPLATES[message.template]
+    mail = EmailMessage(policy=SMTP)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = message.message_id
+    mail["From"] = sender()
+    mail["To"] = message.address
+    mail["Subject"] = message.subject
+    if message.reply_to:
+        mail["Reply-To"] = message.reply_to
+    mail["References"] = mail["In-Reply-To"] = thread_id(reader=message.reader, about=message.about)
+    mail["Content-Language"] = message.language
+    if not template.is_personal:
+        # RFC 3834, 5; the second is what Exchange listens to.
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+    if rules.TOPICS[message.topic].can_be_muted:
+        # RFC 8058: the mail program offers one tap, and posts without cookies.
+        mail["List-Unsubscribe"] = f"<{mute_url(reader=message.reader, topic=message.topic)}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(message.body, cte="base64" if message.language == "ko" else "quoted-printable")
+    mail.add_alternative(
+        message.page, subtype="html", cte="base64" if message.language == "ko" else "quoted-printable"
+    )
+    return mail
+
+
+def sender() -> str:
+    """Who the mail is from: the address of the settings, with the name of the house where it has none."""
+    name, address = parseaddr(settings.MAIL_FROM)
+    return formataddr((name or settings.HOUSE_NAME, address))
+
+
+def _own_domain() -> str:
+    return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"

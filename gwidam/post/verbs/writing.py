@@ -1,0 +1,138 @@
+"""Writing a message: once for its key, in the reader's language, or withheld with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, connection
+
+from gwidam.core.actors import Actor
+from gwidam.core.ledger import act, record, verb
+from gwidam.core.sealed import fingerprint
+from gwidam.core.words import LANGUAGES, Said
+
+from .. import letters, rules
+from ..events import MessageQueued, MessageWithheld
+from ..models import Message, Mute
+from .moves import what
+
+WITHHELD = {
+    "no_address": Said("메일 주소가 없어서", "there is no address"),
+    "bad_address": Said("메일 주소가 올바르지 않아서", "the address cannot be one"),
+    "muted": Said("받지 않기로 한 소식이라서", "the reader has muted this"),
+    "capped": Said(
+        "확인되지 않은 주소로 너무 많이 보내게 되어서", "too many to an address nobody has confirmed"
+    ),
+}
+WORK_TOPIC = "post"  # wakes the work process, so that a message leaves at once
+
+
+@verb
+def write(
+    *,
+    key: str,
+    reader: str,
+    address: str | None,
+    language: str,
+    template: str,
+    places: Mapping[str, object],
+    topic: str | None = None,
+    about: str,
+    is_verified: bool,
+    by: Actor,
+    at: datetime,
+    reply_to: str = "",
+) -> Message:
+    """Write a letter to one reader and queue it; the message that stands when `key` was written before.
+
+    `reader` is 'customer:12' or 'employee:5', `address` None where nothing can be sent, `about` 'case:12'.
+    `template` and its `places` are those of rules.TEMPLATES; `topic` is the template's own unless given.
+    `is_verified` says that the address is known to be the reader's: if not, nothing that came from outside
+    is put into the letter, and the caps of rules.UNVERIFIED_CAPS hold.
+
+    In order: the letter is withheld (no address, muted, capped) or put into words and queued; a fact says
+    which. Raises ValueError for an unknown template, place, topic or language.
+    """
+    topic = topic or rules.TEMPLATES[template].topic
+    if topic not in rules.TOPICS or language not in LANGUAGES:
+        raise ValueError(f"unknown topic {topic!r} or language {language!r}")
+    allowed = rules.places_for(template, places, is_verified=is_verified)
+    box = letters.mailbox(address)
+    message = Message(
+        key=key,
+        reader=reader,
+        about=about,
+        topic=topic,
+        template=template,
+        language=language,
+        urgency=rules.TOPICS[topic].urgency,
+        carrier=Message.Carrier.EMAIL if box else Message.Carrier.NONE,
+        mark=fingerprint(box.lower(), purpose="post.address") if box else "",
+        is_verified=is_verified,
+        message_id=letters.message_id(key),
+        queued_at=at,
+    )
+    reason = _reason_to_withhold(message, has_address=bool(address), at=at)
+    if reason:
+        message.state, message.withheld_because = Message.State.WITHHELD, reason
+    else:
+        words = letters.written(template, allowed, language=language, reader=reader, topic=topic)
+        message.state = Message.State.QUEUED
+        message.address, message.reply_to = box, reply_to
+        message.subject, message.body, message.page = words.subject, words.body, words.page
+        message.url = str(places.get("url", ""))
+        message.next_try_at = _first_try_at(message)
+    try:
+        with act():
+            message.save(force_insert=True)
+            _tell(message, by=by, at=at)
+    except IntegrityError:
+        return Message.objects.get(key=key)
+    return message
+
+
+def _first_try_at(message: Message) -> datetime:
+    if message.urgency == "now":
+        return message.queued_at
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return rules.digest_at(reader=message.reader, queued_at=message.queued_at, zone=zone)
+
+
+def _reason_to_withhold(message: Message, *, has_address: bool, at: datetime) -> str:
+    if message.carrier == Message.Carrier.NONE:
+        return "bad_address" if has_address else "no_address"
+    topic = rules.TOPICS[message.topic]
+    if topic.can_be_muted and Mute.objects.filter(reader=message.reader, topic=message.topic).exists():
+        return "muted"
+    is_counted = topic.is_capped and message.urgency == "now" and not message.is_verified
+    if is_counted and rules.is_capped(_earlier(message, at), at=at):
+        return "capped"
+    return ""
+
+
+def _earlier(message: Message, at: datetime) -> list[datetime]:
+    """Moments of what this unverified address was already written. Whoever asks next waits for our commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"post.cap {message.mark}"])
+    longest = max(cap.span for cap in rules.UNVERIFIED_CAPS)
+    # A message written before under the same key is this one, not an earlier one.
+    written = Message.objects.filter(
+        mark=message.mark, is_verified=False, urgency="now", queued_at__gt=at - longest
+    ).exclude(state=Message.State.WITHHELD)
+    most = max(cap.count for cap in rules.UNVERIFIED_CAPS)
+    return list(written.order_by("-queued_at").values_list("queued_at", flat=True)[:most])
+
+
+def _tell(message: Message, *, by: Actor, at: datetime) -> None:
+    if message.state == Message.State.QUEUED:
+        fact = MessageQueued(urgency=message.urgency, **what(message))
+        record(fact, by=by, at=at, about=message.about, wakes=(WORK_TOPIC,))
+        return
+    reason = WITHHELD[message.withheld_because]
+    withheld = MessageWithheld(
+        because=message.withheld_because, because_ko=reason.ko, because_en=reason.en, **what(message)
+    )
+    record(withheld, by=by, at=at, about=message.about)
