@@ -153,9 +153,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HANGUL_OR_ASCII = re.compile("[\t\n\r -~\u3130-\u318f\uac00-\ud7a3]")
-_SPELT_OUT = (
-    b"\xa4\xd4"  # EUC-KR spells Hangul it has no code for as four jamo after this (KS X 1001 annex 3)
-)
+# EUC-KR spells Hangul it has no code for as four jamo after this one (KS X 1001, annex 3).
+_SPELT_OUT = b"\xa4\xd4"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,39}")
 
 _KOREAN = {
