@@ -55,5 +55,5 @@ def joined(*pieces: Markup) -> Markup:
 
 
 def share(part: float, whole: float) -> str:
-    """A part of the width as a percentage: the form in which plots stay fluid and their words stay legible."""
+    """A part of the width as a percentage, so that plots are fluid and their words stay legible."""
     return f"{number(100 * part / whole) if whole else '0'}%"

@@ -34,7 +34,9 @@ def icon(name: str, label: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source
         )
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source
+    )
 
 
 @register.filter
@@ -60,6 +62,32 @@ def in_words(span: timedelta) -> str:
     return ngettext("%(n)d d", "%(n)d d", days) % {"n": days}
 
 
+@register.inclusion_tag("core/parts/words.html")
+def page_words() -> dict[str, dict[str, str]]:
+    """The sentences that the scripts of a page speak, in the reader's language."""
+    return {
+        "words": {
+            "saving": _("Saving …"),
+            "saved": _("Draft saved"),
+            "unsaved": _("Not saved yet. Will try again."),
+            "copied": _("Copied"),
+            "offline": _("The line is down. Trying again."),
+            "online": _("Back in touch."),
+            "failed": _("That did not work. Please try again."),
+            "none": _("Nothing found"),
+            "help": _("This list"),
+            "now": _("just now"),
+            "ago": _("%(span)s ago"),
+            "in": _("in %(span)s"),
+            "left": _("%(span)s left"),
+            "late": _("%(span)s late"),
+            "min": ngettext("%(n)d min", "%(n)d min", 2),
+            "h": ngettext("%(n)d h", "%(n)d h", 2),
+            "d": ngettext("%(n)d d", "%(n)d d", 2),
+        }
+    }
+
+
 def ago_words(moment: datetime, now: datetime) -> str:
     """How long ago a moment was, or how far ahead it is."""
     if abs(now - moment) < timedelta(minutes=1):
@@ -83,7 +111,9 @@ def ago(moment: datetime | None) -> SafeString | str:
     )
 
 
-def promise_state(due_at: datetime | None, from_at: datetime | None, kept_at: datetime | None, now: datetime) -> str:
+def promise_state(
+    due_at: datetime | None, from_at: datetime | None, kept_at: datetime | None, now: datetime
+) -> str:
     """'kept', 'late', 'soon', 'safe' or 'none', as a promise stands at `now`."""
     if due_at is None:
         return "none"
@@ -100,7 +130,9 @@ def promise_words(state: str, due_at: datetime | None, kept_at: datetime | None,
     if due_at is None:
         return _("no promise")
     if kept_at is not None:
-        return _("kept") if state == "kept" else _("kept %(span)s late") % {"span": in_words(kept_at - due_at)}
+        return (
+            _("kept") if state == "kept" else _("kept %(span)s late") % {"span": in_words(kept_at - due_at)}
+        )
     if now >= due_at:
         return _("%(span)s late") % {"span": in_words(now - due_at)}
     return _("%(span)s left") % {"span": in_words(due_at - now)}
@@ -114,6 +146,8 @@ def due_pill(
     label: str = "",
 ) -> dict[str, Any]:
     """The pill that says how a promise stands, with a dial that runs down from `from_at` to `due_at`."""
+    # a template hands over '' for what is not there
+    due_at, from_at, kept_at = due_at or None, from_at or None, kept_at or None
     now = timezone.now()
     state = promise_state(due_at, from_at, kept_at, now)
     left = 0.0
@@ -156,6 +190,12 @@ def plot(drawn: Markup) -> Markup:
     if not isinstance(drawn, Markup):
         raise template.TemplateSyntaxError("{% plot %} takes what gwidam.core.plots drew, nothing else")
     return drawn
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    """A line of words as a list, for a short loop in a template."""
+    return words.split()
 
 
 @register.filter
