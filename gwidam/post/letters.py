@@ -13,9 +13,11 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template import Context, Engine
+from django.utils import timezone
 from django.utils.translation import override
 
 from gwidam.core.sealed import fingerprint
@@ -53,9 +55,9 @@ def written(template: str, places: Mapping[str, object], *, language: str, reade
         "house": settings.HOUSE_NAME,
         "topic": rules.TOPICS[topic].name.into(language),
         "mute_url": mute_url(reader=reader, topic=topic) if can_be_muted else "",
-        "foot": f"post/mail/foot.{language}",
+        "foot": f"post/mail/foot.{language}.html",
     }
-    with override(language):
+    with override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
         subject = _TEXT.get_template(f"{stem}.subject").render(Context(context))
         body = _TEXT.get_template(f"{stem}.txt").render(Context(context))
         foot = _TEXT.get_template(f"post/mail/foot.{language}.txt").render(Context(context))

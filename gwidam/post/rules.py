@@ -133,7 +133,7 @@ TEMPLATES: Mapping[str, Template] = {
     "cover_needed": _template(
         "cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"
     ),
-    "digest": _template("digest", "모아 보는 소식", "digest", "lines", "url"),
+    "digest": _template("digest", "모아 보는 소식", "digest", "lines"),
 }
 
 # Places that hold words from outside. A stranger could write anything there and have us mail it to

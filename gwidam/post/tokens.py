@@ -9,7 +9,7 @@ SALT = "gwidam.post.mute"  # a token made for anything else does not open this d
 
 
 def mute_token(*, reader: str, topic: str) -> str:
-    """A token that lets its bearer mute one topic for one reader. Mail is kept for years: it does not expire."""
+    """A token that lets its bearer mute one topic for one reader. Mail is kept long: it never expires."""
     return signing.dumps([reader, topic], salt=SALT)
 
 
