@@ -4,6 +4,7 @@ The child holds the reading end of a pipe whose only writing end is in the super
 kill -9 too, reading returns. Portable, unlike a parent-death signal.
 """
 
+import atexit
 import os
 import signal
 import threading
@@ -21,11 +22,19 @@ def is_held() -> bool:
 def hold() -> None:
     """End this process and its group soon after the supervisor is gone."""
     if is_held():
-        threading.Thread(target=_watch, args=(int(os.environ[NAME]),), daemon=True).start()
+        _start()
+        os.register_at_fork(after_in_child=_start)  # a server's workers hold it too
+
+
+def _start() -> None:
+    threading.Thread(target=_watch, args=(int(os.environ[NAME]),), daemon=True).start()
 
 
 def _watch(pipe: int) -> None:
     os.read(pipe, 1)
+    atexit.register(
+        os.killpg, os.getpgid(0), signal.SIGKILL
+    )  # whoever is left when this process has ended well
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os.killpg(os.getpgid(0), signal.SIGKILL)

@@ -51,6 +51,9 @@ UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 Tell = Callable[[str], None]
 
+# Servers this process has started: they outlive the Cluster that did it, and want their end to be collected.
+servers: dict[Path, subprocess.Popen[bytes]] = {}
+
 
 def ensure(
     data: Path, *, chosen: Path | None = None, unsafe_fast: bool = False, tell: Tell = lambda line: None
@@ -74,7 +77,6 @@ class Cluster:
         self.log = data / "postgres.log"
         self.chosen = chosen
         self.unsafe_fast = unsafe_fast
-        self._server: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -97,8 +99,7 @@ class Cluster:
 
     def process_id(self) -> int | None:
         """Return the number of the running server of this folder, or None."""
-        if self._server is not None and self._server.poll() is not None:
-            self._server = None
+        self._server_ended()
         try:
             number = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
@@ -127,11 +128,12 @@ class Cluster:
         try:
             make_folder(self.data)
             with self._lock():
-                if not self.is_running():
+                was_running = self.is_running()
+                if not was_running:
                     self._start_server(tell)
                 self._wait_until_ready(tell)
                 self._make_database()
-                self._check_durability()
+                self._check_durability(was_running=was_running)
         except OSError as error:
             raise DatabaseTrouble(
                 f"The database in {self.folder} cannot be started: "
@@ -171,7 +173,7 @@ class Cluster:
         self._clear_leftovers()
         self._make_socket_folder(ground)
         tell(f"Starting PostgreSQL {found.major}.")
-        self._server = self._spawn(found, ground)
+        servers[self.folder] = self._spawn(found, ground)
 
     def version(self) -> int | None:
         """Return the major version that wrote the cluster, or None when there is none yet."""
@@ -260,7 +262,7 @@ class Cluster:
     def _wait_until_ready(self, tell: Tell) -> None:
         began = told = time.monotonic()
         while not self._says_ready():
-            if self._server is not None and self._server.poll() is not None:
+            if self._server_ended():
                 raise DatabaseTrouble(f"The database server ended at once: {last_words(self._log_tail())}")
             now = time.monotonic()
             if now - began > START_SECONDS:
@@ -271,6 +273,14 @@ class Cluster:
                 told = now
                 tell(f"The database reads its journal after a crash: {now - began:.0f} s.")
             time.sleep(0.02)
+
+    def _server_ended(self) -> bool:
+        """Say whether the server this process has started, if it has, is gone; collects its end."""
+        server = servers.get(self.folder)
+        if server is None or server.poll() is None:
+            return False
+        del servers[self.folder]
+        return True
 
     def _says_ready(self) -> bool:
         """Say whether the server has written `ready` into its mark (line 8 of postmaster.pid)."""
@@ -297,14 +307,14 @@ class Cluster:
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [OWNER]).fetchone():
                 server.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(OWNER)))
 
-    def _check_durability(self) -> None:
-        """Stop the server again and raise when it could lose what it has confirmed."""
+    def _check_durability(self, *, was_running: bool) -> None:
+        """Raise when the server could lose what it has confirmed; stop it again if we started it."""
         if self.unsafe_fast:
             return
         try:
             durability.check(self.url)
         except DatabaseTrouble:
-            if self._server is not None:
+            if not was_running:
                 self.stop()
             raise
 
