@@ -359,8 +359,9 @@ def refuse_unknown(environ: Mapping[str, str]) -> None:
     known += OTHER_NAMES
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else "`gwidam doctor` lists the settings."
+            bare = {other.removeprefix(PREFIX): other for other in known}
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), bare, n=1, cutoff=0.6)
+            hint = f"did you mean {bare[near[0]]}?" if near else "`gwidam --help` lists the settings."
             raise WrongSetting(f"{name} is not a setting of Gwidam; {hint}")
 
 

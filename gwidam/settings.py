@@ -24,6 +24,7 @@ HOUSE_NAME = ENV.house_name if hasattr(ENV, "house_name") else "귀담"
 # Rooms from the top of the stairs down, so that a higher room's template or word wins.
 ROOMS = ["desks", "own", "listen", "moments", "people", "post", "core"]
 INSTALLED_APPS = [
+    "gwidam",
     *(f"gwidam.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,7 +41,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "gwidam.core.middleware.Outage",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

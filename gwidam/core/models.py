@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from .ledger import KINDS
 from .ledger.acts import mark_written
+from .memory import forget
 from .words import Said
 
 
@@ -100,17 +101,17 @@ class WatchedQuerySet(models.QuerySet[Any]):
 
     def update(self, **kwargs: Any) -> int:
         if not self.model.quiet_fields.issuperset(kwargs):
-            mark_written(self.model._meta.label)
+            self.model._mark()
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
-        mark_written(self.model._meta.label)
+        self.model._mark()
         return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        mark_written(self.model._meta.label)
+        self.model._mark()
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -124,6 +125,7 @@ class Watched(models.Model):
     """
 
     quiet_fields: ClassVar[frozenset[str]] = frozenset()
+    is_remembered: ClassVar[bool] = False  # read through core.memory: forgotten when written
     objects = models.Manager.from_queryset(WatchedQuerySet)()
 
     class Meta:
@@ -132,12 +134,18 @@ class Watched(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         touched = kwargs.get("update_fields")
         if touched is None or not self.quiet_fields.issuperset(touched):
-            mark_written(self._meta.label)
+            self._mark()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        mark_written(self._meta.label)
+        self._mark()
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def _mark(cls) -> None:
+        mark_written(cls._meta.label)
+        if cls.is_remembered:
+            forget()
 
     def fresh(self) -> Self:
         """The row as the database has it now."""

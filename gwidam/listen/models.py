@@ -19,6 +19,8 @@ from gwidam.core.words import Bilingual
 class Channel(Watched):
     """A door customers speak through. It opens only with a process behind it."""
 
+    is_remembered: ClassVar = True
+
     class Kind(models.TextChoices):
         WEB = "web", _("web form")
         PHONE = "phone", _("phone")

@@ -16,6 +16,7 @@ from gwidam.core.words import Bilingual
 class Journey(Watched):
     """A stretch of life with the company: joining, using, repair, leaving."""
 
+    is_remembered: ClassVar = True
     code = models.SlugField(unique=True)
     name_ko = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
@@ -29,6 +30,7 @@ class Journey(Watched):
 class Touchpoint(Watched):
     """A moment of truth: where fifteen seconds decide."""
 
+    is_remembered: ClassVar = True
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="touchpoints")
     code = models.SlugField(unique=True)
     name_ko = models.CharField(max_length=80)
@@ -45,6 +47,8 @@ class Touchpoint(Watched):
 
 class Standard(Watched):
     """A number and a unit we hold ourselves to. A changed standard is a new row: old promises keep theirs."""
+
+    is_remembered: ClassVar = True
 
     class Kind(models.TextChoices):
         FIRST_WORD = "first_word", _("first human word")
@@ -67,7 +71,7 @@ class Standard(Watched):
     )  # empty: the house standard, where a touchpoint has none of its own
     channel_kind = models.CharField(max_length=12, blank=True)  # empty: whatever the door
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    value = models.DecimalField(max_digits=8, decimal_places=2)
+    value = models.PositiveIntegerField()
     unit = models.CharField(max_length=12, choices=Unit.choices)
     says_ko = models.CharField(max_length=200)
     says_en = models.CharField(max_length=200)
@@ -88,7 +92,7 @@ class Standard(Watched):
 
     @property
     def amount(self) -> Amount:
-        return Amount(value=float(self.value), unit=self.unit)
+        return Amount(value=self.value, unit=self.unit)
 
 
 class Check(Watched):

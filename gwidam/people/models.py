@@ -21,6 +21,7 @@ from gwidam.core.words import Bilingual
 class Calendar(Watched):
     """When a department works: weekly windows (lunch breaks are gaps), public holidays of a region."""
 
+    is_remembered: ClassVar = True
     code = models.SlugField(unique=True)
     name_ko = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
@@ -38,6 +39,7 @@ class Calendar(Watched):
 class Department(Watched):
     """A part of the company that answers for something."""
 
+    is_remembered: ClassVar = True
     code = models.SlugField(unique=True)
     name_ko = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
@@ -76,6 +78,7 @@ class Employees(BaseUserManager.from_queryset(WatchedQuerySet)):  # type: ignore
 class Employee(AbstractBaseUser, Watched):
     """A named person of the company, who can sign in, guard cases and hold work."""
 
+    is_remembered: ClassVar = True
     # A sign-in and a new password are the account's own business, not a change of the house.
     quiet_fields: ClassVar = frozenset({"last_login", "password", "language", "looks"})
 
@@ -127,6 +130,8 @@ class Employee(AbstractBaseUser, Watched):
 class Absence(Watched):
     """From when until when somebody is away, and who covers. The guardian stays the guardian."""
 
+    is_remembered: ClassVar = True
+
     class Why(models.TextChoices):
         LEAVE = "leave", _("leave")
         SICK = "sick", _("sick")
@@ -150,6 +155,7 @@ class Absence(Watched):
 class Roster(Watched):
     """Who is on duty, week by week."""
 
+    is_remembered: ClassVar = True
     code = models.SlugField(unique=True)
     name_ko = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
@@ -163,6 +169,7 @@ class Roster(Watched):
 class Shift(Watched):
     """A weekly turn of one person. `minute` counts from Monday 00:00; a shift may run over midnight."""
 
+    is_remembered: ClassVar = True
     roster = models.ForeignKey(Roster, models.CASCADE, related_name="shifts")
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="shifts")
     starts_minute = models.PositiveSmallIntegerField(help_text="minutes since Monday 00:00")
@@ -206,6 +213,7 @@ class Customer(Watched):
         COLLEAGUE = "colleague", _("colleague")
         UNKNOWN = "unknown", _("without a name")
 
+    id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, default="ko")
@@ -240,7 +248,9 @@ class Contact(Watched):
     dead_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "mark"], name="contact_is_one_customers")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "mark"], name="contact_is_one_customers")
+        ]
         indexes: ClassVar = [models.Index(fields=["tail"], name="contact_tail", condition=~Q(tail=""))]
 
     @property
@@ -255,6 +265,7 @@ class Contact(Watched):
 class Token(Watched):
     """A key for another system. Only its hash is kept; what it does is done in the name of `employee`."""
 
+    is_remembered: ClassVar = True
     quiet_fields: ClassVar = frozenset({"used_at"})
 
     name = models.CharField(max_length=80)

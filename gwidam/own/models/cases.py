@@ -120,6 +120,4 @@ class Presence(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "employee"], name="present_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "employee"], name="present_once")]

@@ -1,0 +1,45 @@
+"""Short memory for tables that are read on every request and changed a few times a month.
+
+A process forgets at once what it changes itself; what another process changed it learns within seconds.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SECONDS = 5.0  # also the longest a revoked token or a changed roster is still believed
+MOST = 1000
+_memories: list[dict[Any, Any]] = []
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep the result per positional arguments for SECONDS. For frozen, small results only."""
+    kept: dict[Any, tuple[float, Any]] = {}
+    _memories.append(kept)
+
+    @functools.wraps(function)
+    def asking(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = (args, tuple(sorted(kwargs.items())))
+        now = time.monotonic()
+        found = kept.get(key)
+        if found is not None and now - found[0] < SECONDS:
+            return found[1]  # type: ignore[no-any-return]
+        result = function(*args, **kwargs)
+        if len(kept) >= MOST:  # a stream of wrong keys must not fill the memory
+            kept.clear()
+        kept[key] = (now, result)
+        return result
+
+    return asking
+
+
+def forget() -> None:
+    """Forget everything remembered in this process."""
+    for kept in _memories:
+        kept.clear()

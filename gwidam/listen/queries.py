@@ -1,0 +1,57 @@
+"""The read side: channels and what they lack."""
+
+from __future__ import annotations
+
+from gwidam.core.errors import NotFound
+from gwidam.core.hours import WeekWindow, gaps
+from gwidam.core.memory import remembered
+from gwidam.moments.models import Standard
+from gwidam.moments.queries import standard_for
+from gwidam.people.queries import shifts_of
+
+from . import rules
+from .models import Channel
+
+
+@remembered
+def channel(code: str) -> Channel:
+    """The channel with this code, with its people. Raises NotFound, naming the open ones."""
+    found = (
+        Channel.objects.select_related("owner__department", "department", "roster", "touchpoint")
+        .filter(code=code)
+        .first()
+    )
+    if found is None:
+        known = ", ".join(each.code for each in open_channels())
+        raise NotFound(
+            ko=f"그런 창구가 없습니다: {code}. 열린 창구: {known}",
+            en=f"There is no channel {code}. Open ones: {known}",
+            field="channel",
+        )
+    return found
+
+
+@remembered
+def open_channels() -> tuple[Channel, ...]:
+    """All channels that may be spoken through."""
+    return tuple(
+        Channel.objects.filter(opened_at__isnull=False).select_related("owner", "department", "touchpoint")
+    )
+
+
+def lacks_of(channel: Channel) -> list[rules.Lack]:
+    """What this channel still needs before it may be open."""
+    covered = [
+        WeekWindow(shift.starts_minute, shift.starts_minute + shift.minutes)
+        for shift, _ in (shifts_of(channel.roster_id) if channel.roster_id else ())
+    ]
+    standard = standard_for(
+        Standard.Kind.ANSWER, touchpoint_id=channel.touchpoint_id, channel_kind=channel.kind
+    )
+    return rules.lacks(
+        has_owner=channel.owner is not None and channel.owner.is_active,
+        has_department=channel.department_id is not None,
+        has_roster=channel.roster_id is not None,
+        has_standard=standard is not None,
+        gaps=gaps(channel.hours, covered),
+    )

@@ -1,0 +1,58 @@
+"""When a channel may be open: an ear without a process behind it does harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gwidam.core.hours import WeekWindow
+from gwidam.core.words import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something a channel still needs before it may open."""
+
+    slug: str
+    said: Said
+
+
+def lacks(
+    *, has_owner: bool, has_department: bool, has_roster: bool, has_standard: bool, gaps: Sequence[WeekWindow]
+) -> list[Lack]:
+    """What is missing, most basic first; empty when the channel may open."""
+    found = []
+    if not has_owner:
+        found.append(Lack("owner", Said("이 창구를 책임질 사람이 없습니다.", "No person owns this channel.")))
+    if not has_department:
+        found.append(
+            Lack("department", Said("뒤에서 일할 부서가 없습니다.", "No department stands behind it."))
+        )
+    if not has_roster:
+        found.append(Lack("roster", Said("근무표가 없습니다.", "It has no duty roster.")))
+    elif gaps:
+        ko = ", ".join(_said(gap, "월화수목금토일") for gap in gaps[:3])
+        en = ", ".join(
+            _said(gap, ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun ")) for gap in gaps[:3]
+        )
+        found.append(
+            Lack(
+                "coverage",
+                Said(f"아무도 근무하지 않는 시간이 있습니다: {ko}", f"Nobody is on duty at: {en}"),
+            )
+        )
+    if not has_standard:
+        found.append(
+            Lack(
+                "standard",
+                Said("언제까지 답할지 기준이 없습니다.", "No standard says when an answer is due."),
+            )
+        )
+    return found
+
+
+def _said(gap: WeekWindow, days: Sequence[str]) -> str:
+    (first_day, start), (last_day, end) = gap.shown
+    return f"{days[first_day]} {start}–{days[last_day] if last_day != first_day else ''} {end}".replace(
+        "  ", " "
+    )

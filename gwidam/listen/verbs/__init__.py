@@ -1,0 +1,16 @@
+"""The only writers of the room."""
+
+from .channels import close_channel, open_channel, set_channel
+from .files import attach
+from .voices import Heard, erase_voice, hear, purge_raw
+
+__all__ = [
+    "Heard",
+    "attach",
+    "close_channel",
+    "erase_voice",
+    "hear",
+    "open_channel",
+    "purge_raw",
+    "set_channel",
+]

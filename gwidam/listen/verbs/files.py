@@ -1,0 +1,42 @@
+"""Files given with a voice: checked, kept under the hash of their bytes, never served inline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from gwidam.core.actors import Actor
+from gwidam.core.ledger import record, verb
+from gwidam.core.text import clean_name
+
+from .. import events, store
+from ..models import Attachment, Voice
+
+
+class GivenFile(Protocol):
+    """What a web form or an API gives: a name and the bytes in pieces."""
+
+    name: str | None
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+@verb
+def attach(*, voice: Voice, files: Iterable[GivenFile], by: Actor, at: datetime) -> list[Attachment]:
+    """Keep the files of a voice. Raises NotValid on a kind or size that is not taken, naming the file."""
+    attached = []
+    for given in files:
+        name = clean_name(given.name or "file")
+        kept = store.keep(name, given.chunks())
+        attachment = Attachment.objects.create(
+            voice=voice, sha256=kept.sha256, name=name, media_type=kept.media_type, size=kept.size, at=at
+        )
+        record(
+            events.FileAttached(voice_id=voice.pk, attachment_id=attachment.pk, name=name, size=kept.size),
+            by=by,
+            at=at,
+            about=f"voice:{voice.pk}",
+        )
+        attached.append(attachment)
+    return attached

@@ -1,0 +1,186 @@
+"""Hearing: the one place where a voice is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from gwidam.core.actors import Actor
+from gwidam.core.errors import NotValid, Refused
+from gwidam.core.grams import grams
+from gwidam.core.ids import next_id
+from gwidam.core.ledger import record, verb
+from gwidam.core.masking import mask
+from gwidam.core.receipts import receipt
+from gwidam.core.sealed import seal
+from gwidam.core.text import clean, language_of, summary
+from gwidam.moments.models import Touchpoint
+from gwidam.people.models import Customer, Employee
+
+from .. import events
+from ..models import Channel, Delivery, Voice
+
+RAW_KEPT = timedelta(days=30)  # what a raw text may hold, a resident number say, must not be kept longer
+TEXT_BYTES = 6 * 1024 * 1024
+
+
+class OtherBody(Refused):
+    """The same delivery key came again with something else in it."""
+
+    slug = "key-reused"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice, and whether this call was the one that stored it."""
+
+    voice: Voice
+    is_new: bool
+
+
+@verb
+def hear(
+    *,
+    channel: Channel,
+    text: str,
+    customer: Customer,
+    by: Actor,
+    at: datetime,
+    touchpoint: Touchpoint | None = None,
+    heard_by: Employee | None = None,
+    kind: str = "",
+    product: str = "",
+    place: dict[str, Any] | None = None,
+    said_at: datetime | None = None,
+    needs_answer: bool | None = None,
+    language: str = "",
+    key: str = "",
+    digest: str = "",
+) -> Heard:
+    """Store a voice: text cleaned, numbers that must not be kept masked, one receipt.
+
+    1. `key` names the delivery at this channel: the same key again is the same voice (is_new False);
+       with another `digest` it is refused with OtherBody.
+    2. The text as it was sent is kept sealed for 30 days where it differs from what was stored.
+    3. VoiceHeard is recorded.
+
+    Raises NotValid where nothing was said or the channel is closed.
+    """
+    if not channel.is_open:
+        raise NotValid(
+            ko=f"“{channel.name_ko}” 창구는 아직 열려 있지 않습니다.",
+            en=f"The channel “{channel.name_en}” is not open.",
+            field="channel",
+        )
+    if len(text) > TEXT_BYTES:
+        raise NotValid(
+            ko="글이 너무 깁니다(6MB까지).", en="The text is too long (6 MB at most).", field="text"
+        )
+    cleaned = clean(text)
+    if not cleaned.text.strip():
+        raise NotValid(
+            ko="말씀하실 내용을 적어 주세요.", en="Please write what you want to say.", field="text"
+        )
+    masked = mask(cleaned.text)
+    voice_id = next_id()
+    if key:
+        earlier = _deliver(
+            channel=channel,
+            key=key,
+            digest=digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            voice_id=voice_id,
+            raw=text if masked.text != text else None,
+            at=at,
+        )
+        if earlier is not None:
+            return Heard(earlier, is_new=False)
+    voice = Voice(
+        id=voice_id,
+        receipt=receipt(voice_id, settings.SECRET_KEY.encode()),
+        channel=channel,
+        touchpoint=touchpoint or channel.touchpoint,
+        customer=customer,
+        heard_by=heard_by,
+        kind=kind,
+        text=masked.text,
+        summary=summary(masked.text),
+        language=language or language_of(masked.text),
+        product=product,
+        place=place,
+        said_at=min(said_at, at) if said_at else at,
+        heard_at=at,
+        needs_answer=channel.needs_answer if needs_answer is None else needs_answer,
+        is_masked=bool(masked.spans),
+        grams=grams(masked.text),
+    )
+    voice.save(force_insert=True)
+    record(
+        events.VoiceHeard(
+            voice_id=voice.pk,
+            channel=channel.code,
+            customer_id=customer.pk,
+            needs_answer=voice.needs_answer,
+            heard_employee_id=heard_by.pk if heard_by else None,
+        ),
+        by=by,
+        at=at,
+        about=f"voice:{voice.pk}",
+    )
+    return Heard(voice, is_new=True)
+
+
+def digest_of(body: Any) -> str:
+    """SHA-256 of a body, the same for the same JSON whatever the order of its keys."""
+    plain = json.dumps(body, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _deliver(
+    *, channel: Channel, key: str, digest: str, voice_id: int, raw: str | None, at: datetime
+) -> Voice | None:
+    """Claim the key for this voice; None when it was free, else the voice that has it.
+
+    A second delivery waits here for the first one's commit, so two at once can never both be new.
+    """
+    sealed = seal(raw.encode("utf-8", "surrogatepass")) if raw is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO listen_delivery (channel_id, key, digest, voice_id, raw, at)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (channel_id, key) DO NOTHING",
+            [channel.pk, key, digest, voice_id, sealed, at],
+        )
+        if cursor.rowcount:
+            return None
+    earlier = Delivery.objects.select_related("voice").get(channel=channel, key=key)
+    if earlier.digest != digest:
+        raise OtherBody(
+            ko="같은 열쇠로 다른 내용이 이미 접수되었습니다.",
+            en="Something else was already received under this key.",
+            receipt=earlier.voice.receipt,
+        )
+    return earlier.voice
+
+
+@verb
+def erase_voice(*, voice: Voice, by: Actor, at: datetime) -> None:
+    """Take away the words and the files of an erased person's voice; its numbers stay."""
+    voice.text, voice.summary, voice.grams, voice.place = "", "", [], None
+    voice.erased_at = at
+    voice.save(update_fields=["text", "summary", "grams", "place", "erased_at"])
+    voice.attachments.update(name="", erased_at=at)
+    voice.deliveries.update(raw=None)
+    record(events.VoiceErased(voice_id=voice.pk), by=by, at=at, about=f"voice:{voice.pk}")
+
+
+@verb
+def purge_raw(*, by: Actor, at: datetime) -> int:
+    """Drop sealed originals older than their time; how many there were."""
+    count = Delivery.objects.filter(raw__isnull=False, at__lt=at - RAW_KEPT).update(raw=None)
+    record(events.RawPurged(count=count), by=by, at=at, about="house:listen")
+    return count

@@ -1,0 +1,161 @@
+"""The whole loop on one screen: what a fact in one room causes in another. Everything else is quiet.
+
+Reactions run after the fact's own transaction, each once (see `core.ledger.react_to`). They only call verbs.
+"""
+
+from __future__ import annotations
+
+from gwidam.core.actors import POST
+from gwidam.core.ledger import when
+from gwidam.core.models import Fact
+from gwidam.own import letters
+from gwidam.own import verbs as own
+from gwidam.own.models import Answer, Case, HandOff, Promise
+
+
+def tell_receipt(fact: Fact) -> None:
+    """The customer gets the number and the link; never their own words (somebody else may have typed them)."""
+    letters.receipt(voice_id=fact.body["voice_id"], at=fact.at)
+
+
+def tell_offer(fact: Fact) -> None:
+    """The department hears of an offer at once: it has a clock."""
+    letters.offer(HandOff.objects.get(pk=fact.body["handoff_id"]), at=fact.at)
+
+
+def tell_bounce(fact: Fact) -> None:
+    """The giver and the guardian hear that it came back, or that nobody decided."""
+    letters.came_back(HandOff.objects.get(pk=fact.body["handoff_id"]), at=fact.at)
+
+
+def bring_second_bounce_to_cvi(fact: Fact) -> None:
+    """A second bounce of one case goes to the CVI team."""
+    own.bring_to_cvi(case=Case.objects.get(pk=fact.body["case_id"]), by=POST, at=fact.at)
+
+
+def send_answer(fact: Fact) -> None:
+    """An answer by e-mail leaves."""
+    letters.answer(Answer.objects.get(pk=fact.body["answer_id"]), at=fact.at)
+
+
+def tell_promise_made(fact: Fact) -> None:
+    """The customer has it in writing when we will do what."""
+    letters.promise_made(Promise.objects.get(pk=fact.body["promise_id"]), at=fact.at)
+
+
+def tell_promise_at_risk(fact: Fact) -> None:
+    """Guardian, holder and whoever covers hear of it while it can still be kept."""
+    letters.promise_at_risk(Promise.objects.get(pk=fact.body["promise_id"]), at=fact.at)
+
+
+def tell_promise_broken(fact: Fact) -> None:
+    """The customer hears that we are late before they have to ask; guardian and holder hear it too."""
+    letters.promise_broken(Promise.objects.get(pk=fact.body["promise_id"]), at=fact.at)
+
+
+def remind_papers(fact: Fact) -> None:
+    """The customer is reminded of papers; nothing is cancelled."""
+    letters.papers(Promise.objects.get(pk=fact.body["promise_id"]), times=fact.body["times"], at=fact.at)
+
+
+def tell_mentioned(fact: Fact) -> None:
+    """Whoever a note mentions is told."""
+    letters.mentioned(note_id=fact.body["note_id"], at=fact.at)
+
+
+def ask_whether_fixed(fact: Fact) -> None:
+    """The customer is asked: fixed, half, or not?"""
+    letters.closed(closure_id=fact.body["closure_id"], at=fact.at)
+
+
+def tell_reopened(fact: Fact) -> None:
+    """The guardian hears at once that it was not done."""
+    letters.reopened(Case.objects.get(pk=fact.body["case_id"]), fact_id=fact.pk, at=fact.at)
+
+
+def tell_guardian_of_failed_answer(fact: Fact) -> None:
+    """The guardian hears that the answer did not arrive."""
+    letters.answer_failed(Answer.objects.get(pk=fact.body["answer_id"]), at=fact.at)
+
+
+def mark_answer_arrived(fact: Fact) -> None:
+    """A letter that carried an answer was taken by the customer's mail server."""
+    answer = letters.answer_of(fact)
+    if answer is not None:
+        own.answer_reached(answer=answer, by=POST, at=fact.at)
+
+
+def mark_answer_failed(fact: Fact) -> None:
+    """A letter that carried an answer was refused, withheld or came back: that was no answer."""
+    answer = letters.answer_of(fact)
+    if answer is not None:
+        own.answer_failed(answer=answer, because=letters.because_of(fact), by=POST, at=fact.at)
+
+
+when("listen.VoiceHeard", tell_receipt)
+when("own.HandOffOffered", tell_offer)
+when("own.HandOffBounced", tell_bounce, bring_second_bounce_to_cvi)
+when("own.HandOffExpired", tell_bounce)
+when("own.PromiseMade", tell_promise_made)
+when("own.PromiseAtRisk", tell_promise_at_risk)
+when("own.PromiseBroken", tell_promise_broken)
+when("own.PapersReminded", remind_papers)
+when("own.AnswerGiven", send_answer)
+when("own.AnswerFailed", tell_guardian_of_failed_answer)
+when("own.NoteLeft", tell_mentioned)
+when("own.CaseClosed", ask_whether_fixed)
+when("own.CaseReopened", tell_reopened)
+when("post.MessageSent", mark_answer_arrived)
+when("post.MessageFailed", mark_answer_failed)
+when("post.MessageWithheld", mark_answer_failed)
+when("post.MessageBounced", mark_answer_failed)
+
+QUIET = frozenset(
+    {
+        "people.CustomerMet",
+        "people.ContactSeen",
+        "people.ContactDied",
+        "people.CustomerErased",
+        "people.EmployeeJoined",
+        "people.EmployeeChanged",
+        "people.EmployeeLeft",
+        "people.AbsenceBegun",
+        "people.DepartmentChanged",
+        "people.ResponsibilityChanged",
+        "people.RosterChanged",
+        "people.CalendarChanged",
+        "people.TokenMade",
+        "people.TokenRevoked",
+        "people.ChartImported",
+        "moments.JourneysPlanted",
+        "moments.StandardSet",
+        "moments.StandardChecked",
+        "listen.FileAttached",
+        "listen.VoiceErased",
+        "listen.ChannelSet",
+        "listen.ChannelOpened",
+        "listen.ChannelClosed",
+        "listen.RawPurged",
+        "own.CaseOpened",
+        "own.GuardianChanged",
+        "own.CaseTaken",
+        "own.HandOffAccepted",
+        "own.HandOffWithdrawn",
+        "own.PromiseKept",
+        "own.PromiseReleased",
+        "own.PapersOverdue",
+        "own.ServedFirst",
+        "own.FirstWordSaid",
+        "own.AnswerDelivered",
+        "own.OutcomeSaid",
+        "own.CaseMerged",
+        "own.CaseUnmerged",
+        "own.AbuseReported",
+        "post.MessageQueued",
+        "post.MessageDeferred",
+        "post.DigestBundled",
+        "post.TopicMuted",
+        "post.TopicUnmuted",
+        "post.MessagesErased",
+    }
+)

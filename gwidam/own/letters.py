@@ -1,0 +1,280 @@
+"""Which words leave when: the letters of this room, each with a key of its own so that it leaves once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from gwidam.core.actors import POST
+from gwidam.core.models import Fact
+from gwidam.core.receipts import shown
+from gwidam.listen.models import Voice
+from gwidam.people.models import Contact, Customer, Employee
+from gwidam.people.queries import covered_by, live_contacts
+from gwidam.post import verbs as post
+
+from .models import Answer, Case, Closure, HandOff, Note, Promise
+from .tracking import follow_url
+
+Answered = Answer  # `answer` below is a letter
+
+
+def receipt(*, voice_id: int, at: datetime) -> None:
+    """Number and link, to whoever left an e-mail address."""
+    voice = Voice.objects.select_related("customer").get(pk=voice_id)
+    case = Case.objects.select_related("guardian").filter(voice=voice).first()
+    if case is None or not _email_of(voice.customer):
+        return
+    promised = case.promises.filter(kind=Promise.Kind.ANSWER).order_by("due_at").first()
+    _to_customer(
+        case,
+        key=f"receipt:{voice.pk}",
+        template="receipt",
+        at=at,
+        answer_by_at=promised.due_at if promised else None,
+    )
+
+
+def answer(answer: Answered, *, at: datetime) -> None:
+    """The answer itself, where it goes by e-mail."""
+    if answer.door == Answered.Door.EMAIL and answer.contact is not None:
+        _to_customer(
+            answer.case,
+            key=f"answer:{answer.pk}",
+            template="answer",
+            at=at,
+            contact=answer.contact,
+            words=answer.text,
+        )
+
+
+def answer_of(fact: Fact) -> Answered | None:
+    """The answer a letter carried, by the letter's key; None for other letters."""
+    noun, _, pk = str(fact.body.get("key", "")).partition(":")
+    return Answered.objects.filter(pk=int(pk)).first() if noun == "answer" else None
+
+
+def because_of(fact: Fact) -> str:
+    """Why a letter did not arrive, in the words the post recorded."""
+    told = fact.all_fields
+    return str(told.get("because_ko") or told.get("because") or "?")
+
+
+def promise_made(promise: Promise, *, at: datetime) -> None:
+    """What we promised and by when; what the customer owes is a letter of its own."""
+    if promise.owed_by == Promise.OwedBy.CUSTOMER:
+        papers(promise, times=0, at=at)
+    elif promise.kind != Promise.Kind.WORK:
+        _to_customer(
+            promise.case,
+            key=f"promise:{promise.pk}",
+            template="promise_made",
+            at=at,
+            what=_what(promise, promise.case.customer.language),
+            due_at=promise.due_at,
+        )
+
+
+def promise_broken(promise: Promise, *, at: datetime) -> None:
+    """Sorry to the customer; a call to act to guardian and holder."""
+    case = promise.case
+    if promise.kind != Promise.Kind.WORK:
+        _to_customer(
+            case,
+            key=f"broken:{promise.pk}",
+            template="promise_broken_sorry",
+            at=at,
+            what=_what(promise, case.customer.language),
+            due_at=promise.due_at,
+        )
+    _to_keepers(case, key=f"broken:{promise.pk}", template="promise_at_risk", at=at, promise=promise)
+
+
+def promise_at_risk(promise: Promise, *, at: datetime) -> None:
+    """A call to act while it can still be kept."""
+    _to_keepers(promise.case, key=f"risk:{promise.pk}", template="promise_at_risk", at=at, promise=promise)
+
+
+def papers(promise: Promise, *, times: int, at: datetime) -> None:
+    """Which papers are still needed, and by when; nothing is cancelled."""
+    _to_customer(
+        promise.case,
+        key=f"papers:{promise.pk}:{times}",
+        template="papers_reminder",
+        at=at,
+        papers=promise.says,
+        due_at=promise.due_at,
+    )
+
+
+def closed(*, closure_id: int, at: datetime) -> None:
+    """Fixed, half, or not?"""
+    closure = Closure.objects.select_related("case__customer", "case__guardian").get(pk=closure_id)
+    _to_customer(closure.case, key=f"closed:{closure.pk}", template="closed", at=at)
+
+
+def reopened(case: Case, *, fact_id: int, at: datetime) -> None:
+    """The customer hears that we are on it again; the guardian is asked to act."""
+    _to_customer(case, key=f"reopened:{fact_id}", template="reopened", at=at)
+    waiting = case.promises.filter(kind=Promise.Kind.ANSWER, kept_at__isnull=True).order_by("-id").first()
+    if waiting is not None:
+        _to_keepers(case, key=f"reopened:{fact_id}", template="promise_at_risk", at=at, promise=waiting)
+
+
+def answer_failed(answer: Answered, *, at: datetime) -> None:
+    """The guardian hears that the customer was not reached."""
+    waiting = (
+        answer.case.promises.filter(kind=Promise.Kind.ANSWER, kept_at__isnull=True).order_by("-id").first()
+    )
+    if waiting is not None:
+        _to_keepers(
+            answer.case, key=f"unreached:{answer.pk}", template="promise_at_risk", at=at, promise=waiting
+        )
+
+
+def offer(handoff: HandOff, *, at: datetime) -> None:
+    """Everybody of the department who can accept it, or the one person it is meant for."""
+    readers = (
+        [handoff.to_person]
+        if handoff.to_person
+        else Employee.objects.filter(department_id=handoff.to_department_id, is_active=True)
+    )
+    for reader in readers:
+        _to_employee(
+            reader,
+            handoff.case,
+            key=f"offer:{handoff.pk}:{reader.pk}",
+            template="offer",
+            at=at,
+            giver=_name(handoff.giver, reader.language),
+            from_department=_name(handoff.from_department, reader.language),
+            department=_name(handoff.to_department, reader.language),
+            reason=handoff.reason,
+            due_at=handoff.due_at,
+        )
+
+
+def came_back(handoff: HandOff, *, at: datetime) -> None:
+    """Giver and guardian hear that an offer was bounced, or that nobody decided in time."""
+    for reader in _distinct([handoff.giver, handoff.case.guardian]):
+        better = handoff.better_department
+        _to_employee(
+            reader,
+            handoff.case,
+            key=f"back:{handoff.pk}:{reader.pk}",
+            template="bounce_back",
+            at=at,
+            department=_name(handoff.to_department, reader.language),
+            reason=handoff.bounce_reason
+            or ("기한 안에 답이 없었습니다." if reader.language == "ko" else "Nobody decided in time."),
+            better_department=_name(better, reader.language) if better else None,
+        )
+
+
+def mentioned(*, note_id: int, at: datetime) -> None:
+    """Those named in a note."""
+    note = Note.objects.select_related("by", "case").get(pk=note_id)
+    for reader in Employee.objects.filter(pk__in=note.mentions, is_active=True):
+        _to_employee(
+            reader,
+            note.case,
+            key=f"mention:{note.pk}:{reader.pk}",
+            template="mention",
+            at=at,
+            author=_name(note.by, reader.language),
+            words=note.text,
+        )
+
+
+def _to_customer(
+    case: Case, *, key: str, template: str, at: datetime, contact: Contact | None = None, **places: Any
+) -> None:
+    customer = case.customer
+    contact = contact or _email_of(customer)
+    if contact is None:
+        return
+    post.write(
+        key=key,
+        reader=customer.actor,
+        address=contact.value if contact.dead_at is None else None,
+        language=customer.language,
+        template=template,
+        places={
+            "receipt": shown(case.receipt),
+            "url": follow_url(case.receipt),
+            "guardian": _name(case.guardian, customer.language),
+            **({"name": customer.name} if customer.name else {}),
+            **{name: value for name, value in places.items() if value is not None},
+        },
+        about=case.about,
+        is_verified=contact.verified_at is not None,
+        by=POST,
+        at=at,
+    )
+
+
+def _to_keepers(case: Case, *, key: str, template: str, at: datetime, promise: Promise) -> None:
+    """Guardian, holder, and whoever covers for either of them now."""
+    keepers = [case.guardian, case.holder]
+    keepers += [cover for each in keepers if (cover := covered_by(each, at)) is not None]
+    for reader in _distinct(keepers):
+        _to_employee(
+            reader,
+            case,
+            key=f"{key}:{reader.pk}",
+            template=template,
+            at=at,
+            what=_what(promise, reader.language),
+            due_at=promise.due_at,
+        )
+
+
+def _to_employee(
+    reader: Employee, case: Case, *, key: str, template: str, at: datetime, **places: Any
+) -> None:
+    post.write(
+        key=key,
+        reader=reader.actor,
+        address=reader.email,
+        language=reader.language,
+        template=template,
+        places={
+            "receipt": shown(case.receipt),
+            "url": settings.PUBLIC_URL + reverse("own:case", args=[case.receipt]),
+            **{name: value for name, value in places.items() if value is not None},
+        },
+        about=case.about,
+        is_verified=True,
+        by=POST,
+        at=at,
+    )
+
+
+def _email_of(customer: Customer) -> Contact | None:
+    found = live_contacts(customer)
+    return found[0] if found and found[0].kind == Contact.Kind.EMAIL else None
+
+
+def _distinct(people: Iterable[Employee]) -> list[Employee]:
+    return list({each.pk: each for each in people}.values())
+
+
+def _name(named: Any, language: str) -> str:
+    return (named.name_en or named.name_ko) if language == "en" else named.name_ko
+
+
+_WHAT = {
+    "answer": ("답변", "an answer"),
+    "first_word": ("첫 연락", "a first word"),
+    "callback": ("전화드리기", "a call back"),
+    "papers": ("서류", "papers"),
+    "work": ("담당 부서의 일", "the department's work"),
+}
+
+
+def _what(promise: Promise, language: str) -> str:
+    return promise.says or _WHAT[promise.kind][language == "en"]

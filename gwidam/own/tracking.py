@@ -1,0 +1,47 @@
+"""Follow links: whoever has the link may see how one case goes, and nothing else.
+
+A token is the receipt (not secret: it is read out on the phone) and 132 bits of a MAC over purpose, receipt
+and generation. Nothing is stored until a link is reissued, and a wrong token is the same 404 as an old one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from gwidam.core.errors import NotFound
+from gwidam.listen.models import Voice
+
+_MAC_LETTERS = 22  # base64url letters, 6 bits each
+
+
+def token_for(receipt: str, *, generation: int = 0) -> str:
+    """`<receipt>-<mac>`, the same each time, so that the same delivery gets the same link."""
+    return f"{receipt}-{_mac(receipt, generation)}"
+
+
+def follow_url(receipt: str) -> str:
+    """Absolute address of the follow page."""
+    return f"{settings.PUBLIC_URL}/follow/{token_for(receipt)}"
+
+
+def voice_of(token: str) -> Voice:
+    """The voice a token opens. Raises NotFound for any token that does not open one."""
+    receipt, _, mac = token.partition("-")
+    found = None
+    if receipt.isascii() and receipt.isdecimal() and len(receipt) == 10:
+        found = Voice.objects.select_related("customer", "channel").filter(receipt=receipt).first()
+    if found is None or not hmac.compare_digest(mac.encode(), _mac(receipt, 0).encode()):
+        raise NotFound(
+            ko="이 링크로는 볼 수 있는 것이 없습니다.", en="There is nothing to see under this link."
+        )
+    return found
+
+
+def _mac(receipt: str, generation: int) -> str:
+    key = hmac.new(settings.SECRET_KEY.encode(), b"gwidam/follow", hashlib.sha256).digest()
+    mac = hmac.new(key, f"{receipt}/{generation}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode()[:_MAC_LETTERS]

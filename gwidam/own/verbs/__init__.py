@@ -1,0 +1,53 @@
+"""The only writers of the room."""
+
+from .abuse import report_abuse
+from .answers import (
+    answer,
+    answer_failed,
+    answer_reached,
+    leave_note,
+    say_first_word,
+)
+from .clock import tick
+from .closing import close, close_unreached, reopen, say_outcome
+from .guarding import move_guardian, re_home_and_leave
+from .handing import accept, bounce, bring_to_cvi, expire, hand_over, take, withdraw
+from .merging import merge, unmerge
+from .promising import keep, promise, release, serve_first
+from .taking import Taken, open_case, take_in
+from .typing import be_present, drop_draft, keep_draft
+
+__all__ = [
+    "Taken",
+    "accept",
+    "answer",
+    "answer_failed",
+    "answer_reached",
+    "be_present",
+    "bounce",
+    "bring_to_cvi",
+    "close",
+    "close_unreached",
+    "drop_draft",
+    "expire",
+    "hand_over",
+    "keep",
+    "keep_draft",
+    "leave_note",
+    "merge",
+    "move_guardian",
+    "open_case",
+    "promise",
+    "re_home_and_leave",
+    "release",
+    "reopen",
+    "report_abuse",
+    "say_first_word",
+    "say_outcome",
+    "serve_first",
+    "take",
+    "take_in",
+    "tick",
+    "unmerge",
+    "withdraw",
+]

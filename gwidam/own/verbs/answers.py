@@ -1,0 +1,142 @@
+"""Answers and notes: what leaves the house, what reached the customer, what stays among colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gwidam.core.actors import Actor
+from gwidam.core.errors import NotValid
+from gwidam.core.ledger import record, verb
+from gwidam.people.models import Contact, Employee
+from gwidam.people.queries import live_contacts
+
+from .. import events
+from ..models import Answer, Case, Note, Promise
+from .moves import freshen_due, move, safe
+from .promising import keep_all, owe_answer_again
+
+SPEAKS = (Promise.Kind.FIRST_WORD, Promise.Kind.CALLBACK)
+
+
+@verb
+def answer(*, case: Case, text: str, by: Employee, at: datetime, is_spoken: bool = False) -> Answer:
+    """Answer the customer through the door they left open; cases standing behind this one are answered too.
+
+    1. `is_spoken`: said on the phone or at the counter, so it has reached them. Else by e-mail where an address
+       works, else on their follow page, where it has reached them once they read it.
+    2. AnswerGiven is recorded; the loop lets the words leave and tells this room whether they arrived.
+    3. The first word is kept with it; the answer is kept only when it has arrived.
+
+    Raises NotValid without words.
+    """
+    words = safe(text)
+    if not words:
+        raise NotValid(ko="답을 적어 주세요.", en="Write the answer.", field="text")
+    given = _give(case, words, by=by, at=at, is_spoken=is_spoken)
+    for behind in Case.objects.filter(merged_into=case).select_related("voice__channel", "customer"):
+        _give(behind, words, by=by, at=at, is_spoken=False)
+    return given
+
+
+def _give(case: Case, words: str, *, by: Employee, at: datetime, is_spoken: bool) -> Answer:
+    move(case, "answer")
+    contact = None if is_spoken else _address(case)
+    door = Answer.Door.SPOKEN if is_spoken else Answer.Door.EMAIL if contact else Answer.Door.PAGE
+    given = Answer.objects.create(case=case, text=words, door=door, contact=contact, by=by, at=at)
+    record(
+        events.AnswerGiven(case_id=case.pk, answer_id=given.pk, answer_door=door),
+        by=by,
+        at=at,
+        about=case.about,
+    )
+    keep_all(case, kinds=[Promise.Kind.FIRST_WORD], by=by, at=at)
+    if is_spoken:
+        answer_reached(answer=given, by=by, at=at)
+        given.refresh_from_db()
+    return given
+
+
+def _address(case: Case) -> Contact | None:
+    found = live_contacts(case.customer)
+    return found[0] if found and found[0].kind == Contact.Kind.EMAIL else None
+
+
+@verb
+def answer_reached(*, answer: Answer, by: Actor, at: datetime) -> None:
+    """The words have arrived: the case is answered and the promise of an answer is kept. Idempotent."""
+    if not Answer.objects.filter(pk=answer.pk, delivered_at__isnull=True, failed_at__isnull=True).update(
+        delivered_at=at
+    ):
+        return
+    answer.delivered_at = at
+    case = Case.objects.select_related("voice__channel").get(pk=answer.case_id)
+    move(case, "deliver", answered_at=case.answered_at or at)
+    record(events.AnswerDelivered(case_id=case.pk, answer_id=answer.pk), by=by, at=at, about=case.about)
+    kinds = [Promise.Kind.ANSWER, Promise.Kind.FIRST_WORD]
+    if answer.door == Answer.Door.SPOKEN:
+        kinds.append(Promise.Kind.CALLBACK)
+    keep_all(case, kinds=kinds, by=by, at=at)
+    freshen_due(case)
+
+
+@verb
+def answer_failed(*, answer: Answer, because: str, by: Actor, at: datetime) -> None:
+    """The words did not arrive, or came back: the customer was not answered, and is owed an answer again.
+
+    Unless another answer did arrive, the case goes back to open at its guardian. Idempotent.
+    """
+    if not Answer.objects.filter(pk=answer.pk, failed_at__isnull=True).update(
+        failed_at=at, failed_because=because[:300]
+    ):
+        return
+    case = Case.objects.select_related("voice__channel", "department__calendar").get(pk=answer.case_id)
+    reached = Answer.objects.filter(case=case, delivered_at__isnull=False, failed_at__isnull=True).exists()
+    if not reached:
+        was_closed = case.state == Case.State.CLOSED
+        also = (
+            {"holder_id": case.guardian_id, "department_id": case.guardian.department_id}
+            if was_closed
+            else {}
+        )
+        move(case, "undeliver", answered_at=None, closed_at=None, **also)
+        owe_answer_again(case, by=by, at=at)
+    record(
+        events.AnswerFailed(
+            case_id=case.pk,
+            answer_id=answer.pk,
+            guardian_employee_id=case.guardian_id,
+            because=because[:300],
+        ),
+        by=by,
+        at=at,
+        about=case.about,
+    )
+    freshen_due(case)
+
+
+@verb
+def say_first_word(*, case: Case, by: Employee, at: datetime) -> None:
+    """Somebody has spoken with the customer: the first word and any call-back are kept."""
+    record(events.FirstWordSaid(case_id=case.pk), by=by, at=at, about=case.about)
+    keep_all(case, kinds=SPEAKS, by=by, at=at)
+
+
+@verb
+def leave_note(
+    *, case: Case, text: str, by: Employee, at: datetime, mentions: Sequence[Employee] = ()
+) -> Note:
+    """Words among colleagues; whoever is mentioned is told."""
+    words = safe(text)
+    if not words:
+        raise NotValid(ko="메모를 적어 주세요.", en="Write the note.", field="text")
+    move(case, "note")
+    note = Note.objects.create(case=case, text=words, by=by, at=at, mentions=[each.pk for each in mentions])
+    record(
+        events.NoteLeft(case_id=case.pk, note_id=note.pk, mentions=note.mentions),
+        by=by,
+        at=at,
+        about=case.about,
+        wakes=tuple(each.actor for each in mentions),
+    )
+    return note

@@ -1,0 +1,163 @@
+"""Taking in: a voice is heard and, where it needs an answer, kept by a named person at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from gwidam.core.actors import Actor
+from gwidam.core.ledger import record, verb
+from gwidam.listen.models import Channel, Voice
+from gwidam.listen.verbs import hear
+from gwidam.moments.models import Standard, Touchpoint
+from gwidam.moments.queries import standard_for
+from gwidam.people.contacts import Reach
+from gwidam.people.models import Customer, Employee
+from gwidam.people.verbs import recognise
+
+from .. import events, rules
+from ..models import Case, Promise
+from ..queries.guarding import guardian_for
+from .moves import due_by
+
+WARN_BEFORE = timedelta(hours=4)  # the guardian hears of a promise at risk this long before, or at half time
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a door needs to give a receipt: the voice, its case if it needs an answer, and whether it is new."""
+
+    voice: Voice
+    case: Case | None
+    is_new: bool
+
+
+@verb
+def take_in(
+    *,
+    channel: Channel,
+    text: str,
+    by: Actor,
+    at: datetime,
+    name: str = "",
+    reaches: Sequence[Reach] = (),
+    customer: Customer | None = None,
+    colleague: Employee | None = None,
+    heard_by: Employee | None = None,
+    touchpoint: Touchpoint | None = None,
+    kind: str = "",
+    product: str = "",
+    place: dict[str, Any] | None = None,
+    said_at: datetime | None = None,
+    needs_answer: bool | None = None,
+    language: str = "",
+    key: str = "",
+    digest: str = "",
+    wanted_skills: Sequence[str] = (),
+) -> Taken:
+    """Hear a voice and open its guarded case in one transaction, so that a receipt is never given for less.
+
+    1. The customer is recognised by their contacts, or met.
+    2. The voice is heard (see `listen.hear`): VoiceHeard. A delivery that came before gives what it gave then.
+    3. Where it needs an answer a case is opened: CaseOpened, with the promises its standards make.
+    """
+    if customer is None:
+        customer = recognise(
+            name=name, reaches=reaches, language=language or "ko", employee=colleague, by=by, at=at
+        )
+    heard = hear(
+        channel=channel,
+        text=text,
+        customer=customer,
+        touchpoint=touchpoint,
+        heard_by=heard_by,
+        kind=kind,
+        product=product,
+        place=place,
+        said_at=said_at,
+        needs_answer=needs_answer,
+        language=language,
+        key=key,
+        digest=digest,
+        by=by,
+        at=at,
+    )
+    if not heard.is_new:
+        return Taken(heard.voice, Case.objects.filter(voice=heard.voice).first(), is_new=False)
+    case = None
+    if heard.voice.needs_answer:
+        case = open_case(voice=heard.voice, channel=channel, wanted_skills=wanted_skills, by=by, at=at)
+    return Taken(heard.voice, case, is_new=True)
+
+
+@verb
+def open_case(
+    *, voice: Voice, channel: Channel, by: Actor, at: datetime, wanted_skills: Sequence[str] = ()
+) -> Case:
+    """Give the voice a guardian and its promises. Whoever heard it with their own ears stays its guardian.
+
+    Otherwise it is the one on duty with the skills and the least load, or the channel's owner at an hour
+    when nobody is on duty. The customer's clock starts when they spoke to us, not when we got round to it.
+    """
+    guardian = voice.heard_by or guardian_for(channel, at=at, wanted=wanted_skills)
+    promises = _first_promises(voice, channel, at)
+    first = rules.most_at_risk((each.due_at, each.kind) for each in promises)
+    case = Case(
+        id=voice.pk,
+        receipt=voice.receipt,
+        voice=voice,
+        customer_id=voice.customer_id,
+        guardian=guardian,
+        holder=guardian,
+        department_id=guardian.department_id,
+        opened_at=voice.heard_at,
+        next_due_at=first.due_at if first else None,
+        next_due_kind=first.kind if first else "",
+    )
+    case.save(force_insert=True)
+    for each in promises:
+        each.case = case
+        each.made_by = by.actor
+    Promise.objects.bulk_create(promises)
+    answer = next((each for each in promises if each.kind == Promise.Kind.ANSWER), None)
+    record(
+        events.CaseOpened(
+            case_id=case.pk,
+            guardian_employee_id=guardian.pk,
+            holder_department_id=case.department_id,
+            answer_due_at=answer.due_at.isoformat() if answer else None,
+        ),
+        by=by,
+        at=at,
+        about=case.about,
+    )
+    return case
+
+
+def _first_promises(voice: Voice, channel: Channel, at: datetime) -> list[Promise]:
+    """What the standards of this touchpoint and door promise from the first moment on."""
+    kinds = [Standard.Kind.ANSWER]
+    if voice.heard_by_id is None:  # else somebody has already spoken with them
+        kinds.append(Standard.Kind.FIRST_WORD)
+    promises = []
+    for kind in kinds:
+        standard = standard_for(kind, touchpoint_id=voice.touchpoint_id, channel_kind=channel.kind)
+        if standard is not None:
+            due_at = due_by(standard, voice.heard_at)
+            promises.append(
+                Promise(
+                    kind=kind,
+                    standard=standard,
+                    made_at=at,
+                    due_at=due_at,
+                    tick_at=warn_at(at, due_at),
+                )
+            )
+    return promises
+
+
+def warn_at(made_at: datetime, due_at: datetime) -> datetime:
+    """When the clock looks first: some time before it is due, so that it can still be kept."""
+    return max(due_at - WARN_BEFORE, made_at + (due_at - made_at) / 2)

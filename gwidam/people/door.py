@@ -1,0 +1,96 @@
+"""The one door policy: who may do what. Pages, API, search, export, counts and live updates all ask here.
+
+A view or an operation names its action; an action that is not in the table is closed to everybody.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from gwidam.core.errors import NotYours
+
+from .models import Role
+
+if TYPE_CHECKING:
+    from .models import Employee
+
+FRONT, DEPT, CVI, EXEC, OPER = (
+    Role.FRONT_LINE,
+    Role.DEPARTMENT,
+    Role.CVI,
+    Role.EXECUTIVE,
+    Role.OPERATOR,
+)
+EVERYBODY = frozenset(Role.values)
+
+ACTIONS: Mapping[str, frozenset[str]] = {
+    "home": EVERYBODY,
+    "own account": EVERYBODY,
+    "hear": EVERYBODY,  # everybody is a 911 operator
+    "see directory": EVERYBODY,
+    "see cases": EVERYBODY,  # which ones: `sees_every_case`, and for the others the query of the room
+    "work cases": EVERYBODY,  # whoever hears a voice guards it, whatever their role
+    "see contact": frozenset({FRONT, DEPT, CVI}),
+    "rehome": frozenset({OPER, CVI}),
+    "see pulse": frozenset({FRONT, DEPT, CVI, EXEC}),
+    "search": frozenset({FRONT, DEPT, CVI, EXEC}),
+    "edit directory": frozenset({OPER, CVI}),
+    "edit moments": frozenset({OPER, CVI}),
+    "edit channels": frozenset({OPER}),
+    "edit people": frozenset({OPER}),
+    "edit tokens": frozenset({OPER}),
+    "import voices": frozenset({OPER, CVI}),
+    "set up": frozenset({OPER}),
+}
+
+# Whoever can reach many people's contact data at once signs in with a second factor.
+SECOND_FACTOR = frozenset({CVI, OPER})
+SEES_EVERY_CASE = frozenset({FRONT, CVI, EXEC})
+
+
+def may(who: Employee | None, action: str) -> bool:
+    """Whether the policy lets this person do that at all; which objects is the query's question."""
+    return who is not None and who.is_active and not ACTIONS.get(action, frozenset()).isdisjoint(who.roles)
+
+
+def must(who: Employee | None, action: str) -> None:
+    """Raise NotYours unless `may`."""
+    if not may(who, action):
+        raise NotYours(ko="이 화면을 볼 권한이 없습니다.", en="This page is not open to your role.")
+
+
+def sees_every_case(who: Employee) -> bool:
+    """Front line, CVI and executives see all cases; a department sees those it has to do with."""
+    return who.is_active and not SEES_EVERY_CASE.isdisjoint(who.roles)
+
+
+def needs_second_factor(who: Employee) -> bool:
+    """Whether this person may only work after signing in with a second factor."""
+    return not SECOND_FACTOR.isdisjoint(who.roles)
+
+
+PUBLIC = "public"
+View = Callable[..., HttpResponse]
+
+
+def door(action: str) -> Callable[[View], View]:
+    """Guard a view: strangers are sent to sign in, others need the action. `PUBLIC` lets anybody pass."""
+
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if action != PUBLIC:
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                must(request.user, action)  # type: ignore[arg-type]
+            return view(request, *args, **kwargs)
+
+        guarded.door_action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return guard

@@ -1,0 +1,129 @@
+"""Customers: met, recognised, reached, and forgotten when they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gwidam.core.actors import Actor
+from gwidam.core.errors import NotValid
+from gwidam.core.ids import next_id
+from gwidam.core.ledger import record, verb
+
+from .. import events
+from ..contacts import Reach
+from ..models import Contact, Customer, Employee
+
+
+@verb
+def recognise(
+    *,
+    name: str,
+    reaches: Sequence[Reach],
+    language: str,
+    by: Actor,
+    at: datetime,
+    employee: Employee | None = None,
+) -> Customer:
+    """The customer these contacts belong to, or a new one.
+
+    A contact belongs to one customer. Where the given ones belong to several, the first (surest) wins and
+    the others stay where they are: two people are never folded into one by what somebody typed.
+    """
+    if employee is not None:
+        known = Customer.objects.filter(employee=employee, erased_at__isnull=True).first()
+        if known is not None:
+            return known
+    known_by = _owners(reaches)
+    for reach in reaches:
+        if reach.mark in known_by:
+            customer = known_by[reach.mark]
+            _add_contacts(customer, [each for each in reaches if each.mark not in known_by])
+            return customer
+    return _meet(name=name, reaches=reaches, language=language, employee=employee, by=by, at=at)
+
+
+def _owners(reaches: Sequence[Reach]) -> dict[str, Customer]:
+    if not reaches:
+        return {}
+    found = Contact.objects.filter(mark__in=[each.mark for each in reaches]).select_related("customer")
+    kinds = {(each.kind, each.mark) for each in reaches}
+    return {each.mark: each.customer for each in found if (each.kind, each.mark) in kinds}
+
+
+def _meet(
+    *,
+    name: str,
+    reaches: Sequence[Reach],
+    language: str,
+    employee: Employee | None,
+    by: Actor,
+    at: datetime,
+) -> Customer:
+    kind = Customer.Kind.PERSON if name or reaches else Customer.Kind.UNKNOWN
+    customer = Customer(
+        id=next_id(),
+        kind=Customer.Kind.COLLEAGUE if employee else kind,
+        name=name,
+        language=language,
+        employee=employee,
+        since=at,
+    )
+    customer.save(force_insert=True)
+    record(events.CustomerMet(customer_id=customer.pk), by=by, at=at, about=customer.actor)
+    if _add_contacts(customer, reaches) < len(reaches):
+        # Somebody with the same contact was met in this very moment: theirs is the customer.
+        known_by = _owners(reaches)
+        first = next((known_by[each.mark] for each in reaches if each.mark in known_by), customer)
+        if first.pk != customer.pk and not customer.contacts.exists():
+            return first
+    return customer
+
+
+def _add_contacts(customer: Customer, reaches: Sequence[Reach]) -> int:
+    """Number of contacts that are now this customer's and were nobody's before."""
+    if not reaches:
+        return 0
+    Contact.objects.bulk_create(
+        [
+            Contact(customer=customer, kind=each.kind, value=each.value, mark=each.mark, tail=each.tail)
+            for each in reaches
+        ],
+        ignore_conflicts=True,
+    )
+    return Contact.objects.filter(customer=customer, mark__in=[each.mark for each in reaches]).count()
+
+
+@verb
+def see_contact(*, customer: Customer, why: str, by: Employee, at: datetime) -> list[Contact]:
+    """The customer's contacts in full; looking is a fact with a reason (PIPA safety standard, art. 8)."""
+    if len(why.strip()) < 2:
+        raise NotValid(
+            ko="연락처를 보는 이유를 적어 주세요.", en="Say why you need the contact.", field="why"
+        )
+    record(events.ContactSeen(customer_id=customer.pk, why=why.strip()), by=by, at=at, about=customer.actor)
+    return list(customer.contacts.order_by("id"))
+
+
+@verb
+def mark_dead(*, contact: Contact, because: str, by: Actor, at: datetime) -> None:
+    """Nothing more is sent there; what was promised through it must find another way."""
+    if contact.dead_at is not None:
+        return
+    contact.dead_at, contact.dead_because = at, because[:200]
+    contact.save(update_fields=["dead_at", "dead_because"])
+    record(
+        events.ContactDied(customer_id=contact.customer_id, contact_id=contact.pk, because=because[:200]),
+        by=by,
+        at=at,
+        about=f"customer:{contact.customer_id}",
+    )
+
+
+@verb
+def erase_contacts(*, customer: Customer, by: Actor, at: datetime) -> None:
+    """Take away the name and every contact of a person; what they taught us stays, without them."""
+    customer.contacts.all().delete()
+    customer.name, customer.employee, customer.erased_at = "", None, at
+    customer.save(update_fields=["name", "employee", "erased_at"])
+    record(events.CustomerErased(customer_id=customer.pk), by=by, at=at, about=customer.actor)

@@ -1,0 +1,17 @@
+"""Every address of the house, room by room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("post/", include("gwidam.post.urls")),
+    path("", include("gwidam.people.urls")),
+    path("", include("gwidam.moments.urls")),
+    path("", include("gwidam.listen.urls")),
+    path("", include("gwidam.own.urls")),
+    path("", include("gwidam.desks.urls")),
+]
+
+handler500 = "gwidam.core.views.broken"

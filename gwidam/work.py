@@ -1,0 +1,120 @@
+"""The working process: runs what facts cause, sends what is due, and keeps the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import django
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
+
+CLOCK_EVERY = 2.0  # seconds
+POST_EVERY = 1.0
+STALLED_EVERY = 15.0
+STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
+PURGE_EVERY = 3600.0
+JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
+
+
+def main() -> None:
+    """Work until told to stop. Every part goes on by itself after the database was away."""
+    django.setup()
+    stopping = threading.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, lambda *_: stopping.set())
+    parts = [
+        threading.Thread(target=_every, args=(stopping, seconds, part), name=part.__name__, daemon=True)
+        for seconds, part in ((CLOCK_EVERY, tick_clock), (POST_EVERY, tick_post), (PURGE_EVERY, purge))
+    ]
+    jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
+    for each in (*parts, jobs):
+        each.start()
+    stopping.wait()
+    for each in (*parts, jobs):
+        each.join(timeout=10)
+
+
+def tick_clock() -> bool:
+    """Fire promises and offers that are due; True when there may be more."""
+    from gwidam.own.verbs import tick
+
+    return tick(at=timezone.now()) >= 200
+
+
+def tick_post() -> bool:
+    """Send what is due; True when there may be more."""
+    from gwidam.post import jobs
+
+    return bool(jobs.tick(at=timezone.now()))
+
+
+def purge() -> bool:
+    """Drop what was kept long enough."""
+    from gwidam.core.actors import CLOCK
+    from gwidam.listen.verbs import purge_raw
+    from gwidam.own.models import Presence
+
+    now = timezone.now()
+    purge_raw(by=CLOCK, at=now)
+    Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
+    return False
+
+
+def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) -> None:
+    while not stopping.is_set():
+        more = False
+        try:
+            more = part()
+        except (OperationalError, InterfaceError):
+            log.warning("%s: the database is away; trying again", part.__name__)
+        except Exception:
+            log.exception("%s failed; going on", part.__name__)
+        close_old_connections()
+        if not more:
+            stopping.wait(seconds)
+
+
+def _run_jobs(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            asyncio.run(_work(stopping))
+        except Exception:
+            log.exception("the job worker stopped; starting it again")
+            stopping.wait(1)
+
+
+async def _work(stopping: threading.Event) -> None:
+    from procrastinate.contrib.django import app
+
+    async with app.replace_connector(app.connector.get_worker_connector()).open_async() as worker_app:
+        worker = asyncio.create_task(
+            worker_app.run_worker_async(
+                concurrency=JOBS_AT_ONCE,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=5,
+            )
+        )
+        stalled_at = 0.0
+        while not stopping.is_set() and not worker.done():
+            await asyncio.sleep(0.2)
+            stalled_at -= 0.2
+            if stalled_at <= 0:
+                stalled_at = STALLED_EVERY
+                await _retry_stalled(worker_app)
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+
+
+async def _retry_stalled(worker_app: object) -> None:
+    """Jobs whose worker died run again."""
+    manager = worker_app.job_manager  # type: ignore[attr-defined]
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(job)

@@ -1,0 +1,58 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("GWIDAM_DATA", tempfile.mkdtemp(prefix="gwidam-tests-"))
+os.environ.setdefault("GWIDAM_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A database per test process, with the cast in it."""
+    from django.db import connection
+
+    from tests import cast as casting
+
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            # Tests that commit are cleaned up by TRUNCATE, which the ledger otherwise refuses.
+            cursor.execute("ALTER TABLE core_fact DISABLE TRIGGER core_fact_no_truncate")
+        casting.assemble()
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """No test remembers another one's house, or leaves files in it."""
+    from gwidam.core.ids import forget_block
+    from gwidam.core.memory import forget
+
+    settings.FILES = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    forget()
+    forget_block()
+    yield
+    forget()
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The cast, assembled anew where a test that commits swept it away."""
+    from tests import cast as casting
+
+    return casting.find() or casting.assemble()
+
+
+@pytest.fixture
+def at() -> Any:
+    """Monday, 10:00 in Seoul."""
+    from tests.cast import NOW
+
+    return NOW
