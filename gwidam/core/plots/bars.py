@@ -10,6 +10,7 @@ from .svg import Markup, share, tag
 
 TOP, FLOOR, HEIGHT = 16, 136, 160  # pixels from the upper edge: highest bar, base line, whole plot
 LABELS = 8  # as many day labels as a phone has room for
+SCALE = 7  # percent of the width kept free for the numbers of the value lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def column(
     one: Day, at: int, days: int, scale: float, *, shows_label: bool, words: tuple[str, str]
 ) -> Markup:
     """One day's column with its label and a tooltip."""
-    x, width = share(at + 0.14, days), share(0.72, days)
+    slot = (100 - SCALE) / days
+    x, width = share(SCALE + slot * (at + 0.14), 100), share(slot * 0.72, 100)
     broken, kept = one.broken * scale, one.kept * scale
     said = f"{one.label}: {words[0]} {grouped(one.kept)}, {words[1]} {grouped(one.broken)}"
     bars = [
@@ -83,7 +85,7 @@ def column(
         if height
     ]
     label = (
-        [tag("text", one.label, x=share(at + 0.5, days), y=FLOOR + 16, class_="p-label mid")]
+        [tag("text", one.label, x=share(SCALE + slot * (at + 0.5), 100), y=FLOOR + 16, class_="p-label mid")]
         if shows_label
         else []
     )
@@ -129,7 +131,8 @@ def bar_list(bars: Sequence[Bar], caption: Caption, *, label: str, count: str) -
     if top == 0:
         return figure(None, caption, header=header, rows=rows)
     drawn = [list_line(one, at, top) for at, one in enumerate(bars)]
-    return figure(canvas(caption, LINE * len(bars), *drawn), caption, header=header, rows=rows)
+    drawing = canvas(caption, LINE * len(bars), *drawn, has_links=any(one.url for one in bars))
+    return figure(drawing, caption, header=header, rows=rows)
 
 
 def list_line(one: Bar, at: int, top: int) -> Markup:

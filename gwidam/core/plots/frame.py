@@ -78,18 +78,20 @@ def table(caption: Caption, header: Sequence[str], rows: Sequence[Sequence[str]]
     return tag("details", tag("summary", caption.table), scrolled)
 
 
-def canvas(caption: Caption, height: int, *content: Markup, class_: str = "plot-canvas") -> Markup:
-    """An <svg> as wide as its place and `height` pixels high; x is given in percent, y in pixels."""
+def canvas(caption: Caption, height: int, *content: Markup, has_links: bool = False) -> Markup:
+    """An <svg> as wide as its place and `height` pixels high; x is given in percent, y in pixels.
+
+    One picture to a screen reader, unless there are links in it to be reached.
+    """
     described = (tag("desc", caption.summary),) if caption.summary else ()
     return tag(
         "svg",
         tag("title", caption.title),
         *described,
         joined(*content),
-        class_=class_,
         width="100%",
         height=str(height),
-        role="img",
+        role="group" if has_links else "img",
         aria_label=f"{caption.title}. {caption.summary}" if caption.summary else caption.title,
     )
 

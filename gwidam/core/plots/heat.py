@@ -11,6 +11,7 @@ DAYS, HOURS = 7, 24
 HEAD, CELL = 18, 28  # pixels: the hours' line, a weekday's row
 GUTTER = 7.0  # percent of the width for the weekdays
 STEPS = 4  # shades above "none"
+THICKEST = 5.0  # pixels of the duty bar when most people are there
 
 Week = Sequence[Sequence[int]]  # 7 rows (Monday first) of 24 hours
 
@@ -74,27 +75,15 @@ def column(hour: float) -> str:
 
 
 def cell(day: int, hour: int, voices: int, on_duty: int, top: int, most: int, said: str) -> Markup:
-    """One hour: the square, the bar of those on duty, a frame where nobody was there."""
+    """One hour: the square, a bar as thick as many are on duty, a frame where nobody was there."""
     y = HEAD + day * CELL
     wide = (100 - GUTTER) / HOURS
     square = f"h{shade(voices, top)}{' p-gap' if is_gap(voices, on_duty) else ''}"
-    duty = (
-        [
-            tag(
-                "rect",
-                x=column(hour),
-                y=y + 22,
-                width=share(wide * 0.9 * on_duty / most, 100),
-                height=3,
-                class_="p-duty",
-            )
-        ]
-        if on_duty
-        else []
-    )
+    bar = THICKEST * on_duty / most if on_duty else 0
+    duty = [tag("rect", x=column(hour), y=y + 21, width=share(wide, 100), height=bar, class_="p-duty")]
     return tag(
         "g",
         tag("title", said),
         tag("rect", x=column(hour), y=y, width=share(wide * 0.9, 100), height=20, class_=square),
-        *duty,
+        *(duty if on_duty else ()),
     )
