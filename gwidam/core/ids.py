@@ -15,7 +15,7 @@ _end = 0
 
 def next_id() -> int:
     """A number nobody else has had. Numbers of a block that its process did not use are never used."""
-    global _next, _end
+    global _next, _end  # noqa: PLW0603 - the block belongs to the process
     with _lock:
         if _next >= _end:
             _next = _draw()
@@ -35,7 +35,7 @@ def next_ids(count: int) -> list[int]:
 
 def forget_block() -> None:
     """Drop what is left of the block: after a fork, and when a test's database is a new one."""
-    global _next, _end
+    global _next, _end  # noqa: PLW0603 - the block belongs to the process
     with _lock:
         _next = _end = 0
 

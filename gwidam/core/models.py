@@ -101,17 +101,17 @@ class WatchedQuerySet(models.QuerySet[Any]):
 
     def update(self, **kwargs: Any) -> int:
         if not self.model.quiet_fields.issuperset(kwargs):
-            self.model._mark()
+            self.model.mark()
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
-        self.model._mark()
+        self.model.mark()
         return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self.model._mark()
+        self.model.mark()
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -134,15 +134,15 @@ class Watched(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         touched = kwargs.get("update_fields")
         if touched is None or not self.quiet_fields.issuperset(touched):
-            self._mark()
+            self.mark()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._mark()
+        self.mark()
         return super().delete(*args, **kwargs)
 
     @classmethod
-    def _mark(cls) -> None:
+    def mark(cls) -> None:
         mark_written(cls._meta.label)
         if cls.is_remembered:
             forget()

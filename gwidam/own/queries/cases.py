@@ -1,0 +1,75 @@
+"""Which cases somebody may see, and one of them: the only ways a page or the API gets at a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gwidam.core.errors import NotFound
+from gwidam.core.receipts import parse
+from gwidam.people.door import sees_every_case
+from gwidam.people.models import Employee
+from gwidam.people.queries import covers_for
+
+from ..models import Case, HandOff
+
+
+def cases_seen_by(who: Employee, *, at: datetime) -> QuerySet[Case]:
+    """All cases for the front line, the CVI team and executives. Others see those they guard, hold or cover,
+    those of their department, and those once offered to or by it.
+    """
+    if not who.is_active:
+        return Case.objects.none()
+    if sees_every_case(who):
+        return Case.objects.all()
+    own = [who.pk, *covers_for(who, at)]
+    passed_by = HandOff.objects.filter(case=OuterRef("pk")).filter(
+        Q(to_department=who.department_id) | Q(from_department=who.department_id)
+    )
+    return Case.objects.filter(
+        Q(guardian__in=own) | Q(holder__in=own) | Q(department=who.department_id) | Q(Exists(passed_by))
+    )
+
+
+def case_for(who: Employee, receipt: str, *, at: datetime) -> Case:
+    """The case with this receipt. Raises NotFound, also for one that is there but not for this person."""
+    try:
+        digits = parse(receipt)
+    except ValueError:
+        raise _not_found(receipt) from None
+    found = (
+        cases_seen_by(who, at=at)
+        .select_related(
+            "voice__channel",
+            "voice__touchpoint",
+            "customer",
+            "guardian__department",
+            "holder",
+            "department__calendar",
+            "merged_into",
+        )
+        .filter(receipt=digits)
+        .first()
+    )
+    if found is None:
+        raise _not_found(receipt)
+    return found
+
+
+def handoff_for(who: Employee, receipt: str, *, at: datetime) -> HandOff:
+    """The offer that waits on this case, or the last one. Raises NotFound where there is none."""
+    case = case_for(who, receipt, at=at)
+    found = (
+        HandOff.objects.filter(case=case)
+        .select_related("case", "to_department", "from_department", "giver")
+        .order_by("-id")
+        .first()
+    )
+    if found is None:
+        raise NotFound(ko="이 건에는 건네기가 없습니다.", en="Nothing was handed over on this case.")
+    return found
+
+
+def _not_found(receipt: str) -> NotFound:
+    return NotFound(ko=f"그런 건이 없습니다: {receipt[:20]}", en=f"There is no case {receipt[:20]}.")
