@@ -128,6 +128,7 @@ def test_database() -> Iterator[dict[str, str]]:
     environment = read()
     clear_abandoned()
     folder = Path(tempfile.mkdtemp(prefix=FOLDER, dir=fast_folder()))
+    folder.chmod(0o711)  # root's PostgreSQL may have to run as another user below it
     environ = {
         name: text for name, text in os.environ.items() if not name.startswith(PREFIX) and name != "PORT"
     }
