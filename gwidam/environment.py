@@ -305,8 +305,9 @@ SETTINGS: tuple[Setting, ...] = (
         is_secret=True,
     ),
 )
-# Read elsewhere: by bin/gwidam before Python has its packages, and by parts of one running `gwidam up`.
-OTHER_NAMES = ("GWIDAM_VENV", "GWIDAM_LIFELINE")
+# Read elsewhere: by bin/gwidam before Python has its packages, by parts of one running `gwidam up`, and by
+# the tests that read files from outside.
+OTHER_NAMES = ("GWIDAM_VENV", "GWIDAM_LIFELINE", "GWIDAM_SHARED")
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
