@@ -101,17 +101,17 @@ class WatchedQuerySet(models.QuerySet[Any]):
 
     def update(self, **kwargs: Any) -> int:
         if not self.model.quiet_fields.issuperset(kwargs):
-            self.model.mark()
+            self.model.note_write()
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
-        self.model.mark()
+        self.model.note_write()
         return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self.model.mark()
+        self.model.note_write()
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -134,15 +134,15 @@ class Watched(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         touched = kwargs.get("update_fields")
         if touched is None or not self.quiet_fields.issuperset(touched):
-            self.mark()
+            self.note_write()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self.mark()
+        self.note_write()
         return super().delete(*args, **kwargs)
 
     @classmethod
-    def mark(cls) -> None:
+    def note_write(cls) -> None:
         mark_written(cls._meta.label)
         if cls.is_remembered:
             forget()
