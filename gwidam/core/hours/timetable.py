@@ -23,7 +23,8 @@ class Year:
 
     starts, ends: merged half-open spans, clipped to the year.
     before: open time from the beginning of the year to each start; `total` is that of the whole year.
-    days, day_ends: dates on which a window starts, and when the last one of that date ends.
+    days, day_ends: dates on which a window starts, and when the last one of that date ends,
+        never earlier than that of a date before.
     """
 
     begins: datetime
@@ -59,12 +60,15 @@ def year_of(hours: Hours, year: int) -> Year:
     day_ends: list[datetime] = []
     windows_on = _windows_by_date(hours, year)
     day = date(year, 1, 1) - _ONE_DAY  # its night may run into the year
+    latest = begins
     while day.year <= year:
         todays = _spans(day, windows_on(day), zone)
         spans += todays
+        # A long night can end after the short day that follows it, which then ends with the night.
+        latest = max([latest, *(end for _, end in todays)])
         if todays and day.year == year:
             days.append(day)
-            day_ends.append(max(end for _, end in todays))
+            day_ends.append(latest)
         day += _ONE_DAY
     starts, ends = _merged(spans, begins, until)
     before, total = [], timedelta()

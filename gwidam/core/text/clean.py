@@ -64,7 +64,7 @@ def clean_name(name: str, longest: int = LONGEST_NAME) -> str:
     A long name keeps its ending. Returns "unnamed" when nothing is left.
     """
     last = re.split(r"[/\\]", clean(name).text)[-1]
-    visible = _NOT_IN_NAMES.sub("", " ".join(last.split())).strip(" .")
+    visible = " ".join(clean(_NOT_IN_NAMES.sub("", last)).text.split()).strip(" .")
     if visible.partition(".")[0].upper() in _DEVICES:
         visible = f"_{visible}"
     stem, dot, ending = visible.rpartition(".")
@@ -181,9 +181,8 @@ _TYPED = (
 
 def _typed_jamo(found: re.Match[str]) -> str:
     typed = found[0].translate(_TYPED)
-    return (
-        found[0] if _JAMO.search(typed) else typed
-    )  # a row with an old letter is old Hangul: leave it whole
+    # A row with an old letter in it is old Hangul, which is spelt with conjoining jamo.
+    return found[0] if _JAMO.search(typed) else typed
 
 
 @lru_cache(maxsize=1)
@@ -201,5 +200,5 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-_NOT_IN_NAMES = re.compile(f'[<>:"|?*{_TAGS}{_SELECTORS}{_SHAPELESS}{JOINERS}\u200e\u200f\u061c\t\n]')
+_NOT_IN_NAMES = re.compile(f'[<>:"|?*{_TAGS}{_SELECTORS}{_SHAPELESS}{JOINERS}\u200e\u200f\u061c]')
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}

@@ -31,9 +31,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             rest = raw[len(mark) :]
-            return _read(rest, encoding) or Decoded(
-                rest.decode(encoding, "replace"), encoding, lossless=False
-            )
+            return _read(rest, encoding) or Decoded(rest.decode(encoding, "replace"), encoding, lossless=False)
     for encoding in _likely(raw, _codec(declared)):
         if read := _read(raw, encoding):
             return read
@@ -50,12 +48,12 @@ def _likely(raw: bytes, named: str | None) -> Iterator[str]:
         yield "utf-8"
     if named is not None and named not in _FIT_ANY_BYTES:
         yield named
-    if _is_korean(raw):
+    if _is_korean(raw, named):
         yield "cp949"
     yield from _utf16(raw)
     if named is not None:
         yield named
-    elif not _is_mostly_utf8(raw):
+    elif not (_is_korean(raw) or _is_mostly_utf8(raw)):
         yield "cp1252"
 
 
@@ -69,7 +67,8 @@ def _read(raw: bytes, encoding: str) -> Decoded | None:
 
 
 def _patched(raw: bytes, encoding: str) -> Decoded:
-    return Decoded(raw.decode(encoding, "replace"), encoding, lossless=False)
+    text = raw.decode(encoding, "replace")
+    return Decoded(text, encoding, lossless="\ufffd" not in text)
 
 
 def _line_by_line(raw: bytes) -> Decoded:
@@ -85,8 +84,6 @@ def _line_by_line(raw: bytes) -> Decoded:
 
 def _line(raw: bytes) -> Decoded:
     if read := _read(raw, "utf-8"):
-        return read
-    if _is_korean(raw) and (read := _read(raw, "cp949")):
         return read
     return min((_patched(raw, name) for name in ("utf-8", "cp949")), key=lambda it: it.text.count("\ufffd"))
 
@@ -109,13 +106,18 @@ def _is_mostly_utf8(raw: bytes) -> bool:
     return sum(character > "\x7f" for character in text) > 2 * wrong
 
 
-def _is_korean(raw: bytes) -> bool:
-    """Whether it reads as CP949 with everyday Hangul, which Western text with curly quotes does not."""
-    read = _read(raw, "cp949")
-    if read is None:
-        return False
-    foreign = [character for character in read.text if character > "\x7f"][:_SAMPLE]
-    everyday = len("".join(foreign).encode("euc_kr", "ignore")) // 2
+def _is_korean(raw: bytes, named: str | None = None) -> bool:
+    """Whether it reads as CP949, but for single bytes, with everyday characters in it.
+
+    Western text with curly quotes reads as Hangul that nobody writes, and Cyrillic as Hanja; so everyday are
+    those of the older standard, and against another name only its Hangul.
+    """
+    text = raw[:_SAMPLE].decode("cp949", "replace")
+    foreign = [character for character in text if character > "\x7f"]
+    everyday = sum(
+        len(character.encode("euc_kr", "ignore")) == 2 and (named is None or "가" <= character <= "힣")
+        for character in foreign
+    )
     return 2 * everyday >= len(foreign)
 
 

@@ -11,8 +11,9 @@ _SAMPLE = 20_000
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"\S+")
-# A Hangul syllable says as much as two or three letters, and Korean text is full of foreign product names.
-_LETTERS_PER_SYLLABLE = 3
+# A syllable says as much as two or three letters, and Korean is full of foreign product names ("iPhone 15 안됨"),
+# while English holds little more than a Korean name.
+_LETTERS_PER_SYLLABLE = 6
 
 
 def language_of(text: str) -> Literal["ko", "en"]:

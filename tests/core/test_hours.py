@@ -1,0 +1,465 @@
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gwidam.core.hours import (
+    ALWAYS,
+    WEEKDAYS,
+    Amount,
+    Hours,
+    NeverOpen,
+    WeekWindow,
+    Window,
+    add_open,
+    add_open_days,
+    always,
+    due,
+    gaps,
+    is_open,
+    next_open,
+    open_between,
+)
+
+EXAMPLES = settings(max_examples=40, derandomize=True, deadline=None, database=None)
+
+SEOUL, BERLIN, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+
+
+def daily(zone: str, start: str, end: str) -> Hours:
+    return Hours(zone, ((Window.of(start, end),),) * 7)
+
+
+OFFICE_DAY = [["09:00", "12:00"], ["13:00", "18:00"]]
+OFFICE = Hours.from_dict(
+    {"zone": "Asia/Seoul", "weekly": dict.fromkeys(WEEKDAYS[:5], OFFICE_DAY), "region": "KR"}
+)
+NIGHT_SHOP = daily("Asia/Seoul", "18:00", "02:00")
+NEVER = Hours("Asia/Seoul", ((),) * 7)
+
+
+def seoul(month: int, day: int, hour: int = 0, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=SEOUL)
+
+
+# --- any hours, any moment -------------------------------------------------------------------------------
+
+moments = st.datetimes(
+    min_value=datetime(2027, 10, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+    max_value=datetime(2028, 6, 30),  # noqa: DTZ001 - the same
+    timezones=st.just(UTC),
+)
+lengths = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=40))
+
+
+@st.composite
+def windows(draw: st.DrawFn) -> tuple[Window, ...]:
+    edges = sorted(draw(st.lists(st.integers(0, 1439), min_size=0, max_size=6, unique=True)))
+    day = [Window(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False)]
+    if len(edges) % 2:
+        day.append(Window(edges[-1], draw(st.integers(edges[-1] + 1, 1440 + edges[-1]))))
+    return tuple(day)
+
+
+open_hours = st.builds(
+    Hours,
+    zone=st.sampled_from(["Asia/Seoul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]),
+    weekly=st.tuples(*[windows()] * 7).filter(any),
+    region=st.sampled_from([None, "KR", "DE-BY", "US"]),
+    closed=st.frozensets(st.dates(date(2027, 10, 1), date(2028, 6, 30)), max_size=5),
+)
+
+
+@EXAMPLES
+@given(open_hours, moments, lengths)
+def test_added_open_time_is_the_open_time_between(hours: Hours, start: datetime, amount: timedelta):
+    assert open_between(hours, start, add_open(hours, start, amount)) == amount
+
+
+@EXAMPLES
+@given(open_hours, moments, lengths)
+def test_open_time_ends_at_the_first_moment_it_is_used_up(hours: Hours, start: datetime, amount: timedelta):
+    end = add_open(hours, start, amount)
+    assert end == start if not amount else open_between(hours, start, end - timedelta.resolution) < amount
+
+
+@EXAMPLES
+@given(open_hours, moments, moments, lengths, lengths)
+def test_a_later_start_or_a_larger_amount_never_ends_earlier(hours, one, other, little, much):
+    first, last = sorted([one, other])
+    less, more = sorted([little, much])
+    assert add_open(hours, first, less) <= add_open(hours, last, less)
+    assert add_open(hours, first, less) <= add_open(hours, first, more)
+
+
+@EXAMPLES
+@given(open_hours, moments, moments, st.integers(1, 30))
+def test_a_later_start_or_more_working_days_never_end_earlier(hours, one, other, days):
+    first, last = sorted([one, other])
+    assert add_open_days(hours, first, days) <= add_open_days(hours, last, days)
+    assert add_open_days(hours, first, days) <= add_open_days(hours, first, days + 1)
+
+
+@EXAMPLES
+@given(open_hours, moments, moments, moments)
+def test_open_time_adds_up_and_stays_within_wall_time(hours, one, two, three):
+    a, b, c = sorted([one, two, three])
+    assert open_between(hours, a, b) + open_between(hours, b, c) == open_between(hours, a, c)
+    assert timedelta() <= open_between(hours, a, c) <= c - a
+    assert open_between(hours, c, a) == timedelta()
+
+
+@EXAMPLES
+@given(open_hours, moments)
+def test_the_next_open_moment_is_open_and_nothing_before_it_was(hours, at):
+    opens = next_open(hours, at)
+    assert is_open(hours, opens)
+    assert open_between(hours, at, opens) == timedelta()
+    assert (opens == at) == is_open(hours, at)
+
+
+@EXAMPLES
+@given(moments, moments, lengths)
+def test_always_is_the_wall_clock(start, other, amount):
+    first, last = sorted([start, other])
+    assert add_open(ALWAYS, start, amount) == start + amount
+    assert open_between(ALWAYS, first, last) == last - first
+    assert is_open(ALWAYS, start)
+    assert next_open(ALWAYS, start) == start
+
+
+@EXAMPLES
+@given(open_hours)
+def test_hours_survive_json(hours):
+    assert Hours.from_dict(hours.to_dict()) == hours
+
+
+# --- days as they are ------------------------------------------------------------------------------------
+
+
+def test_lunch_is_not_open_time():
+    assert not is_open(OFFICE, seoul(11, 23, 12, 30))
+    assert open_between(OFFICE, seoul(11, 23), seoul(11, 24)) == timedelta(hours=8)
+    assert add_open(OFFICE, seoul(11, 23, 11, 30), timedelta(hours=1)) == seoul(11, 23, 13, 30)
+
+
+def test_a_window_holds_its_first_moment_and_not_its_last():
+    assert is_open(OFFICE, seoul(11, 23, 9))
+    assert not is_open(OFFICE, seoul(11, 23, 12))
+
+
+def test_time_used_up_at_closing_ends_at_closing():
+    assert add_open(OFFICE, seoul(11, 23, 16), timedelta(hours=2)) == seoul(11, 23, 18)
+    assert add_open(OFFICE, seoul(11, 23, 16), timedelta(hours=2, seconds=1)) == seoul(11, 24, 9) + timedelta(
+        seconds=1
+    )
+
+
+def test_a_window_across_midnight_belongs_to_the_day_it_starts_on():
+    shut_on_monday = Hours(NIGHT_SHOP.zone, NIGHT_SHOP.weekly, closed=frozenset({date(2026, 11, 23)}))
+    assert is_open(shut_on_monday, seoul(11, 23, 1))  # Sunday's night
+    assert not is_open(shut_on_monday, seoul(11, 23, 20))
+    assert not is_open(shut_on_monday, seoul(11, 24, 1))
+    assert add_open_days(NIGHT_SHOP, seoul(11, 22, 20), 1) == seoul(11, 24, 2)
+
+
+def test_a_short_day_after_a_longer_night_ends_with_that_night():
+    day_and_night, early = (Window.of("10:00", "10:00"),), (Window.of("05:00", "06:00"),)
+    hours = Hours("Asia/Seoul", (day_and_night, early, *((),) * 5))
+    assert add_open_days(hours, seoul(11, 22), 1) == seoul(11, 24, 10)
+    assert add_open_days(hours, seoul(11, 22), 2) == seoul(11, 24, 10)
+
+
+def test_a_night_across_new_year_is_one_night():
+    assert open_between(NIGHT_SHOP, seoul(12, 31, 18), seoul(1, 1, 2, year=2027)) == timedelta(hours=8)
+    assert is_open(NIGHT_SHOP, seoul(1, 1, 1, year=2027))
+    assert add_open(NIGHT_SHOP, seoul(12, 31, 23), timedelta(hours=4)) == seoul(1, 1, 19, year=2027)
+
+
+def test_extra_dates_replace_what_else_holds():
+    hours = Hours.from_dict(
+        OFFICE.to_dict() | {"closed": ["2026-11-24"], "open": {"2026-12-25": [["10:00", "11:00"]]}}
+    )
+    assert open_between(hours, seoul(11, 24), seoul(11, 25)) == timedelta()
+    assert open_between(hours, seoul(12, 25), seoul(12, 26)) == timedelta(hours=1)
+    assert open_between(OFFICE, seoul(12, 25), seoul(12, 26)) == timedelta()
+
+
+def test_29_february_is_a_day_like_others():
+    start, end = seoul(2, 28, 17, year=2028), seoul(3, 2, year=2028)  # Monday; 1 March is a holiday
+    assert open_between(OFFICE, start, end) == timedelta(hours=9)
+    assert add_open_days(OFFICE, start, 1) == seoul(2, 29, 18, year=2028)
+
+
+# --- Korean holidays -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 2, 16), "the day before Seollal"),
+        (date(2026, 2, 17), "Seollal"),
+        (date(2026, 2, 18), "the day after Seollal"),
+        (date(2026, 3, 2), "substitute for 1 March, a Sunday"),
+        (date(2026, 5, 25), "substitute for Buddha's birthday, a Sunday"),
+        (date(2026, 8, 17), "substitute for 15 August, a Saturday"),
+        (date(2026, 9, 24), "the day before Chuseok"),
+        (date(2026, 9, 25), "Chuseok"),
+        (date(2026, 10, 5), "substitute for 3 October, a Saturday"),
+        (date(2025, 10, 8), "substitute for Chuseok, which met a Sunday"),
+    ],
+)
+def test_korean_holidays_are_closed(day: date, why: str):
+    midnight = datetime(day.year, day.month, day.day, tzinfo=SEOUL)
+    assert open_between(OFFICE, midnight, midnight + timedelta(days=1)) == timedelta(), why
+
+
+def test_three_working_days_run_around_chuseok():
+    # Tuesday; then Wednesday, and Thursday to Sunday off, Monday, Tuesday
+    assert add_open_days(OFFICE, seoul(9, 22, 8), 3) == seoul(9, 29, 18)
+
+
+def test_the_first_day_does_not_count_however_early_and_the_last_counts_to_its_end():
+    assert add_open_days(OFFICE, seoul(11, 23, 0, 1), 1) == seoul(11, 24, 18)
+    assert add_open_days(OFFICE, seoul(11, 23, 23, 59), 1) == seoul(11, 24, 18)
+    assert add_open_days(OFFICE, seoul(11, 21, 12), 1) == seoul(11, 23, 18)  # from a Saturday
+
+
+def test_working_days_are_those_of_the_zone_of_the_hours():
+    late_in_london = datetime(2026, 11, 23, 16, tzinfo=UTC)  # Tuesday 01:00 in Seoul
+    assert add_open_days(OFFICE, late_in_london, 1) == seoul(11, 25, 18)
+
+
+# --- summer time -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "spring", "autumn"),
+    [
+        (BERLIN, date(2026, 3, 29), date(2026, 10, 25)),
+        (NEW_YORK, date(2026, 3, 8), date(2026, 11, 1)),
+    ],
+)
+def test_days_of_clock_changes_have_23_and_25_hours(zone: ZoneInfo, spring: date, autumn: date):
+    hours = always(zone.key)
+    for day, length in ((spring, 23), (autumn, 25)):
+        start, end = (datetime.combine(it, time(), zone) for it in (day, day + timedelta(days=1)))
+        assert open_between(hours, start, end) == timedelta(hours=length)
+        assert add_open(hours, start, timedelta(hours=length)) == end
+        assert add_open_days(hours, start - timedelta(hours=12), 1) == end
+
+
+def test_opening_time_follows_the_clock_on_the_wall():
+    shop = daily("Europe/Berlin", "09:00", "18:00")
+    friday_evening = datetime(2026, 3, 27, 18, tzinfo=BERLIN)
+    assert add_open(shop, friday_evening, timedelta(hours=10)) == datetime(2026, 3, 29, 8, tzinfo=UTC)
+    assert next_open(shop, friday_evening) == datetime(2026, 3, 28, 8, tzinfo=UTC)
+    assert next_open(shop, datetime(2026, 3, 28, 18, tzinfo=BERLIN)) == datetime(2026, 3, 29, 7, tzinfo=UTC)
+
+
+def test_a_window_that_the_clock_leaps_over_does_not_exist():
+    hours = Hours.from_dict({"zone": "Europe/Berlin", "weekly": {"sun": [["02:00", "03:00"]]}})
+    sunday = datetime(2026, 3, 29, tzinfo=BERLIN)
+    assert open_between(hours, sunday, sunday + timedelta(days=1)) == timedelta()
+    assert next_open(hours, sunday) == datetime(2026, 4, 5, 2, tzinfo=BERLIN)
+
+
+# --- amounts ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "on_office", "on_always"),
+    [
+        (15, "seconds", seoul(11, 23, 9) + timedelta(seconds=15), seoul(11, 20, 18) + timedelta(seconds=15)),
+        (30, "minutes", seoul(11, 23, 9, 30), seoul(11, 20, 18, 30)),
+        (9, "hours", seoul(11, 24, 10), seoul(11, 21, 3)),
+        (3, "days", seoul(11, 23, 18), seoul(11, 23, 18)),
+        (3, "working_days", seoul(11, 25, 18), seoul(11, 24)),
+    ],
+)
+def test_amounts_fall_due(value: int, unit: str, on_office: datetime, on_always: datetime):
+    friday_evening = seoul(11, 20, 18)
+    assert due(Amount(value, unit), friday_evening, OFFICE) == on_office
+    assert due(Amount(value, unit), friday_evening, ALWAYS) == on_always
+
+
+def test_an_amount_survives_json():
+    assert Amount.from_dict(Amount(3, "working_days").to_dict()) == Amount(3, "working_days")
+
+
+@pytest.mark.parametrize(
+    ("shape", "sentence"),
+    [
+        (
+            {"value": 3, "unit": "weeks"},
+            "Unknown unit 'weeks'; allowed are seconds, minutes, hours, days, working_days.",
+        ),
+        ({"value": 0, "unit": "days"}, "An amount of time is a whole number from one."),
+        ({"value": True, "unit": "days"}, "An amount of time is a whole number from one."),
+        ({"value": "3", "unit": "days"}, "An amount of time is a whole number from one."),
+        ({"value": 3661, "unit": "working_days"}, "An amount of time may be at most ten years."),
+        ({"value": 10**30, "unit": "seconds"}, "An amount of time may be at most ten years."),
+        ({"value": 3}, "An amount of time is an object of value and unit."),
+        ([3, "days"], "An amount of time is an object of value and unit."),
+    ],
+)
+def test_a_wrong_amount_is_refused_with_a_sentence(shape, sentence: str):
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the sentence is compared whole
+        Amount.from_dict(shape)
+    assert str(refusal.value) == sentence
+
+
+def test_working_days_have_no_length_of_their_own():
+    assert Amount(2, "hours").length == timedelta(hours=2)
+    with pytest.raises(ValueError, match="no length without a calendar"):
+        _ = Amount(2, "working_days").length
+
+
+# --- never open ------------------------------------------------------------------------------------------
+
+
+def test_hours_without_a_window_never_open():
+    for ask in (
+        lambda: add_open(NEVER, seoul(11, 23), timedelta(seconds=1)),
+        lambda: add_open_days(NEVER, seoul(11, 23), 1),
+        lambda: next_open(NEVER, seoul(11, 23)),
+    ):
+        with pytest.raises(NeverOpen):
+            ask()
+    assert open_between(NEVER, seoul(1, 1), seoul(12, 31)) == timedelta()
+    assert add_open(NEVER, seoul(11, 23), timedelta()) == seoul(11, 23)
+
+
+def test_one_open_date_is_found_and_no_second_one():
+    hours = Hours("Asia/Seoul", ((),) * 7, opened=((date(2027, 12, 31), (Window(540, 600),)),))
+    assert next_open(hours, seoul(1, 2)) == seoul(12, 31, 9, year=2027)
+    assert add_open(hours, seoul(1, 2), timedelta(hours=1)) == seoul(12, 31, 10, year=2027)
+    with pytest.raises(NeverOpen):
+        add_open(hours, seoul(1, 2), timedelta(hours=1, microseconds=1))
+    with pytest.raises(NeverOpen):
+        add_open_days(hours, seoul(1, 2), 2)
+
+
+def test_time_is_not_added_backwards():
+    with pytest.raises(ValueError, match="backwards"):
+        add_open(OFFICE, seoul(11, 23), timedelta(seconds=-1))
+    with pytest.raises(ValueError, match="from one"):
+        add_open_days(OFFICE, seoul(11, 23), 0)
+
+
+# --- as people write it down -----------------------------------------------------------------------------
+
+
+def test_the_json_shape_is_the_documented_one():
+    hours = Hours(
+        "Asia/Seoul",
+        ((Window(540, 720), Window(780, 1080)), *((),) * 5, (Window(1320, 1800),)),
+        region="KR",
+        closed=frozenset({date(2026, 10, 2)}),
+        opened=((date(2026, 10, 3), (Window(0, 1440),)),),
+    )
+    assert hours.to_dict() == {
+        "zone": "Asia/Seoul",
+        "weekly": {"mon": [["09:00", "12:00"], ["13:00", "18:00"]], "sun": [["22:00", "06:00"]]},
+        "region": "KR",
+        "closed": ["2026-10-02"],
+        "open": {"2026-10-03": [["00:00", "24:00"]]},
+    }
+    assert Hours.from_dict(hours.to_dict()) == hours
+
+
+def test_equal_hours_are_one_key():
+    assert hash(Hours.from_dict(OFFICE.to_dict())) == hash(OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"zone": "Seoul"}, "Unknown time zone 'Seoul'; use a name such as 'Asia/Seoul'."),
+        ({"zone": "../etc"}, "Unknown time zone '../etc'; use a name such as 'Asia/Seoul'."),
+        ({"zone": None}, "zone: a text is needed."),
+        ({"region": "XX"}, "Unknown holiday region 'XX'; use a code such as 'KR' or 'DE-BY'."),
+        ({"region": 82}, "The region must be a code such as 'KR'."),
+        ({"weekly": {"월": []}}, "Unknown weekday '월'; allowed are mon, tue, wed, thu, fri, sat, sun."),
+        (
+            {"weekly": {"mon": [["9:00", "18:00"]]}},
+            "mon: '9:00' is not a time of day between 00:00 and 24:00.",
+        ),
+        ({"weekly": {"mon": [["24:00", "06:00"]]}}, "mon: A window must start between 00:00 and 23:59."),
+        (
+            {"weekly": {"mon": [["24:30", "06:00"]]}},
+            "mon: '24:30' is not a time of day between 00:00 and 24:00.",
+        ),
+        ({"weekly": {"mon": [["09:00"]]}}, "mon: a window is a pair such as ['09:00', '18:00']."),
+        ({"weekly": {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]}}, "mon: two windows overlap."),
+        ({"weekly": []}, "weekly: an object is needed."),
+        ({"closed": "2026-10-02"}, "closed: a list is needed."),
+        ({"closed": ["2026-02-30"]}, "closed: '2026-02-30' is not a date such as 2026-10-03."),
+        (
+            {"closed": ["2026-10-02"], "open": {"2026-10-02": [["09:00", "10:00"]]}},
+            "2026-10-02 cannot be both closed and open.",
+        ),
+        ({"holidays": []}, "Unknown key 'holidays'; allowed are zone, weekly, region, closed, open."),
+    ],
+)
+def test_wrong_hours_are_refused_with_a_sentence(changes, sentence: str):
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the sentence is compared whole
+        Hours.from_dict({"zone": "Asia/Seoul", "weekly": {}} | changes)
+    assert str(refusal.value) == sentence
+
+
+# --- rosters ---------------------------------------------------------------------------------------------
+
+
+def test_three_shifts_a_day_cover_every_minute():
+    shifts = [
+        WeekWindow.on(day, *hours)
+        for day in range(7)
+        for hours in (("07:00", "15:00"), ("15:00", "23:00"), ("23:00", "07:00"))
+    ]
+    assert gaps(ALWAYS, shifts) == []
+    assert gaps(ALWAYS, shifts[:-1]) == [WeekWindow.on(6, "23:00", "07:00")]
+
+
+def test_gaps_are_merged_across_midnight_and_across_sunday():
+    days = [WeekWindow.on(day, "09:00", "18:00") for day in range(5)]
+    missing = gaps(ALWAYS, days)
+    assert missing[0] == WeekWindow.on(0, "18:00", "09:00")
+    assert missing[-1].shown == ((4, "18:00"), (0, "09:00"))
+    assert len(missing) == 5
+
+
+def test_an_empty_roster_misses_the_whole_week():
+    assert gaps(ALWAYS, []) == [WeekWindow(0, 7 * 1440)]
+    assert gaps(NEVER, []) == []
+
+
+def test_only_needed_time_can_be_a_gap():
+    mornings = [WeekWindow.on(day, "08:00", "12:30") for day in range(5)]
+    assert gaps(OFFICE, mornings) == [WeekWindow.on(day, "13:00", "18:00") for day in range(5)]
+
+
+@EXAMPLES
+@given(
+    st.lists(st.tuples(st.integers(0, 10079), st.integers(1, 10080)), max_size=6),
+    st.lists(st.tuples(st.integers(0, 10079), st.integers(1, 4000)), max_size=6),
+)
+def test_gaps_are_the_needed_minutes_without_a_shift(needed, covered):
+    def minutes(pairs) -> set[int]:
+        return {minute % 10080 for start, length in pairs for minute in range(start, start + length)}
+
+    found = gaps(
+        [WeekWindow(start, start + length) for start, length in needed],
+        [WeekWindow(start, start + length) for start, length in covered],
+    )
+    assert minutes((gap.start, gap.end - gap.start) for gap in found) == minutes(needed) - minutes(covered)
+
+
+def test_a_shift_covers_its_minutes_on_the_clocks_of_its_zone():
+    night = WeekWindow.on(6, "22:00", "06:00")
+    assert night.covers(seoul(11, 22, 22), SEOUL)
+    assert night.covers(seoul(11, 23, 5, 59), SEOUL)
+    assert not night.covers(seoul(11, 23, 6), SEOUL)
+    assert not night.covers(seoul(11, 22, 21, 59), SEOUL)
