@@ -23,6 +23,7 @@ register = template.Library()
 
 SOON = 0.25  # a promise is "soon" when a quarter of its time, or less, is left
 HANGUL_NAME = re.compile(r"^[가-힣]{2,5}$")
+MAY_BREAK = SafeString("<wbr>")
 BREAK_AFTER = re.compile(r"(?<=[/._@\-?&=#:])")
 
 
@@ -31,12 +32,8 @@ def icon(name: str, label: str = "") -> SafeString:
     """One icon of icons.svg in the colour of the words around it; silent unless it has a label."""
     source = f"{static('gwidam/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source
-        )
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source
-    )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source)
 
 
 @register.filter
@@ -130,9 +127,7 @@ def promise_words(state: str, due_at: datetime | None, kept_at: datetime | None,
     if due_at is None:
         return _("no promise")
     if kept_at is not None:
-        return (
-            _("kept") if state == "kept" else _("kept %(span)s late") % {"span": in_words(kept_at - due_at)}
-        )
+        return _("kept") if state == "kept" else _("kept %(span)s late") % {"span": in_words(kept_at - due_at)}
     if now >= due_at:
         return _("%(span)s late") % {"span": in_words(now - due_at)}
     return _("%(span)s left") % {"span": in_words(due_at - now)}
@@ -181,7 +176,7 @@ def query_with(context: RequestContext, **changes: object) -> str:
 @register.filter
 def breakable(text: object) -> SafeString:
     """An address or a long identifier that may break after its own punctuation."""
-    return format_html_join(format_html("<wbr>"), "{}", ((piece,) for piece in BREAK_AFTER.split(str(text))))
+    return format_html_join(MAY_BREAK, "{}", ((piece,) for piece in BREAK_AFTER.split(str(text))))
 
 
 @register.simple_tag
