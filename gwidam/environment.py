@@ -18,7 +18,7 @@ PREFIX = "GWIDAM_"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
-class WrongSetting(Exception):  # noqa: N818 - read in `except`, the word says what is wrong
+class WrongSetting(Exception):
     """A setting cannot be used; the message is one sentence for the operator and never shows a secret."""
 
 

@@ -37,9 +37,7 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--settings", action="store_true", help="print all settings as a page, and nothing else"
-    )
+    parser.add_argument("--settings", action="store_true", help="print all settings as a page, and nothing else")
     parser.set_defaults(run=run)
 
 

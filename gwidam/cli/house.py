@@ -24,9 +24,7 @@ def open_database(tell: Tell = say) -> tuple[Environment, Cluster | None]:
     if environment.database_url is not None:
         check_database(environment.database_url)
         return environment, None
-    cluster = ensure(
-        environment.data, chosen=environment.pg_bin, unsafe_fast=environment.unsafe_fast, tell=tell
-    )
+    cluster = ensure(environment.data, chosen=environment.pg_bin, unsafe_fast=environment.unsafe_fast, tell=tell)
     os.environ["GWIDAM_DATABASE_URL"] = cluster.url
     return read(), cluster
 
@@ -38,13 +36,14 @@ def check_database(url: str) -> None:
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version
+            encoding = connection.info.parameter_status("server_encoding")
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
         raise NotPossible(f"GWIDAM_DATABASE_URL names a database that cannot be reached: {reason}") from None
     if version < 15_00_00:
-        raise NotPossible(
-            f"GWIDAM_DATABASE_URL names PostgreSQL {version // 10000}; Gwidam needs 15 or later."
-        )
+        raise NotPossible(f"GWIDAM_DATABASE_URL names PostgreSQL {version // 10000}; Gwidam needs 15 or later.")
+    if encoding != "UTF8":
+        raise NotPossible(f"The database of GWIDAM_DATABASE_URL is written in {encoding}; make it with UTF8.")
     durability.check(url)
 
 

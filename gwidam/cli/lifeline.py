@@ -32,9 +32,7 @@ def _start() -> None:
 
 def _watch(pipe: int) -> None:
     os.read(pipe, 1)
-    atexit.register(
-        os.killpg, os.getpgid(0), signal.SIGKILL
-    )  # whoever is left when this process has ended well
+    atexit.register(os.killpg, os.getpgid(0), signal.SIGKILL)  # whoever is left when this process has ended well
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os.killpg(os.getpgid(0), signal.SIGKILL)

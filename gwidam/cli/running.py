@@ -35,8 +35,8 @@ def find(data: Path) -> Running | None:
 
 
 @contextlib.contextmanager
-def hold(data: Path, url: str) -> Iterator[None]:
-    """Be the `gwidam up` of `data`. Raises NotPossible when there is one."""
+def hold(data: Path, url: str) -> Iterator[bool]:
+    """Be the `gwidam up` of `data`; yields whether an earlier one was killed. Raises NotPossible when one runs."""
     make_folder(data)
     with (data / "up.json").open("a+") as file:
         try:
@@ -45,10 +45,11 @@ def hold(data: Path, url: str) -> Iterator[None]:
             other = find(data)
             where = f", process {other.process_id}, at {other.url}" if other else ""
             raise NotPossible(f"Gwidam is running on {data} already{where}; `gwidam stop` ends it.") from None
+        was_killed = file.tell() > 0  # one that ends by itself leaves the file empty
         file.truncate(0)
         json.dump({"process_id": os.getpid(), "url": url}, file)
         file.flush()
         try:
-            yield
+            yield was_killed
         finally:
             file.truncate(0)

@@ -8,7 +8,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-class NotPossible(Exception):  # noqa: N818 - the word says what is wrong where it is caught
+class NotPossible(Exception):
     """A command cannot go on; the message is a sentence that says why and what to do."""
 
 

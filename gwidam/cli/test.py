@@ -54,9 +54,7 @@ def run(args: argparse.Namespace) -> int:
         )
     words.compile_all()
     with test_database() as environ:
-        failed = (
-            [] if args.pytest else [name for name, command in checks() if not passes(name, command, environ)]
-        )
+        failed = [] if args.pytest else [name for name, command in checks() if not passes(name, command, environ)]
         status, summary = run_pytest(args.pytest or ["-n", "2"], environ)
     if status != 0:
         failed.append("pytest")
@@ -127,14 +125,14 @@ def test_database() -> Iterator[dict[str, str]]:
     """Yield the environment of the tests: a folder and a PostgreSQL to throw away, no settings of our own."""
     environment = read()
     clear_abandoned()
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER, dir=fast_folder()))
-    folder.chmod(0o711)  # root's PostgreSQL may have to run as another user below it
-    environ = {
-        name: text for name, text in os.environ.items() if not name.startswith(PREFIX) and name != "PORT"
-    }
-    environ |= {"GWIDAM_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "gwidam.settings"}
-    with (folder / "in-use").open("w") as mark:
+    draft = Path(tempfile.mkdtemp(prefix="gwidam-new-", dir=fast_folder()))
+    draft.chmod(0o711)  # root's PostgreSQL may have to run as another user below it
+    environ = {name: text for name, text in os.environ.items() if not name.startswith(PREFIX) and name != "PORT"}
+    with (draft / "in-use").open("w") as mark:
         fcntl.flock(mark, fcntl.LOCK_EX)
+        # Only now does it get the name by which another run may take it for abandoned.
+        folder = draft.rename(draft.with_name(draft.name.replace("gwidam-new-", FOLDER)))
+        environ |= {"GWIDAM_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "gwidam.settings"}
         try:
             if environment.test_database_url:
                 yield environ | {"GWIDAM_TEST_DATABASE_URL": environment.test_database_url}

@@ -14,6 +14,7 @@ from gwidam.environment import Environment, read
 from . import ports, running
 from .house import furnish, load_django, open_database
 from .postgres import Cluster
+from .postgres.cluster import wait_for
 from .supervisor import Command, Database, Part, Supervisor, command_of
 from .terminal import say
 
@@ -45,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     """Run until told to end."""
     environment = read()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # before the supervisor runs, too
-    with running.hold(environment.data, environment.public_url):
+    with running.hold(environment.data, environment.public_url) as was_killed:
+        if was_killed:
+            wait_for(lambda: ports.is_free(environment.bind, environment.port), PATIENCE)
         take_ports(environment)
         environment, cluster = open_database()
         try:
@@ -62,12 +65,6 @@ def run(args: argparse.Namespace) -> int:
 
 def take_ports(environment: Environment) -> None:
     """Check the port of the pages; let the streams take the next free one unless it was set."""
-    until = time.monotonic() + PATIENCE
-    while not ports.is_free(environment.bind, environment.port) and time.monotonic() < until:
-        if not answers(environment):
-            time.sleep(0.5)
-            continue
-        break
     ports.check(environment.bind, environment.port, "PORT")
     if "GWIDAM_LIVE_PORT" in os.environ:
         ports.check(environment.bind, environment.live_port, "GWIDAM_LIVE_PORT")

@@ -6,12 +6,20 @@ from pathlib import Path
 
 import gwidam
 
+from .terminal import NotPossible
+
 
 def compile_all(root: Path = Path(gwidam.__file__).parent) -> list[Path]:
     """Compile each .po of the rooms whose .mo is missing or older; return those compiled."""
     stale = [source for source in sorted(root.glob("*/locale/*/LC_MESSAGES/*.po")) if is_stale(source)]
     for source in stale:
-        compile_one(source)
+        try:
+            compile_one(source)
+        except PermissionError as error:
+            raise NotPossible(
+                f"The translation {source} cannot be compiled, because {error.filename} cannot be written; "
+                "give the checkout to this user, or start once as the user it belongs to."
+            ) from None
     return stale
 
 

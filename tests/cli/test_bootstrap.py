@@ -110,8 +110,7 @@ def test_what_failed_is_told_with_its_last_words(script):
     with pytest.raises(script.Failed) as caught:
         script.run(words, "the packages cannot be installed")
     assert str(caught.value) == (
-        "the packages cannot be installed; "
-        f"the last words of {Path(sys.executable).name} were:\n  no such package"
+        f"the packages cannot be installed; the last words of {Path(sys.executable).name} were:\n  no such package"
     )
 
 

@@ -143,8 +143,7 @@ def test_a_wrong_value_is_told_with_what_is_allowed(given, name, text, sentence)
 )
 def test_a_wrong_secret_is_told_without_the_secret(given, name, text, allowed):
     assert (
-        refusal(given | {name: text})
-        == f"{name} is set to something that cannot be used; allowed is {allowed}."
+        refusal(given | {name: text}) == f"{name} is set to something that cannot be used; allowed is {allowed}."
     )
 
 

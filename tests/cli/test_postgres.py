@@ -83,9 +83,7 @@ def test_what_was_committed_survives_kill_9(data):
 
 def test_a_dead_servers_number_taken_by_another_process_does_not_stop_the_start(data):
     # In a container that starts again, the numbers are the same and belong to others.
-    (data / "postgres" / "postmaster.pid").write_text(
-        f"{os.getpid()}\n{data}/postgres\n0\n5432\n\n\n\nready\n"
-    )
+    (data / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{data}/postgres\n0\n5432\n\n\n\nready\n")
     cluster = Cluster(data, unsafe_fast=True)
     assert not cluster.is_running()
     cluster.start()
@@ -122,9 +120,7 @@ def test_a_throwaway_server_that_runs_is_refused_but_left_to_its_owner(data):
 def test_a_server_that_cannot_start_says_why(data):
     with (data / "postgres" / "postgresql.conf").open("a") as conf:
         conf.write("shared_buffers = much\n")
-    with pytest.raises(
-        DatabaseTrouble, match=r'ended at once: .*invalid value for parameter "shared_buffers"'
-    ):
+    with pytest.raises(DatabaseTrouble, match=r'ended at once: .*invalid value for parameter "shared_buffers"'):
         ensure(data, unsafe_fast=True)
 
 
@@ -169,9 +165,7 @@ def test_a_private_folder_of_somebody_else_is_refused(made, tmp_path):
     cluster = Cluster(data, unsafe_fast=True)
     cluster.socket_folder().symlink_to(tmp_path)
     try:
-        with pytest.raises(
-            DatabaseTrouble, match="belongs to somebody else; set GWIDAM_DATA to a shorter path"
-        ):
+        with pytest.raises(DatabaseTrouble, match="belongs to somebody else; set GWIDAM_DATA to a shorter path"):
             cluster.start()
         assert not cluster.is_running()
     finally:

@@ -111,8 +111,7 @@ def test_a_part_that_cannot_start_does_not_end_the_others(tmp_path):
     supervisor = Supervisor([Command("live", ["/no/such/program"]), part(tmp_path, "web")], told.append)
     run_while(supervisor, lambda: numbers(tmp_path / "web"))
     assert told[0] == (
-        "live cannot start ([Errno 2] No such file or directory: '/no/such/program'); "
-        "starting it again in 0.2 s."
+        "live cannot start ([Errno 2] No such file or directory: '/no/such/program'); starting it again in 0.2 s."
     )
 
 
@@ -155,9 +154,7 @@ from test_supervisor import part
 from gwidam.cli.supervisor import Supervisor
 Supervisor([part(Path(sys.argv[1]), "web")], print).run()
 """
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path), str(Path(__file__).parent)]
-    ) as supervisor:
+    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(Path(__file__).parent)]) as supervisor:
         left = numbers(tmp_path / "web")
         assert [is_alive(number) for number in left] == [True, True]
         supervisor.kill()

@@ -150,9 +150,7 @@ class Cluster:
                 os.kill(number, wish)
             if wait_for(lambda: not self.is_running(), STOP_SECONDS):
                 return True
-        raise DatabaseTrouble(
-            f"The database server, process {number}, does not stop; {self.log} may say why."
-        )
+        raise DatabaseTrouble(f"The database server, process {number}, does not stop; {self.log} may say why.")
 
     # --- steps of a start ---------------------------------------------------------------------------
 
@@ -295,9 +293,7 @@ class Cluster:
         import psycopg
         from psycopg import sql
 
-        with psycopg.connect(
-            self._url("postgres", "postgres", "postgres-password"), autocommit=True
-        ) as server:
+        with psycopg.connect(self._url("postgres", "postgres", "postgres-password"), autocommit=True) as server:
             if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
                 server.execute(
                     sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(

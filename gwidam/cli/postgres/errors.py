@@ -1,5 +1,5 @@
 """What the launcher says when it cannot go on."""
 
 
-class DatabaseTrouble(Exception):  # noqa: N818 - reads as what it is where it is caught
+class DatabaseTrouble(Exception):
     """Gwidam's own PostgreSQL cannot be started; the message says why and what to do."""
