@@ -105,11 +105,11 @@ def _groups(plain: str) -> Iterator[_Group]:
 
 
 def _find_at(plain: str, ahead: Sequence[_Group]) -> _Find | None:
+    if 6 <= len(ahead[0].digits) < 13 and (half := _half_at(plain, ahead[0])):
+        return half
     if len(ahead[0].digits) not in _FIRST_SIZES:
         return None
     sizes = _sizes(ahead)
-    if half := _half_at(plain, ahead[0]):
-        return half
     # A card shows its last four digits, so thirteen digits that could be either are taken for the resident's.
     if sizes[0] == 13:
         return _resident_at(plain, ahead, sizes) or _card_at(plain, ahead, sizes)
@@ -137,13 +137,11 @@ def _gap(between: str) -> str:
 
 
 def _half_at(plain: str, group: _Group) -> _Find | None:
-    if len(group.digits) != 6:
+    found = _HALF.match(plain, group.start)
+    kind = _kind(found[1], found[2]) if found else None
+    if found is None or kind is None:
         return None
-    rest = _HALF.match(plain, group.end)
-    kind = _kind(group.digits, rest[1]) if rest else None
-    if rest is None or kind is None:
-        return None
-    return _Find(group.start, rest.end(), kind, "half", f"{group.digits}-*******")
+    return _Find(group.start, found.end(), kind, "half", f"{found[1]}-*******")
 
 
 def _resident_at(plain: str, ahead: Sequence[_Group], sizes: tuple[int, ...]) -> _Find | None:
@@ -263,7 +261,7 @@ _GAPS = {
     "line": re.compile(r"[ \t]*-?[ \t]*\r?\n[ \t]*-?[ \t]*|[ \t]*[-,:)(\]\[]{1,3}[ \t]*"),
     "told": re.compile(r"[^*\d]*(?:뒷|뒤|끝|다시)[^*\d]*"),
 }
-_HALF = re.compile(r"[ ]?-?[ ]?([1-8])(?!\d{6})[\d*xX]{6}(?![\d*])")
+_HALF = re.compile(r"(\d{6}) ?-? ?([1-8])(?!\d{6})[\d*xX]{6}(?![\d*])")
 
 _ONE = (1,)
 # By the size of their first group: sizes of all groups, and how many of them are the date.

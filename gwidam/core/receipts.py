@@ -16,7 +16,7 @@ MOST = 10**9  # receipts there can be, and one more than the largest id
 _HALF = 31_623  # the least number whose square holds MOST, so that hardly any id has to walk
 _ROUNDS = tuple(bytes([number]) for number in range(8))
 _LONGEST = 64  # characters of a typed receipt that are looked at
-_WITHOUT_GAPS = dict.fromkeys(map(ord, " \t\n-‐‑‒–—―−ㅡ─_.·"))
+_WITHOUT_GAPS = dict.fromkeys(map(ord, " \u00a0\u3000\t\r\n-‐‑‒–—―−－ㅡ─_＿.．·・"))
 # A totally anti-symmetric quasigroup of order ten (H. M. Damm, 2004); its diagonal is zero.
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -60,7 +60,7 @@ def parse(text: str) -> str:
     Raises ValueError with a sentence: too few or too many digits, something else than digits, or one of them
     wrong.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_WITHOUT_GAPS)
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST].translate(_WITHOUT_GAPS))
     if not (plain.isascii() and plain.isdigit() and len(plain) == 10):
         raise ValueError("A receipt number has ten digits.")
     if _check_digit(plain) != 0:
