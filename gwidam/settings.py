@@ -19,7 +19,8 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_URL = ENV.public_url
 LIVE_URL = ENV.live_url
 FILES = ENV.data / "files"
-HOUSE_NAME = ENV.house_name if hasattr(ENV, "house_name") else "귀담"
+LIVE_PORT = ENV.live_port
+HOUSE_NAME = ENV.house_name
 
 # Rooms from the top of the stairs down, so that a higher room's template or word wins.
 ROOMS = ["desks", "own", "listen", "moments", "people", "post", "core"]
@@ -148,11 +149,13 @@ if ENV.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
+# The live streams have a port of their own, or an address of their own behind a proxy.
+LIVE_ORIGINS = [LIVE_URL, *(f"http://{host}:{LIVE_PORT}" for host in ALLOWED_HOSTS if "*" not in host)]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL.startswith("http") else [])],
+        "connect-src": [SELF, *LIVE_ORIGINS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

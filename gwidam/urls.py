@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from gwidam.core.views import healthz
+from gwidam.people.door import PUBLIC, door
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", door(PUBLIC)(healthz)),
     path("accounts/", include("allauth.urls")),
     path("post/", include("gwidam.post.urls")),
     path("", include("gwidam.people.urls")),

@@ -1,12 +1,13 @@
-"""The last word when something broke."""
+"""Is the house well? And the last word when something broke."""
 
 from __future__ import annotations
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 RETRY_AFTER = "3"  # seconds; a PostgreSQL restart after a kill took 1.5-8 s here
 
@@ -19,3 +20,12 @@ def broken(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = RETRY_AFTER
         return response
     return render(None, "500.html", status=500)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when this process can reach its database; what a balancer or a supervisor asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+

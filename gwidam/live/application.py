@@ -1,0 +1,222 @@
+"""The ASGI application: GET /live is a stream, GET /healthz says whether news arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import django
+import psycopg
+from asgiref.sync import sync_to_async
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwidam.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - needs the set-up above
+from django.utils import timezone  # noqa: E402
+
+from . import news  # noqa: E402
+from .audience import EVERYTHING, Listener, message, put, tell  # noqa: E402
+from .guests import guest_of, still_welcome  # noqa: E402
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+GATHER = 0.2  # seconds: a burst of changes is told at once
+STILL_WELCOME_EVERY = 5.0  # seconds a stream may outlive its session (OWASP ASVS 5.0, 7.4.1)
+HEARTBEAT = 20.0  # seconds; proxies close silent streams after 30 or 60
+RETRY = 2000  # milliseconds a browser waits before it comes again
+
+
+class Live:
+    """The process's listeners and the one connection that hears the news for all of them."""
+
+    def __init__(self) -> None:
+        self.listeners: set[Listener] = set()
+        self.cursor = 0
+        self.is_hearing = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._hear()), asyncio.create_task(self._look_at_guests())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for listener in self.listeners:
+            put(listener, None, self.cursor)
+
+    async def _hear(self) -> None:
+        while True:
+            try:
+                await self._hear_until_lost()
+            except (psycopg.Error, OSError) as error:
+                log.warning("no news from the database (%s); trying again", type(error).__name__)
+            self.is_hearing = False
+            await asyncio.sleep(1)
+
+    async def _hear_until_lost(self) -> None:
+        async with await news.connect() as ears, await news.connect() as questions:
+            gathered: list[list[str]] = []
+            arrived = asyncio.Event()
+
+            async def gather() -> None:
+                async for topics in news.listen(ears):
+                    gathered.append(topics)
+                    arrived.set()
+
+            gathering = asyncio.create_task(gather())
+            try:
+                before = await news.cursor_now(questions)
+                # Whatever happened while nobody listened is not known: look at everything once.
+                tell(self.listeners, [[EVERYTHING]], before)
+                self.is_hearing = True
+                while not gathering.done():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(arrived.wait(), timeout=HEARTBEAT)
+                    await asyncio.sleep(GATHER)
+                    arrived.clear()
+                    told, gathered[:] = list(gathered), []
+                    # A cursor is given out one round late: by then all news before it has arrived here.
+                    self.cursor, before = before, await news.cursor_now(questions)
+                    tell(self.listeners, told, self.cursor)
+                gathering.result()
+            finally:
+                gathering.cancel()
+                with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
+                    await gathering
+
+    async def _look_at_guests(self) -> None:
+        while True:
+            await asyncio.sleep(STILL_WELCOME_EVERY)
+            if not self.listeners:
+                continue
+            with contextlib.suppress(Exception):
+                keys = {each.session_key for each in self.listeners}
+                welcome = await sync_to_async(still_welcome)(keys, at=timezone.now())
+                for listener in [each for each in self.listeners if each.session_key not in welcome]:
+                    put(listener, None, self.cursor)
+
+    async def missed(self, listener: Listener, cursor: int) -> bytes:
+        """One message with all this listener missed since the cursor."""
+        async with await news.connect() as connection:
+            found = await news.missed_since(connection, cursor)
+        if found is None:
+            return message(self.cursor, [EVERYTHING])
+        from .audience import for_listener
+
+        topics = for_listener(listener, found)
+        return message(self.cursor, topics) if topics else b": nothing missed\n\n"
+
+
+live = Live()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one connection."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
+        await _stream(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/healthz":
+        await _say(send, 200 if live.is_hearing else 503, b"ok\n" if live.is_hearing else b"no news\n")
+    elif scope["type"] == "http":
+        await _say(send, 404, b"not found\n")
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        told = await receive()
+        if told["type"] == "lifespan.startup":
+            live.start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await live.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    origin = headers.get("origin", "")
+    if origin and not _is_ours(origin, headers.get("host", "")):
+        await _say(send, 403, b"not from there\n")
+        return
+    cookies: SimpleCookie = SimpleCookie(headers.get("cookie", ""))
+    session = cookies.get(settings.SESSION_COOKIE_NAME)
+    listener = await sync_to_async(guest_of)(session.value, at=timezone.now()) if session else None
+    if listener is None:
+        await _say(send, 401, b"sign in first\n")
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": _stream_headers(origin)})
+    live.listeners.add(listener)
+    gone = asyncio.create_task(_until_gone(receive))
+    try:
+        first = f"retry: {RETRY}\n\n".encode()
+        came_back = headers.get("last-event-id") or _query(scope).get("last", [""])[0]
+        if came_back.isascii() and came_back.isdecimal():
+            first += await live.missed(listener, int(came_back))
+        await send({"type": "http.response.body", "body": first, "more_body": True})
+        await _tell_until_gone(listener, gone, send)
+    finally:
+        live.listeners.discard(listener)
+        gone.cancel()
+
+
+async def _tell_until_gone(listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
+    while not gone.done():
+        getting = asyncio.create_task(listener.queue.get())
+        done, _ = await asyncio.wait({getting, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+        if getting not in done:
+            getting.cancel()
+        told = getting.result() if getting in done else b": still here\n\n"
+        if told is None or gone.done():
+            break
+        await send({"type": "http.response.body", "body": told, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _is_ours(origin: str, host: str) -> bool:
+    """Whether a page of ours asks: the same host, whatever the port (cookies know no ports either)."""
+    asking = urlsplit(origin).hostname
+    return asking in {urlsplit(f"//{host}").hostname, urlsplit(settings.PUBLIC_URL).hostname}
+
+
+def _query(scope: Scope) -> dict[str, list[str]]:
+    return parse_qs(scope["query_string"].decode("latin-1"))
+
+
+def _stream_headers(origin: str) -> list[tuple[bytes, bytes]]:
+    told = [
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"vary", b"Origin"),
+    ]
+    if origin:
+        told.append((b"access-control-allow-origin", origin.encode("latin-1")))
+        told.append((b"access-control-allow-credentials", b"true"))
+    return told
+
+
+async def _say(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
