@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gwidam.core.grams import grams, query_grams
 
-EXAMPLES = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 
 
 def key(pair: str) -> int:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gwidam.core.text import LONGEST_TEXT, bound_marks, clean, clean_name, decode, language_of, summary
 
-EXAMPLES = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 
 TRICKY = (
     "a 가각ㅋㅠ\r\n\t\0\x85\u2028\u200b\u200c\u200d\u00ad\ufeff\u202e\u2066\u200e\u0301\u0327\u1112\u1161\u11ab"
