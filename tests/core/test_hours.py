@@ -33,9 +33,7 @@ def daily(zone: str, start: str, end: str) -> Hours:
 
 
 OFFICE_DAY = [["09:00", "12:00"], ["13:00", "18:00"]]
-OFFICE = Hours.from_dict(
-    {"zone": "Asia/Seoul", "weekly": dict.fromkeys(WEEKDAYS[:5], OFFICE_DAY), "region": "KR"}
-)
+OFFICE = Hours.from_dict({"zone": "Asia/Seoul", "weekly": dict.fromkeys(WEEKDAYS[:5], OFFICE_DAY), "region": "KR"})
 NIGHT_SHOP = daily("Asia/Seoul", "18:00", "02:00")
 NEVER = Hours("Asia/Seoul", ((),) * 7)
 

@@ -16,7 +16,7 @@ _BARREN_YEARS = 3
 _FURTHEST_YEARS = 100
 
 
-class NeverOpen(ValueError):  # noqa: N818 - named after what is true, as the whole house does
+class NeverOpen(ValueError):
     """These hours have no open time within two years, or not as much as was asked for."""
 
 

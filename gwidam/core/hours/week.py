@@ -96,8 +96,7 @@ class Hours:
             "region": self.region,
             "closed": sorted(day.isoformat() for day in self.closed),
             "open": {
-                day.isoformat(): [list(window.shown) for window in windows]
-                for day, windows in sorted(self.opened)
+                day.isoformat(): [list(window.shown) for window in windows] for day, windows in sorted(self.opened)
             },
         }
 
