@@ -37,9 +37,9 @@ def figure(
 ) -> Markup:
     """A <figure> with caption, legend, drawing and table; without a drawing it says `caption.empty`."""
     if drawing is None:
-        shown = (tag("p", caption.empty, class_="plot-empty"),)
+        shown = [tag("p", caption.empty, class_="plot-empty")]
     else:
-        shown = (*legend(keys), drawing, table(caption, header, rows))
+        shown = [*legend(keys), drawing, table(caption, header, rows)]
     return tag("figure", tag("figcaption", caption.title), *shown, class_="plot")
 
 

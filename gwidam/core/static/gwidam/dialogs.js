@@ -71,9 +71,8 @@ document.addEventListener(
 
 document.addEventListener("htmx:confirm", async (event) => {
   const { ctx, issueRequest, dropRequest } = event.detail;
-  const question = ctx.sourceElement.getAttribute("hx-confirm");
-  if (!question) return;
+  if (!ctx.confirm) return;
   event.preventDefault();
-  if (await ask(question)) issueRequest();
+  if (await ask(ctx.confirm)) issueRequest();
   else dropRequest();
 });

@@ -6,7 +6,7 @@ const PAUSE = 800; // milliseconds of quiet before a draft is sent
 const AGAIN = 10_000; // until the next try after a failure
 const LIMIT = 60_000; // bytes: a browser refuses more from a page that is going away
 
-const drafts = new Map(); // field -> { timer, kept }
+const drafts = new Map(); // field -> { timer, kept, sending }
 
 const shelf = (field) => `gwidam.draft ${field.dataset.draft}`;
 
@@ -30,14 +30,20 @@ async function keep(field, { keepalive = false } = {}) {
   const text = field.value;
   clearTimeout(draft.timer);
   say(field, words.saving);
+  draft.sending = new AbortController();
   try {
-    await post(field.dataset.draft, { [field.name]: text }, { keepalive: keepalive && text.length * 3 < LIMIT });
+    await post(
+      field.dataset.draft,
+      { [field.name]: text },
+      { keepalive: keepalive && text.length * 3 < LIMIT, signal: draft.sending.signal },
+    );
     draft.kept = text;
     if (field.value === text) {
       onShelf(field, null);
       say(field, words.saved);
     }
-  } catch {
+  } catch (error) {
+    if (error.name === "AbortError") return;
     onShelf(field, text);
     say(field, words.unsaved);
     draft.timer = setTimeout(keep, AGAIN, field);
@@ -45,7 +51,7 @@ async function keep(field, { keepalive = false } = {}) {
 }
 
 function begin(field) {
-  if (!drafts.has(field)) drafts.set(field, { timer: 0, kept: field.defaultValue });
+  if (!drafts.has(field)) drafts.set(field, { timer: 0, kept: field.defaultValue, sending: null });
   return drafts.get(field);
 }
 
@@ -75,10 +81,11 @@ document.addEventListener("input", (event) => {
 
 // Once sent, the text is no draft any more; a save that comes later would bring it back to life.
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented && !event.target.matches("[hx-post]")) return;
+  if (event.defaultPrevented && !event.target.matches("[hx-post], [data-hx-post]")) return;
   for (const [field, draft] of drafts) {
     if (field.form !== event.target) continue;
     clearTimeout(draft.timer);
+    draft.sending?.abort();
     onShelf(field, null);
     drafts.delete(field);
   }

@@ -72,7 +72,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isComposing(event) || isTyping(event.target)) return;
   const place = pressed(event);
-  if (place === PLACES["?"]) {
+  if (place === PLACES["?"] || event.key === "?") {
     event.preventDefault();
     showHelp();
     return;

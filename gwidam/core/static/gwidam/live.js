@@ -22,10 +22,10 @@ function isBusy(element) {
   );
 }
 
-/** Fetch an element again, or later when somebody is writing in it. */
+/** Fetch an element again, or later: when somebody is writing in it, or nobody looks at the page. */
 function refresh(element) {
   if (!element.isConnected) return;
-  if (isBusy(element)) {
+  if (document.hidden || isBusy(element)) {
     waiting.add(element);
     element.dataset.liveStale = "";
     return;
@@ -56,6 +56,7 @@ export function tell(news) {
 }
 
 document.addEventListener("focusout", () => setTimeout(() => waiting.forEach(refresh), 50));
+document.addEventListener("visibilitychange", () => waiting.forEach(refresh));
 document.addEventListener("submit", () => setTimeout(() => waiting.forEach(refresh), 1000));
 
 if (url) follow(url);
@@ -78,7 +79,9 @@ function follow(address) {
   others.onmessage = ({ data }) => {
     if (data.news) tell(data.news);
     if ("down" in data) setDown(data.down);
+    if (data.ask && isDown) others.postMessage({ down: true });
   };
+  others.postMessage({ ask: true }); // a tab that opens while the stream is down must poll, too
 
   const share = (message) => {
     others.onmessage({ data: message });

@@ -26,6 +26,8 @@ function choose(field, options, option) {
 }
 
 function attach(field) {
+  const attached = {};
+  lists.set(field, attached); // before the focus below brings us here again
   const list = document.createElement("div");
   list.className = "suggest-list";
   list.setAttribute("role", "listbox");
@@ -57,7 +59,7 @@ function attach(field) {
       if (error.name !== "AbortError") options.clear();
     }
   });
-  lists.set(field, { options, look });
+  attached.look = look;
   field.addEventListener("blur", () => setTimeout(() => options.clear(), 180)); // leave time for a click on an option
   field.addEventListener("keydown", (event) => {
     if (options.key(event)) return;
@@ -77,5 +79,5 @@ document.addEventListener("input", (event) => {
   if (!field) return;
   const target = intoField(field);
   if (target) target.value = ""; // what was chosen before no longer fits the words
-  lists.get(field)?.look();
+  lists.get(field)?.look?.();
 });

@@ -6,13 +6,14 @@ export const words = document.getElementById("words")?.dataset ?? {};
 const token = document.querySelector('meta[name="csrf"]')?.content ?? "";
 
 /** POST fields to a URL; resolves to the response, rejects when the line is down or the answer is an error. */
-export async function post(url, fields, { keepalive = false } = {}) {
+export async function post(url, fields, { keepalive = false, signal } = {}) {
   const answer = await fetch(url, {
     method: "POST",
     body: new URLSearchParams(fields),
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
     credentials: "same-origin",
     keepalive,
+    signal,
   });
   if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
   return answer;
