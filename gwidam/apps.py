@@ -1,11 +1,17 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+ROOMS_WITH_FACTS = ("people", "post", "moments", "listen", "own")
 
 
 class GwidamConfig(AppConfig):
-    """The house as a whole: once all rooms are there, the loop says what causes what."""
+    """The house as a whole: once all rooms are there, every kind of fact is known and the loop says what it causes."""
 
     name = "gwidam"
     label = "gwidam"
 
     def ready(self) -> None:
-        from . import loop  # noqa: F401
+        for room in ROOMS_WITH_FACTS:
+            import_module(f"gwidam.{room}.events")
+        import_module("gwidam.loop")

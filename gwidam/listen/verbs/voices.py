@@ -27,7 +27,7 @@ from .. import events
 from ..models import Channel, Delivery, Voice
 
 RAW_KEPT = timedelta(days=30)  # what a raw text may hold, a resident number say, must not be kept longer
-TEXT_BYTES = 6 * 1024 * 1024
+LONGEST = 6_000_000  # characters; longer than anything but a mistake or an attack
 
 
 class OtherBody(Refused):
@@ -78,11 +78,11 @@ def hear(
             en=f"The channel “{channel.name_en}” is not open.",
             field="channel",
         )
-    if len(text) > TEXT_BYTES:
+    if len(text) > LONGEST:
         raise NotValid(
-            ko="글이 너무 깁니다(6MB까지).", en="The text is too long (6 MB at most).", field="text"
+            ko="글이 너무 깁니다(600만 자까지).", en="The text is too long (6 million characters at most).", field="text"
         )
-    cleaned = clean(text)
+    cleaned = clean(text, LONGEST)
     if not cleaned.text.strip():
         raise NotValid(
             ko="말씀하실 내용을 적어 주세요.", en="Please write what you want to say.", field="text"

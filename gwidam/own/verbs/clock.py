@@ -16,11 +16,11 @@ from gwidam.core.ledger import act, record
 from .. import events
 from ..models import HandOff, Promise
 from .handing import expire
+from .promising import PAPERS_EVERY
 
 log = logging.getLogger(__name__)
 
 AGAIN_AFTER_ERROR = timedelta(minutes=5)
-PAPERS_EVERY = timedelta(days=2)
 PAPERS_TIMES = 3
 
 
@@ -111,11 +111,11 @@ def _break(promise: Promise, at: datetime) -> None:
 
 
 def _fire_papers(promise: Promise, at: datetime) -> None:
-    """Remind the customer, a few times; once overdue tell the guardian. Never cancel anything."""
+    """Remind the customer a few times; once overdue tell the guardian. Never cancel anything."""
     case = promise.case
     with act():
-        if at >= promise.due_at and promise.broken_at is None:
-            Promise.objects.filter(pk=promise.pk).update(broken_at=at)
+        if at >= promise.due_at:
+            Promise.objects.filter(pk=promise.pk).update(broken_at=at, tick_at=None)
             record(
                 events.PapersOverdue(
                     case_id=case.pk,
@@ -127,11 +127,9 @@ def _fire_papers(promise: Promise, at: datetime) -> None:
                 at=at,
                 about=case.about,
             )
-        if promise.reminded >= PAPERS_TIMES:
-            Promise.objects.filter(pk=promise.pk).update(tick_at=None)
             return
         times = promise.reminded + 1
-        next_at = min(at + PAPERS_EVERY, promise.due_at) if at < promise.due_at else at + PAPERS_EVERY
+        next_at = min(at + PAPERS_EVERY, promise.due_at) if times < PAPERS_TIMES else promise.due_at
         Promise.objects.filter(pk=promise.pk).update(reminded=times, tick_at=next_at)
         record(
             events.PapersReminded(case_id=case.pk, promise_id=promise.pk, times=times, says=promise.says),

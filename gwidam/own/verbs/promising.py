@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
@@ -15,6 +15,8 @@ from .. import events
 from ..models import Case, Promise, Provision
 from .moves import due_by, freshen_due, move, safe
 from .taking import warn_at
+
+PAPERS_EVERY = timedelta(days=2)  # how often the customer is reminded of papers
 
 
 @verb
@@ -178,7 +180,7 @@ def _owe(
         made_by=by.actor,
         made_at=at,
         due_at=due_at,
-        tick_at=warn_at(at, due_at),
+        tick_at=at + PAPERS_EVERY if kind == Promise.Kind.PAPERS else warn_at(at, due_at),
     )
     record(
         events.PromiseMade(
