@@ -9,8 +9,7 @@ from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -31,9 +30,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent / "templates"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SUBJECT_LENGTH = 150  # characters; phones show about 40
-# Words go into text as they are and into HTML escaped, so there are two engines over the same folder.
-_TEXT = Engine(dirs=[str(_FOLDER)], autoescape=False)
-_PAGE = Engine(dirs=[str(_FOLDER)], autoescape=True)
+_FORMS = Engine(dirs=[str(_FOLDER)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,11 @@ def written(template: str, places: Mapping[str, object], *, language: str, reade
         "foot": f"post/mail/foot.{language}.html",
     }
     with override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
-        subject = _TEXT.get_template(f"{stem}.subject").render(Context(context))
-        body = _TEXT.get_template(f"{stem}.txt").render(Context(context))
-        foot = _TEXT.get_template(f"post/mail/foot.{language}.txt").render(Context(context))
-        page = _PAGE.get_template(f"{stem}.html").render(Context(context))
+        plain, marked_up = Context(context, autoescape=False), Context(context, autoescape=True)
+        subject = _FORMS.get_template(f"{stem}.subject").render(plain)
+        body = _FORMS.get_template(f"{stem}.txt").render(plain)
+        foot = _FORMS.get_template(f"post/mail/foot.{language}.txt").render(plain)
+        page = _FORMS.get_template(f"{stem}.html").render(marked_up)
     return Words(subject=one_line(subject), body=f"{body.strip()}\n\n{foot.strip()}\n", page=page)
 
 
@@ -98,10 +96,11 @@ def thread_id(*, reader: str, about: str) -> str:
 def letter(message: Message, *, at: datetime) -> EmailMessage:
     """The mail of a message that has an address: text and HTML, every header in place."""
     template = rules.TEMPLATES[message.template]
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage()
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message.message_id
-    mail["From"] = sender()
+    name, address = sender_name()
+    mail["From"] = Address(display_name=name, addr_spec=address)
     mail["To"] = message.address
     mail["Subject"] = message.subject
     if message.reply_to:
@@ -123,11 +122,11 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
     return mail
 
 
-def sender() -> str:
-    """Who the mail is from: the address of the settings, with the name of the house where it has none."""
+def sender_name() -> tuple[str, str]:
+    """(name, address) of who the mail is from; the house's name where the setting has none."""
     name, address = parseaddr(settings.MAIL_FROM)
-    return formataddr((name or settings.HOUSE_NAME, address))
+    return name or settings.HOUSE_NAME, address
 
 
 def _own_domain() -> str:
-    return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
+    return sender_name()[1].rpartition("@")[2] or "localhost"

@@ -41,9 +41,7 @@ class Message(Watched):
     carrier = models.CharField(max_length=8, choices=Carrier.choices)
     address = SealedTextField(null=True)
     mark = models.CharField(max_length=32, blank=True, help_text="fingerprint of the address")
-    is_verified = models.BooleanField(
-        help_text="the address was known to be the reader's when this was written"
-    )
+    is_verified = models.BooleanField(help_text="the address was known to be the reader's when this was written")
     reply_to = models.CharField(max_length=254, blank=True)
     subject = SealedTextField(null=True)
     body = SealedTextField(null=True)
@@ -63,9 +61,7 @@ class Message(Watched):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["next_try_at"], name="message_due", condition=Q(state="queued", urgency="now")
-            ),
+            models.Index(fields=["next_try_at"], name="message_due", condition=Q(state="queued", urgency="now")),
             models.Index(
                 fields=["next_try_at"],
                 name="message_for_digest",
@@ -78,9 +74,7 @@ class Message(Watched):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(rules.STATES)), name="message_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(urgency__in=["now", "digest"]), name="message_urgency_is_known"
-            ),
+            models.CheckConstraint(condition=Q(urgency__in=["now", "digest"]), name="message_urgency_is_known"),
             models.CheckConstraint(
                 condition=~Q(state="queued") | Q(next_try_at__isnull=False, address__isnull=False),
                 name="message_waits_for_a_time",

@@ -110,9 +110,7 @@ TEMPLATES: Mapping[str, Template] = {
     "papers_reminder": _template(
         "papers", "서류 안내", "papers reminder", "receipt url guardian papers due_at", "name"
     ),
-    "handed_over": _template(
-        "progress", "담당 부서 안내", "hand-over", "receipt url guardian department", "name"
-    ),
+    "handed_over": _template("progress", "담당 부서 안내", "hand-over", "receipt url guardian department", "name"),
     "closed": _template("closure", "마무리 확인", "closing question", "receipt url guardian", "name"),
     "reopened": _template("reopening", "다시 시작 안내", "reopening", "receipt url guardian", "name"),
     # to employees
@@ -130,9 +128,7 @@ TEMPLATES: Mapping[str, Template] = {
     "promise_at_risk": _template(
         "at_risk", "위태로운 약속", "promise at risk", "receipt url what due_at", "summary"
     ),
-    "cover_needed": _template(
-        "cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"
-    ),
+    "cover_needed": _template("cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"),
     "digest": _template("digest", "모아 보는 소식", "digest", "lines"),
 }
 

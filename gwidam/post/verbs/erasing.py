@@ -21,10 +21,11 @@ def erase(*, reader: str, by: Actor, at: datetime) -> int:
     messages = Message.objects.filter(reader=reader)
     for message in messages.filter(state=Message.State.QUEUED).select_for_update():
         move(message, "withhold", withheld_because="erased")
-    emptied = messages.exclude(state=Message.State.SENDING).filter(address__isnull=False)
-    count: int = emptied.update(
-        address=None, mark="", reply_to="", subject=None, body=None, page=None, url=None
-    )
-    if count:
-        record(MessagesErased(count=count, **to(reader)), by=by, at=at, about=reader)
-    return count
+    full = messages.exclude(state=Message.State.SENDING).filter(address__isnull=False)
+    pks = list(full.select_for_update().values_list("pk", flat=True))
+    if pks:
+        Message.objects.filter(pk__in=pks).update(
+            address=None, mark="", reply_to="", subject=None, body=None, page=None, url=None
+        )
+        record(MessagesErased(count=len(pks), **to(reader)), by=by, at=at, about=reader)
+    return len(pks)

@@ -30,9 +30,7 @@ def mute(*, reader: str, topic: str, by: Actor, at: datetime) -> None:
     if not is_new:
         return
     name = known.name
-    record(
-        TopicMuted(topic=topic, what_ko=name.ko, what_en=name.en, **to(reader)), by=by, at=at, about=reader
-    )
+    record(TopicMuted(topic=topic, what_ko=name.ko, what_en=name.en, **to(reader)), by=by, at=at, about=reader)
     waiting = Message.objects.filter(reader=reader, topic=topic, state=Message.State.QUEUED)
     for message in waiting.select_for_update():
         move(message, "withhold", withheld_because="muted")
@@ -49,6 +47,4 @@ def unmute(*, reader: str, topic: str, by: Actor, at: datetime) -> None:
         return
     muted.delete()
     name = rules.TOPICS[topic].name
-    record(
-        TopicUnmuted(topic=topic, what_ko=name.ko, what_en=name.en, **to(reader)), by=by, at=at, about=reader
-    )
+    record(TopicUnmuted(topic=topic, what_ko=name.ko, what_en=name.en, **to(reader)), by=by, at=at, about=reader)

@@ -7,8 +7,8 @@ order would lose letters. The gap is one commit wide: each letter is marked befo
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
+from time import monotonic
 
 from django.db import connection, transaction
 
@@ -38,10 +38,10 @@ def send_due(*, at: datetime, limit: int = 100, carrier: Carrier | None = None) 
     claimed = _claim(at=at, limit=limit)
     if not claimed:
         return 0
-    begun = time.monotonic()
+    begun = monotonic()
     waiting = list(claimed)
     with (carrier or chosen()).connected() as session:
-        while waiting and time.monotonic() - begun < BEGIN_WITHIN:
+        while waiting and monotonic() - begun < BEGIN_WITHIN:
             message = waiting.pop(0)
             outcome = session.send(letter(message, at=at))
             try:
@@ -99,9 +99,7 @@ def settle(message: Message, outcome: Outcome, *, at: datetime) -> None:
     match outcome:
         case Accepted():
             move(message, "send", sent_at=at)
-            record(
-                MessageSent(attempts=message.attempts, **what(message)), by=POST, at=at, about=message.about
-            )
+            record(MessageSent(attempts=message.attempts, **what(message)), by=POST, at=at, about=message.about)
         case Refused(because=because):
             _fail(message, because, at=at)
         case TryLater(because=because):

@@ -23,9 +23,7 @@ WITHHELD = {
     "no_address": Said("메일 주소가 없어서", "there is no address"),
     "bad_address": Said("메일 주소가 올바르지 않아서", "the address cannot be one"),
     "muted": Said("받지 않기로 한 소식이라서", "the reader has muted this"),
-    "capped": Said(
-        "확인되지 않은 주소로 너무 많이 보내게 되어서", "too many to an address nobody has confirmed"
-    ),
+    "capped": Said("확인되지 않은 주소로 너무 많이 보내게 되어서", "too many to an address nobody has confirmed"),
 }
 WORK_TOPIC = "post"  # wakes the work process, so that a message leaves at once
 
@@ -113,16 +111,20 @@ def _reason_to_withhold(message: Message, *, has_address: bool, at: datetime) ->
     return ""
 
 
-def _earlier(message: Message, at: datetime) -> list[datetime]:
-    """Moments of what this unverified address was already written. Whoever asks next waits for our commit."""
+def _take_turn(mark: str) -> None:
+    """Wait until nobody else is writing to this address: who counts next counts what we write."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"post.cap {message.mark}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"post.cap {mark}"])
+
+
+def _earlier(message: Message, at: datetime) -> list[datetime]:
+    """Moments of what this unverified address was written lately, newest first."""
+    _take_turn(message.mark)
     longest = max(cap.span for cap in rules.UNVERIFIED_CAPS)
-    # A message written before under the same key is this one, not an earlier one.
+    most = max(cap.count for cap in rules.UNVERIFIED_CAPS)
     written = Message.objects.filter(
         mark=message.mark, is_verified=False, urgency="now", queued_at__gt=at - longest
     ).exclude(state=Message.State.WITHHELD)
-    most = max(cap.count for cap in rules.UNVERIFIED_CAPS)
     return list(written.order_by("-queued_at").values_list("queued_at", flat=True)[:most])
 
 

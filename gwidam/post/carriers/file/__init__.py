@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 from ..base import Accepted, Outcome, TryLater, refuse_inside_an_act
@@ -30,7 +31,7 @@ class FileCarrier:
         draft = path.with_suffix(f".{os.getpid()}.new")
         try:
             with draft.open("wb") as file:
-                file.write(bytes(letter))
+                file.write(letter.as_bytes(policy=SMTP))
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(path)

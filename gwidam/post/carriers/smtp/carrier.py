@@ -62,12 +62,7 @@ class SmtpSession:
 
     def _offer(self, smtp: smtplib.SMTP, letter: EmailMessage) -> Outcome:
         sender, recipient = letter["From"].addresses[0].addr_spec, letter["To"].addresses[0].addr_spec
-        options = []
-        if not recipient.isascii():
-            if not smtp.has_extn("smtputf8"):
-                return Refused(because="the mail server cannot reach an address that is not ASCII")
-            options = ["SMTPUTF8", "BODY=8BITMIME"]
-        code, answer = smtp.mail(sender, options)
+        code, answer = smtp.mail(sender)
         if code == _TOO_LARGE:
             return self._turned_down(smtp, code, answer)
         if code != 250:
@@ -76,7 +71,7 @@ class SmtpSession:
         if code not in (250, 251):
             return self._turned_down(smtp, code, answer)
         try:
-            code, answer = smtp.data(letter.as_bytes(policy=SMTP.clone(utf8=bool(options))))
+            code, answer = smtp.data(letter.as_bytes(policy=SMTP))
         except smtplib.SMTPDataError as error:  # it does not want to hear the letter at all
             code, answer = error.smtp_code, error.smtp_error
         return Accepted() if code == 250 else self._turned_down(smtp, code, answer)
