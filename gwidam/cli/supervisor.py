@@ -16,6 +16,7 @@ from typing import Protocol
 
 from . import lifeline
 from .postgres import Cluster, DatabaseTrouble
+from .postgres.cluster import wait_for
 
 Tell = Callable[[str], None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
@@ -75,9 +76,16 @@ class Command:
         self._child.wait()
 
     def _end_group(self) -> None:
+        """End what the command left behind; returns when it is gone, or after a second all the same."""
+        wait_for(self._group_is_gone, 1.0)
+
+    def _group_is_gone(self) -> bool:
         assert self._child is not None
-        with contextlib.suppress(ProcessLookupError, PermissionError):
+        try:
             os.killpg(self._child.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # the second is macOS's word for a group of dead ones
+            return True
+        return False
 
 
 class Database:

@@ -79,7 +79,7 @@ def test_a_killed_part_is_started_again_without_its_leftovers(tmp_path):
         os.kill(leader, signal.SIGKILL)
         again, _ = numbers(tmp_path / "web")
         assert again != leader
-        assert not is_alive(child)
+        assert wait_for(lambda: not is_alive(child), 5)
 
     run_while(supervisor, act)
     assert told == ["web was ended by signal 9; starting it again in 0.2 s."]
@@ -92,7 +92,8 @@ def test_parts_stop_in_the_opposite_order_and_leave_nothing(tmp_path):
     run_while(supervisor, lambda: started.extend(n for name in names for n in numbers(tmp_path / name)))
     ends = {name: float((tmp_path / f"{name}.ended").read_text()) for name in names}
     assert sorted(names, key=ends.__getitem__) == ["third", "second", "first"]
-    assert [number for number in started if is_alive(number)] == []
+    assert len(started) == 6
+    assert wait_for(lambda: not any(is_alive(number) for number in started), 5)
 
 
 def test_a_part_that_cannot_stay_is_tried_again_and_again_with_longer_pauses(tmp_path):
