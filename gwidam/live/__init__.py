@@ -4,6 +4,6 @@ One small ASGI process, no framework in the way: PostgreSQL says what happened (
 topics of it concern whom. Only names of topics travel ('case:12'); what changed is fetched through the door.
 """
 
-from .application import application
+from .stream import application
 
 __all__ = ["application"]

@@ -22,7 +22,7 @@ from django.conf import settings  # noqa: E402 - needs the set-up above
 from django.utils import timezone  # noqa: E402
 
 from . import news  # noqa: E402
-from .audience import EVERYTHING, Listener, message, put, tell  # noqa: E402
+from .audience import EVERYTHING, Listener, for_listener, message, put, tell  # noqa: E402
 from .guests import guest_of, still_welcome  # noqa: E402
 
 Scope = MutableMapping[str, Any]
@@ -114,8 +114,6 @@ class Live:
             found = await news.missed_since(connection, cursor)
         if found is None:
             return message(self.cursor, [EVERYTHING])
-        from .audience import for_listener
-
         topics = for_listener(listener, found)
         return message(self.cursor, topics) if topics else b": nothing missed\n\n"
 
