@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -321,6 +322,36 @@ def test_hand_overs_and_bounces_name_departments() -> None:
     for each in answers()["bounce"]:
         assert each["from"] != each["to"]
         assert {each["from"], each["to"]} <= departments
+
+
+def test_every_answered_voice_is_given_an_answer_of_its_topic_and_language() -> None:
+    quiet = {"still_open", "offered_waiting", "praise_no_answer", "merged_duplicate", "idea"}
+    voices = {each["key"]: each for each in rows("voices.tsv")}
+    answered = {key for key, each in voices.items() if each["story"] not in quiet}
+    assert set(answers()["answer_to"]) == answered
+    for key, place in answers()["answer_to"].items():
+        language = "ko" if voices[key]["language"] == "ko" else "en"
+        assert place in range(len(answers()["answer"][voices[key]["topic"]][language]))
+
+
+def test_every_bounced_voice_has_a_route_whose_steps_have_reasons() -> None:
+    steps = {"bounced_once": 2, "bounced_twice_to_cvi": 3}
+    bounced = {each["key"]: steps[each["story"]] for each in rows("voices.tsv") if each["story"] in steps}
+    assert {key: len(route) for key, route in answers()["route_of"].items()} == bounced
+    known = {(each["from"], each["to"]) for each in answers()["bounce"]}
+    taken = {pair for route in answers()["route_of"].values() for pair in pairwise(route)}
+    assert taken - known == set()
+    assert len(known) == len(answers()["bounce"])
+
+
+def test_every_abuse_voice_has_its_own_incident() -> None:
+    abused = {each["key"] for each in rows("voices.tsv") if each["story"] == "abuse"}
+    assert set(answers()["abuse_of"]) == abused
+    assert sorted(answers()["abuse_of"].values()) == list(range(len(answers()["abuse"])))
+
+
+def test_every_topic_has_a_home() -> None:
+    assert {each["department"] for each in directory()["topic"]} <= codes(people()["department"])
 
 
 def test_recurrence_decisions_and_abuse_use_the_words_of_the_house() -> None:
