@@ -8,7 +8,7 @@ from gwidam.environment import read
 
 from . import running
 from .postgres import Cluster
-from .postgres.cluster import wait_for
+from .postgres.processes import wait_for
 from .terminal import NotPossible, say
 
 DESCRIPTION = """\

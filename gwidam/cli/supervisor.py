@@ -16,7 +16,7 @@ from typing import Protocol
 
 from . import lifeline
 from .postgres import Cluster, DatabaseTrouble
-from .postgres.cluster import wait_for
+from .postgres.processes import wait_for
 
 Tell = Callable[[str], None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0

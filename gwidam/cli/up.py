@@ -14,7 +14,7 @@ from gwidam.environment import Environment, read
 from . import ports, running
 from .house import furnish, load_django, open_database
 from .postgres import Cluster
-from .postgres.cluster import wait_for
+from .postgres.processes import wait_for
 from .supervisor import Command, Database, Part, Supervisor, command_of
 from .terminal import say
 

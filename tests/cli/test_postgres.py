@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from gwidam.cli.postgres import Cluster, DatabaseTrouble, ensure, footing, programs
-from gwidam.cli.postgres.cluster import wait_for
+from gwidam.cli.postgres.processes import wait_for
 
 pytestmark = pytest.mark.slow
 NOBODY = pwd.getpwnam("nobody").pw_uid

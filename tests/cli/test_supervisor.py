@@ -13,7 +13,7 @@ import pytest
 
 from gwidam.cli import running
 from gwidam.cli.postgres import Cluster
-from gwidam.cli.postgres.cluster import wait_for
+from gwidam.cli.postgres.processes import wait_for
 from gwidam.cli.supervisor import Command, Database, Supervisor
 from gwidam.cli.terminal import NotPossible
 

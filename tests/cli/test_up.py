@@ -13,7 +13,7 @@ import pytest
 
 from gwidam.cli import running
 from gwidam.cli.postgres import Cluster
-from gwidam.cli.postgres.cluster import wait_for
+from gwidam.cli.postgres.processes import wait_for
 
 GWIDAM = [sys.executable, "-m", "gwidam.cli"]
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]

@@ -8,7 +8,6 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -22,6 +21,8 @@ from gwidam.environment import kept_secret, make_folder
 
 from . import durability, footing, programs
 from .errors import DatabaseTrouble
+from .initdb import make_cluster
+from .processes import last_words, plain_environment, wait_for, working_in, works_in
 
 # sun_path holds 108 bytes on Linux and 104 elsewhere, one of them the closing NUL (unix(7)).
 SOCKET_LIMIT = 107 if sys.platform == "linux" else 103
@@ -31,22 +32,6 @@ START_SECONDS = 600.0  # crash recovery of a large cluster takes its time
 STOP_SECONDS = 60.0
 LOG_BYTES = 10_000_000
 
-# Written once into postgresql.conf and the operator's from then on. For two cores and a disk without a head.
-TUNING = """
-# --- Gwidam -------------------------------------------------------------------------------------
-shared_buffers = 256MB
-effective_cache_size = 1GB
-work_mem = 16MB
-maintenance_work_mem = 128MB
-max_connections = 100
-jit = off                       # plans of a few milliseconds are not worth compiling
-random_page_cost = 1.1
-wal_compression = on
-max_wal_size = 2GB
-log_min_duration_statement = 2s
-timezone = 'UTC'
-log_timezone = 'UTC'
-"""
 UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 Tell = Callable[[str], None]
@@ -166,7 +151,13 @@ class Cluster:
         ground = footing.choose(found, self.folder)
         if made_by is None:
             tell(f"Making the database (PostgreSQL {found.major}) in {self.folder}.")
-            self._make_cluster(found, ground)
+            make_cluster(
+                self.folder,
+                found,
+                ground,
+                password=kept_secret(self.data, "postgres-password"),
+                is_throwaway=self.unsafe_fast,
+            )
         ground.own(self.folder)
         self._clear_leftovers()
         self._make_socket_folder(ground)
@@ -179,39 +170,6 @@ class Cluster:
             return int((self.folder / "PG_VERSION").read_text())
         except FileNotFoundError:
             return None
-
-    def _make_cluster(self, found: programs.Programs, ground: footing.Footing) -> None:
-        """Make the cluster beside its place, then move it there whole; half of one is never taken for one."""
-        if self.folder.exists() and any(self.folder.iterdir()):
-            raise DatabaseTrouble(f"{self.folder} is no database of Gwidam, and not empty; move it away.")
-        draft = self.data / "postgres.new"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
-        password = draft.with_name("postgres.word")
-        password.unlink(missing_ok=True)
-        password.touch(mode=0o600)
-        password.write_text(kept_secret(self.data, "postgres-password"))
-        for path in (draft, password):
-            ground.own(path)
-        try:
-            made = subprocess.run(
-                ground.command(
-                    found.initdb, "-D", draft, "-U", "postgres",
-                    "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8", "--data-checksums",
-                    *locale_words(found.major),
-                    *(["--no-sync"] if self.unsafe_fast else []),
-                ),
-                check=False, capture_output=True, text=True, env=plain_environment(), cwd="/",
-            )  # fmt: skip
-        finally:
-            password.unlink()
-        if made.returncode != 0:
-            raise DatabaseTrouble(f"initdb of {found.folder} failed: {last_words(made.stdout + made.stderr)}")
-        with (draft / "postgresql.conf").open("a") as conf:
-            conf.write(TUNING)
-        if self.folder.exists():
-            self.folder.rmdir()
-        draft.rename(self.folder)
 
     def _clear_leftovers(self) -> None:
         """After a crash: wait for, then end, processes still at work here; drop a dead server's mark.
@@ -318,55 +276,6 @@ class Cluster:
         with self.log.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - 4000))
             return file.read().decode("utf-8", "replace")
-
-
-def locale_words(major: int) -> list[str]:
-    """Return initdb's words for a locale in which Hangul are letters; without it, pg_trgm finds no Korean."""
-    system = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
-    return [*builtin, f"--locale={system}"]
-
-
-def plain_environment() -> dict[str, str]:
-    """Return our environment without our secrets and without what steers PostgreSQL (PGDATA, PGPORT, ...)."""
-    return {
-        name: text
-        for name, text in os.environ.items()
-        if not name.startswith(("PG", "LC_", "GWIDAM_")) and name not in {"LANG", "TZ"}
-    }
-
-
-def works_in(number: int, folder: Path) -> bool:
-    """Say whether process `number` lives and works in `folder`, as every process of a cluster does."""
-    if not Path("/proc/self/cwd").exists():
-        ps = ["ps", "-o", "comm=", "-p", str(number)]
-        shown = subprocess.run(ps, check=False, capture_output=True, text=True)
-        return "postgres" in shown.stdout
-    try:
-        return Path(f"/proc/{number}/cwd").samefile(folder)
-    except OSError:
-        return False
-
-
-def working_in(folder: Path) -> Iterator[int]:
-    """Yield the processes of a server of this folder (Linux; elsewhere PostgreSQL's own check must do)."""
-    if Path("/proc/self/cwd").exists():
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal() and works_in(int(entry.name), folder):
-                yield int(entry.name)
-
-
-def wait_for(is_so: Callable[[], bool], seconds: float) -> bool:
-    """Wait until `is_so()`, at most `seconds`; return what it said last."""
-    until = time.monotonic() + seconds
-    while not (found := is_so()) and time.monotonic() < until:
-        time.sleep(0.02)
-    return found
-
-
-def last_words(text: str) -> str:
-    """Return the last lines of a program's output, on one line."""
-    return " / ".join(line.strip() for line in text.strip().splitlines()[-4:])
 
 
 def quoted(folder: Path) -> str:
