@@ -192,7 +192,7 @@ def try_again_at(*, attempts: int, queued_at: datetime, at: datetime) -> datetim
     if at - queued_at >= GIVE_UP_AFTER:
         return None
     doublings = min(max(attempts - 1, 0), 16)  # beyond that the longest wait holds anyway
-    return at + min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return at + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 # --- digests ----------------------------------------------------------------------------------------------

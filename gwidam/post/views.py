@@ -40,4 +40,4 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     return page
 
 
-mute.door_action = "public"  # what people.door.door sets; post stands beside people and cannot import it
+mute.door_action = "public"  # type: ignore[attr-defined]  # what people.door.door sets; post stands beside people and cannot import it

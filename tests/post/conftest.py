@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
-
 from django.db.models import QuerySet
 
 from gwidam.core.actors import House

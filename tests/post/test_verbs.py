@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from gwidam.core.errors import NotFound, NotNow, NotValid
-from gwidam.core.ledger import act
+from gwidam.core.ledger import act, verb
 from gwidam.post import queries, verbs
 from gwidam.post.models import Message, Mute
 from gwidam.post.readers import Reader
@@ -74,9 +74,13 @@ def test_the_same_notice_written_twice_in_one_act_is_one():
 
 
 def test_an_act_that_fails_takes_its_letters_back():
-    with pytest.raises(RuntimeError), act():
+    @verb
+    def write_and_fail():
         write()
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
     assert (Message.objects.count(), facts().count()) == (0, 0)
 
 

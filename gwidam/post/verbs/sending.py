@@ -123,7 +123,7 @@ def bounce(*, message_id: str, because: str, by: Actor, at: datetime) -> Message
 
     Raises NotFound for a Message-ID that is not ours, NotNow for a letter that never left.
     """
-    message = Message.objects.select_for_update().filter(message_id=message_id).first()
+    message: Message | None = Message.objects.select_for_update().filter(message_id=message_id).first()
     if message is None:
         raise NotFound(ko="저희가 보낸 메일이 아닙니다.", en="This mail was not sent from here.")
     if message.state == Message.State.FAILED:

@@ -73,7 +73,7 @@ class SmtpSession:
         try:
             code, answer = smtp.data(letter.as_bytes(policy=SMTP))
         except smtplib.SMTPDataError as error:  # it does not want to hear the letter at all
-            code, answer = error.smtp_code, error.smtp_error
+            code, answer = error.smtp_code, _octets(error.smtp_error)
         return Accepted() if code == 250 else self._turned_down(smtp, code, answer)
 
     def _turned_down(self, smtp: smtplib.SMTP, code: int, answer: bytes) -> Outcome:
@@ -128,12 +128,15 @@ def connect(url: str) -> smtplib.SMTP:
     return smtp
 
 
+def _octets(answer: bytes | str) -> bytes:
+    return answer if isinstance(answer, bytes) else answer.encode()
+
+
 def _line(code: int, answer: bytes) -> str:
     return f"{code} {' '.join(answer.decode('utf-8', 'replace').split())}"[:300]
 
 
 def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
-        answer = error.smtp_error
-        return _line(error.smtp_code, answer if isinstance(answer, bytes) else str(answer).encode())
+        return _line(error.smtp_code, _octets(error.smtp_error))
     return f"{type(error).__name__}: {error}"[:300]
