@@ -9,7 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import connection, connections
 
 from gwidam.live import stream as module
 from gwidam.live.stream import Live, application
@@ -61,7 +61,7 @@ class Browser:
 
 async def until(condition, seconds=10):
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - what is waited for happens in another program
             await asyncio.sleep(0.02)
 
 
@@ -80,7 +80,7 @@ async def end(streams, *browsers):
         each.gone.set()
     await module.live.stop()
     await asyncio.gather(*streams, return_exceptions=True)
-    await sync_to_async(connection.close)()
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.mark.django_db(transaction=True)
