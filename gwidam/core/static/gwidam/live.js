@@ -12,6 +12,8 @@ const POLL = 30_000;
 const GATHER = 250; // milliseconds in which several news become one fetch
 const SPREAD = 400; // so that a hundred desks do not all ask in the same instant
 
+const EVERYTHING = "*"; // said when news may have been missed
+
 const waiting = new Set();
 
 function isBusy(element) {
@@ -51,7 +53,8 @@ export function tell(news) {
   document.dispatchEvent(new CustomEvent(`gwidam:${news.kind}`, { detail: news }));
   const topics = new Set(news.topics ?? []);
   for (const element of document.querySelectorAll("[data-live-on]")) {
-    if (element.dataset.liveOn.split(/\s+/).some((topic) => topics.has(topic))) refreshSoon(element);
+    const concerns = (topic) => topics.has(topic) || topics.has(EVERYTHING);
+    if (element.dataset.liveOn.split(/\s+/).some(concerns)) refreshSoon(element);
   }
 }
 
