@@ -110,3 +110,29 @@ def test_progress_without_a_terminal_is_plain_lines(capsys):
     with Progress("Importing", total=20_000) as progress:
         progress.advance(20_000)
     assert capsys.readouterr().err == "Importing: 0 of 20,000 (0 s)\nImporting: 20,000 of 20,000 (0 s)\n"
+
+
+def test_the_doctor_says_what_is_wrong(tmp_path):
+    done = run("doctor", GWIDAM_DATA=str(tmp_path), PORT="many")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1:] == [
+        "!!  PORT is “many”; allowed is a number from 1 to 65535.",
+        "Lines with !! need you.",
+    ]
+
+
+def test_the_doctor_tells_of_a_secret_others_can_read_and_of_a_taken_port(tmp_path):
+    (tmp_path / "secret-key").write_text("x" * 64)
+    (tmp_path / "secret-key").chmod(0o644)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("doctor", GWIDAM_DATA=str(tmp_path), PORT=str(port))
+    taken_port = (
+        f"!!  Port {port} of 127.0.0.1 is taken by another program, or not allowed; "
+        f"end that program or set PORT to another number, for example PORT={port + 10}."
+    )
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if line.startswith("!!")] == [
+        f"!!  {tmp_path}/secret-key can be read by others; run: chmod 600 {tmp_path}/secret-key",
+        taken_port,
+    ]
