@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,11 @@ def test_quote_closed_by_luck_far_below_does_not_swallow_rows(tmp_path: Path) ->
 def test_stray_quotes_are_text(tmp_path: Path) -> None:
     path = written(tmp_path, 'a,b\n"그가 "네"라고 했다",1\n"국회" 앞에서,2\n5" 화면, "빈칸 뒤"\n')
     assert cells_of(path) == [['그가 "네"라고 했다', "1"], ['"국회" 앞에서', "2"], ['5" 화면', "빈칸 뒤"]]
+
+
+def test_stray_quote_leaves_the_quoted_cell_behind_it_alone(tmp_path: Path) -> None:
+    path = written(tmp_path, 'a,b,c\n"열린 1,2,"두, ""둘""\n줄"\n3,4,5\n')
+    assert cells_of(path) == [['"열린 1', "2", '두, "둘"\n줄'], ["3", "4", "5"]]
 
 
 def test_tabs_without_quoting_keep_their_quotes(tmp_path: Path) -> None:
@@ -340,3 +346,28 @@ def test_no_bytes_raise(scratch: Path, content: bytes, name: str) -> None:
         path.write_bytes(head + content)
         for row in open_table(path):
             assert isinstance(row, Row | Refused)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"a,b\n',
+        'x,"""a\n',
+        'a,b,c,"x\n',
+        '"a"",b\n',
+        '"a,' * 60_000 + "\n",
+        '" x" ' * 40_000 + "\n",
+        "a, " * 60_000 + "\n",
+    ],
+    ids=["open", "tripled", "wide", "doubled", "one line opens", "one line blanks", "one line cells"],
+)
+def test_hostile_quotes_are_read_in_linear_time(tmp_path: Path, line: str) -> None:
+    path = written(tmp_path, "a,b\n" + line * (40_000 // len(line.split(",", 1)[0]) if len(line) < 20 else 5))
+    begun = time.process_time()
+    assert all(isinstance(row, Row | Refused) for row in open_table(path))
+    assert time.process_time() - begun < 3
+
+
+def test_more_than_a_thousand_columns_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, ",".join(f"c{at}" for at in range(1_001)) + "\n" + "1," * 1_000 + "1\n")
+    assert open_table(path).refused is Reason.TOO_MANY_COLUMNS

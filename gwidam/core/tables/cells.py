@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Split(NamedTuple):
 class _Cells:
     """Cells of a row fed line by line; `is_open` while the last one waits for its closing quote."""
 
-    __slots__ = ("cells", "delimiter", "is_open", "is_stray", "parts")
+    __slots__ = ("_last_stray", "cells", "delimiter", "is_open", "is_stray", "parts")
 
     def __init__(self, delimiter: str) -> None:
         self.delimiter = delimiter
@@ -46,21 +47,21 @@ class _Cells:
         self.parts: list[str] = []
         self.is_open = False
         self.is_stray = False
+        self._last_stray = -1
 
     def feed(self, line: str) -> None:
         """Take one physical line with its end. `is_stray`: a quote inside an open cell was no end of it."""
         body = line.rstrip("\r\n")
         at = 0
+        self._last_stray = -1
         if self.is_open:
             at = self._close(line, body, 0)
         while 0 <= at <= len(body):
             at = self._next(line, body, at)
 
     def _next(self, line: str, body: str, at: int) -> int:
-        opening = at
-        if body.startswith(" ", at):  # `a, "b, c"` as people type it
-            opening = at + len(body[at:]) - len(body[at:].lstrip(" "))
-        if body.startswith('"', opening):
+        opening = _after_blanks(body, at)  # `a, "b, c"` as people type it
+        if body.startswith('"', opening) and opening >= self._last_stray:
             ended = self._open(line, body, opening + 1)
             if ended is not None:
                 return ended
@@ -74,14 +75,16 @@ class _Cells:
     def _open(self, line: str, body: str, at: int) -> int | None:
         """Read a quoted cell from behind its opening quote; None if the quote was only text."""
         end, stray = self._closing(body, at)
-        if end < 0 and stray:
+        if end < 0 and stray >= 0:
+            self._last_stray = stray  # no quote before it can close either; looking again would be quadratic
             return None
         self.is_open = True
         return self._close(line, body, at, end)
 
     def _close(self, line: str, body: str, at: int, end: int | None = None) -> int:
         if end is None:
-            end, self.is_stray = self._closing(body, at)
+            end, stray = self._closing(body, at)
+            self.is_stray = stray >= 0
         if end < 0:
             self.parts.append(line[at:])
             return -1
@@ -92,9 +95,9 @@ class _Cells:
         after = body.find(self.delimiter, end + 1)
         return len(body) + 1 if after < 0 else after + 1
 
-    def _closing(self, body: str, at: int) -> tuple[int, bool]:
-        """(place of the closing quote or -1, whether a quote that could not be it was seen)."""
-        stray = False
+    def _closing(self, body: str, at: int) -> tuple[int, int]:
+        """(place of the closing quote, place of the last quote before it that could not be it), -1 for none."""
+        stray = -1
         at = body.find('"', at)
         while at >= 0:
             if body.startswith('""', at):
@@ -103,15 +106,21 @@ class _Cells:
                 rest = body[at + 1 : at + 2]
                 if not rest or rest == self.delimiter or self._ends_after_blanks(body, at + 1):
                     return at, stray
-                stray = True
+                stray = at
             at = body.find('"', at + 1)
         return -1, stray
 
     def _ends_after_blanks(self, body: str, at: int) -> bool:
-        if body[at] != " ":
-            return False
-        rest = body[at:].lstrip(" ")
-        return not rest or rest.startswith(self.delimiter)
+        end = _after_blanks(body, at)
+        return end > at and (end == len(body) or body.startswith(self.delimiter, end))
+
+
+_BLANKS = re.compile(" *")
+
+
+def _after_blanks(body: str, at: int) -> int:
+    blanks = _BLANKS.match(body, at)
+    return blanks.end() if blanks else at
 
 
 class Rows:
@@ -170,12 +179,13 @@ class Rows:
         return len(cells) != self.width and any(map(self._begins_row, taken[1:]))
 
     def _begins_row(self, line: str) -> bool:
-        """Whether a line, read by itself, is a full row or the first line of one."""
+        """Whether a line, read by itself, is a full row or opens a quote.
+
+        The second also keeps the reading linear: no quote can stay open past the next opening one.
+        """
         fresh = _Cells(self._dialect.delimiter)
         fresh.feed(line)
-        if fresh.is_open:
-            return 1 <= len(fresh.cells) < self.width
-        return len(fresh.cells) == self.width
+        return fresh.is_open or len(fresh.cells) == self.width
 
     def _give_up(self, start: int, taken: list[str], *, is_too_large: bool = False) -> Split:
         """Refuse an open quote and read on: at the first taken line that begins a row, else at the next."""

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NoReturn
 from .cells import RAW_LIMIT
 from .encoding import MAX_LINE, Encoding, read_lines
 from .reasons import Reason, Refused, Row
+from .separated import MAX_NAME
 
 MAX_COLUMNS = 500
 
@@ -58,7 +59,7 @@ def _no_constant(name: str) -> NoReturn:
 
 def _flatten(prefix: str, read: dict[str, Any], cells: dict[str, str], depth: int) -> None:
     for name, value in read.items():
-        path = _clean(f"{prefix}{name}")
+        path = _clean(f"{prefix}{name}")[:MAX_NAME]
         if isinstance(value, dict) and depth < 4:
             _flatten(f"{path}.", value, cells, depth + 1)
         else:

@@ -21,6 +21,7 @@ from .workbook import Cells, danger_in, sheet_rows
 
 HEAD = 256 * 1024  # bytes looked at before the first row is read
 SAMPLE = 200
+MAX_COLUMNS = 1_000
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"  # .xls, and every workbook with a password
@@ -111,7 +112,13 @@ def _sheet_row(line: int, cells: list[str], names: tuple[str, ...]) -> Row | Ref
 
 def open_table(path: str | os.PathLike[str]) -> Table:
     """Find out what a file is. Raises OSError if it cannot be read at all, and nothing for its content."""
-    path = Path(path)
+    table = _open(Path(path))
+    if len(table.header) > MAX_COLUMNS:
+        return _nothing(table.path, table.size, Reason.TOO_MANY_COLUMNS)
+    return table
+
+
+def _open(path: Path) -> Table:
     with path.open("rb") as raw:
         head = raw.read(HEAD)
         size = raw.seek(0, io.SEEK_END)

@@ -52,6 +52,10 @@ class Reason(SpokenReason):
         "표로 읽을 수 없는 파일이에요. CSV, TSV, XLSX, NDJSON 가운데 하나로 저장해 주세요.",
         "This file is not a table. Please save it as CSV, TSV, XLSX or NDJSON.",
     )
+    TOO_MANY_COLUMNS = (
+        "열이 1,000개를 넘어요. 필요한 열만 남겨 주세요.",
+        "There are more than 1,000 columns. Please keep only those that are needed.",
+    )
     JSON_ARRAY = (
         "파일 전체가 하나의 JSON 배열이에요. 한 줄에 객체 하나씩(NDJSON) 적어 주세요.",
         "The whole file is one JSON array. Please write one object a line (NDJSON).",

@@ -15,6 +15,7 @@ from .reasons import Reason, Refused, Row
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_ROWS = 200
+MAX_NAME = 200  # characters of a heading
 _ONE_COLUMN = "\0"
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # Excel's own first line
 # A heading is never an address, a phone number or a day: then the file has no heading line.
@@ -45,7 +46,7 @@ def column_names(cells: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for at, cell in enumerate(cells, start=1):
-        stem = name = " ".join(cell.replace("\ufeff", "").split()) or f"#{at}"
+        stem = name = " ".join(cell.replace("\ufeff", "").split())[:MAX_NAME] or f"#{at}"
         count = 1
         while name in taken:
             count += 1

@@ -70,8 +70,7 @@ def _danger_outside(parts: Sequence[zipfile.ZipInfo]) -> Reason | None:
     if not any(part.filename.lstrip("/").startswith("xl/") for part in parts):
         return Reason.NOT_A_TABLE
     if any(
-        part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-        for part in parts
+        part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
     ):
         return Reason.WORKBOOK_TOO_DENSE
     if sum(part.file_size for part in parts) > MAX_UNPACKED:

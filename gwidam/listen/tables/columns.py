@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from gwidam.core.tables import Row, SpokenReason
 
-from .dates import DateStyle, read_clock, read_day, read_moment, style_of
+from .dates import MAX_LENGTH, DateStyle, read_clock, read_day, read_moment, style_of
 from .headings import Field, is_not_the_customers, is_title, likely_meaning, meaning
 
 MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]{2,}")
@@ -91,17 +91,18 @@ class _Column:
         self.name = name
         self.place = place
         self.cells = [cell for cell in map(str.strip, cells) if cell]
+        self.brief = [cell for cell in self.cells if len(cell) <= MAX_LENGTH]
 
     def _share(self, count: int) -> float:
         return count / len(self.cells) if self.cells else 0.0
 
     @cached_property
     def mails(self) -> float:
-        return self._share(sum(bool(MAIL.fullmatch(cell)) for cell in self.cells))
+        return self._share(sum(bool(MAIL.fullmatch(cell)) for cell in self.brief))
 
     @cached_property
     def phones(self) -> float:
-        return self._share(sum(bool(_PHONE.fullmatch(cell)) for cell in self.cells))
+        return self._share(sum(bool(_PHONE.fullmatch(cell)) for cell in self.brief))
 
     @cached_property
     def style(self) -> DateStyle:
@@ -109,16 +110,16 @@ class _Column:
 
     @cached_property
     def moments(self) -> float:
-        return self._share(sum(bool(read_moment(cell, self.style, _ANY_ZONE)) for cell in self.cells))
+        return self._share(sum(bool(read_moment(cell, self.style, _ANY_ZONE)) for cell in self.brief))
 
     @cached_property
     def days(self) -> float:
         """Days written as days, not as one number that might mean anything."""
-        return self._share(sum(bool(read_day(cell, self.style)) for cell in self.cells))
+        return self._share(sum(bool(read_day(cell, self.style)) for cell in self.brief))
 
     @cached_property
     def clocks(self) -> float:
-        return self._share(sum(bool(read_clock(cell)) for cell in self.cells))
+        return self._share(sum(bool(read_clock(cell)) for cell in self.brief))
 
     @cached_property
     def length(self) -> float:

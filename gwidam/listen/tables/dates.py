@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache
 
+MAX_LENGTH = 80  # characters; nobody needs more for a moment, and what was read is remembered
 FIRST_YEAR, LAST_YEAR = 1970, 2199  # whatever lies outside is a slip of the pen
 _EXCEL_EPOCH = date(1899, 12, 30)  # Excel believes in 29 February 1900
 
@@ -62,7 +63,7 @@ def style_of(samples: Iterable[str]) -> DateStyle:
     long: list[tuple[int, int, int]] = []
     dashed = 0
     for sample in samples:
-        cell = _plain(sample)
+        cell = _plain(sample[:MAX_LENGTH])
         if (found := _NUMERIC.match(cell)) and len(found[1]) <= 2:
             triple = (int(found[1]), int(found[2]), int(found[3]))
             (long if len(found[3]) == 4 else short).append(triple)
@@ -73,9 +74,7 @@ def style_of(samples: Iterable[str]) -> DateStyle:
     return DateStyle(short_order, long_order, short_certain and long_certain)
 
 
-def _order(
-    triples: list[tuple[int, int, int]], orders: tuple[Order, ...], usual: Order
-) -> tuple[Order, bool]:
+def _order(triples: list[tuple[int, int, int]], orders: tuple[Order, ...], usual: Order) -> tuple[Order, bool]:
     """The order that makes most triples real days; among equals the one whose year varies least."""
     if not triples:
         return usual, True
@@ -192,6 +191,8 @@ def read_moment(text: str, style: DateStyle, zone: tzinfo, clock: str = "") -> d
 
     `clock` is the cell of a separate column of times. None if the cell is empty or no real day.
     """
+    if len(text) > MAX_LENGTH or len(clock) > MAX_LENGTH:
+        return None
     if iso := _iso(text):
         return _placed(iso.replace(tzinfo=iso.tzinfo or zone), clock, has_time=len(text.strip()) > 10)
     if split := read_day(text, style):

@@ -97,9 +97,7 @@ WORDS: dict[Field, tuple[str, ...]] = {
     ),
 }
 
-TITLES = frozenset(
-    _words("제목 민원제목 문의제목 건명 민원명 표제 요약 title subject summary headline issue")
-)
+TITLES = frozenset(_words("제목 민원제목 문의제목 건명 민원명 표제 요약 title subject summary headline issue"))
 GIVEN_NAMES = frozenset(_words("firstname givenname forename"))
 FAMILY_NAMES = frozenset(_words("lastname familyname surname"))
 

@@ -34,6 +34,8 @@ _NOTHING = {
 }
 
 
+_LONGEST_MAIL = 320  # 64 + @ + 255, RFC 5321
+
 Reader = Callable[[dict[str, str]], str]
 
 
@@ -81,9 +83,7 @@ class VoiceRow(NamedTuple):
     cells: dict[str, str]
 
 
-def read_voices(
-    rows: Iterable[Row | Refused], mapping: Mapping, *, zone: tzinfo
-) -> Iterator[VoiceRow | Refused]:
+def read_voices(rows: Iterable[Row | Refused], mapping: Mapping, *, zone: tzinfo) -> Iterator[VoiceRow | Refused]:
     """Every row as a voice, or why it is none; `zone` is for times that name none."""
     read = voice_reader(mapping, zone=zone)
     for row in rows:
@@ -191,6 +191,9 @@ def _contacts(mail: str, phone: str, notes: list[Note]) -> tuple[str, str]:
     """(mail address, phone number), each moved to its place if it stands in the other's column."""
     if "@" in phone and not mail:
         mail, phone = phone, ""
+    if len(mail) > _LONGEST_MAIL:
+        notes.append(Note.BAD_EMAIL)
+        mail = ""
     if mail and not MAIL.fullmatch(mail):
         found = _BRACKETED_MAIL.search(mail)
         if not found and not phone and _digits(mail) >= 8:
