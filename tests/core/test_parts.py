@@ -512,7 +512,9 @@ def test_enter_never_sends_while_a_syllable_is_composed(opened) -> None:
         "document.addEventListener('submit', (event) => { event.preventDefault(); window.sent = true; })"
     )
     assert page.evaluate(PRESS, ["#id_text", "Enter", True]) is False
+    assert page.evaluate("window.sent") is None
     assert page.evaluate(PRESS, ["#id_text", "Enter", False]) is True
+    assert page.evaluate("window.sent") is True
 
 
 @pytest.mark.browser
