@@ -1,4 +1,4 @@
-"""Employees are protected from abuse, and the customer's case goes on (Korean Act on industrial safety, art. 41)."""
+"""Employees are protected from abuse, and the customer's case goes on (Korean industrial safety act, art. 41)."""
 
 from __future__ import annotations
 
