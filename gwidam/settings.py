@@ -150,7 +150,7 @@ if ENV.behind_proxy:
     USE_X_FORWARDED_HOST = True
 
 # The live streams have a port of their own, or an address of their own behind a proxy.
-LIVE_ORIGINS = [LIVE_URL, *(f"http://{host}:{LIVE_PORT}" for host in ALLOWED_HOSTS if "*" not in host)]
+LIVE_ORIGINS = [LIVE_URL, *(f"http://{host}:{LIVE_PORT}" for host in ALLOWED_HOSTS if not set("*[") & set(host))]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -166,6 +166,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+API_RATE = 3000  # requests of one key in 10 seconds at one web process; 0: as many as they like
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
@@ -179,7 +180,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "gwidam.core.storage.HashedFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_MANIFEST_STRICT = False

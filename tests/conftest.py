@@ -35,6 +35,10 @@ def fresh_memory(tmp_path: Path, settings: Any) -> Iterator[None]:
     from gwidam.core.memory import forget
 
     settings.FILES = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     forget()
     forget_block()
