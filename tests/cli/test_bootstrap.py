@@ -116,11 +116,16 @@ def test_what_failed_is_told_with_its_last_words(script):
 
 def test_progress_is_a_line_every_quarter_where_nobody_watches(script, capsys):
     bar = script.Bar(8)
+    bar.see("Collecting one==1")
+    bar.see("  Downloading one-1.whl")
+    bar.see("Processing ./two-2.whl")
+    bar.see("Ignoring three: markers do not match")
+    bar.see("Requirement already satisfied: four==4")
+    assert capsys.readouterr().err == "  2 of 8\n  4 of 8\n"
     for number in range(12):
         bar.see(f"Collecting package-{number}")
-        bar.see("  Downloading something")
     bar.end()
-    assert capsys.readouterr().err == "  2 of 8\n  4 of 8\n  6 of 8\n  8 of 8\n"
+    assert capsys.readouterr().err == "  6 of 8\n  8 of 8\n"
 
 
 def test_the_installer_keeps_no_cache_without_a_home(script, venv, monkeypatch):
