@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,12 +45,23 @@ class Heard:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was said, fit to be kept; `raw` is the text as sent where that differs."""
+
+    text: str
+    summary: str
+    grams: list[int]
+    is_masked: bool
+    raw: str | None
+
+
 @verb
 def hear(
     *,
     channel: Channel,
     text: str,
-    customer: Customer,
+    customer: Customer | Callable[[], Customer],
     by: Actor,
     at: datetime,
     touchpoint: Touchpoint | None = None,
@@ -70,32 +82,18 @@ def hear(
     2. The text as it was sent is kept sealed for 30 days where it differs from what was stored.
     3. VoiceHeard is recorded.
 
-    Raises NotValid where nothing was said or the channel is closed.
+    `customer` may be a function: it is asked only for a voice that is new. Raises NotValid where nothing was
+    said or the channel is closed.
     """
-    if not channel.is_open:
-        raise NotValid(
-            ko=f"“{channel.name_ko}” 창구는 아직 열려 있지 않습니다.",
-            en=f"The channel “{channel.name_en}” is not open.",
-            field="channel",
-        )
-    if len(text) > LONGEST:
-        raise NotValid(
-            ko="글이 너무 깁니다(600만 자까지).", en="The text is too long (6 million characters at most).", field="text"
-        )
-    cleaned = clean(text, LONGEST)
-    if not cleaned.text.strip():
-        raise NotValid(
-            ko="말씀하실 내용을 적어 주세요.", en="Please write what you want to say.", field="text"
-        )
-    masked = mask(cleaned.text)
+    words = words_of(channel, text)
     voice_id = next_id()
     if key:
         earlier = _deliver(
             channel=channel,
             key=key,
-            digest=digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            digest=digest or digest_of_text(text),
             voice_id=voice_id,
-            raw=text if masked.text != text else None,
+            raw=words.raw,
             at=at,
         )
         if earlier is not None:
@@ -105,26 +103,26 @@ def hear(
         receipt=receipt(voice_id, settings.SECRET_KEY.encode()),
         channel=channel,
         touchpoint=touchpoint or channel.touchpoint,
-        customer=customer,
+        customer=customer() if callable(customer) else customer,
         heard_by=heard_by,
         kind=kind,
-        text=masked.text,
-        summary=summary(masked.text),
-        language=language or language_of(masked.text),
+        text=words.text,
+        summary=words.summary,
+        language=language or language_of(words.text),
         product=product,
         place=place,
         said_at=min(said_at, at) if said_at else at,
         heard_at=at,
         needs_answer=channel.needs_answer if needs_answer is None else needs_answer,
-        is_masked=bool(masked.spans),
-        grams=grams(masked.text),
+        is_masked=words.is_masked,
+        grams=words.grams,
     )
     voice.save(force_insert=True)
     record(
         events.VoiceHeard(
             voice_id=voice.pk,
             channel=channel.code,
-            customer_id=customer.pk,
+            customer_id=voice.customer_id,
             needs_answer=voice.needs_answer,
             heard_employee_id=heard_by.pk if heard_by else None,
         ),
@@ -133,6 +131,38 @@ def hear(
         about=f"voice:{voice.pk}",
     )
     return Heard(voice, is_new=True)
+
+
+def words_of(channel: Channel, text: str) -> Words:
+    """The text as it may be kept. Raises NotValid where nothing was said or the channel is closed."""
+    if not channel.is_open:
+        raise NotValid(
+            ko=f"“{channel.name_ko}” 창구는 아직 열려 있지 않습니다.",
+            en=f"The channel “{channel.name_en}” is not open.",
+            field="channel",
+        )
+    if len(text) > LONGEST:
+        raise NotValid(
+            ko="글이 너무 깁니다(600만 자까지).",
+            en="The text is too long (6 million characters at most).",
+            field="text",
+        )
+    cleaned = clean(text, LONGEST)
+    if not cleaned.text.strip():
+        raise NotValid(ko="말씀하실 내용을 적어 주세요.", en="Please write what you want to say.", field="text")
+    masked = mask(cleaned.text)
+    return Words(
+        text=masked.text,
+        summary=summary(masked.text),
+        grams=grams(masked.text),
+        is_masked=bool(masked.spans),
+        raw=text if masked.text != text else None,
+    )
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 of a text, lone surrogates and all."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of(body: Any) -> str:

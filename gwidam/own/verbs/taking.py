@@ -105,18 +105,18 @@ def _take_in(
 ) -> Taken:
     """Hear a voice and open its guarded case in one transaction, so that a receipt is never given for less.
 
-    1. The customer is recognised by their contacts, or met.
-    2. The voice is heard (see `listen.hear`): VoiceHeard. A delivery that came before gives what it gave then.
+    1. The voice is heard (see `listen.hear`): VoiceHeard. A delivery that came before gives what it gave then.
+    2. Its customer is recognised by their contacts, or met.
     3. Where it needs an answer a case is opened: CaseOpened, with the promises its standards make.
     """
-    if customer is None:
-        customer = recognise(
-            name=name, reaches=reaches, language=language or "ko", employee=colleague, by=by, at=at
-        )
+
+    def met() -> Customer:
+        return recognise(name=name, reaches=reaches, language=language or "ko", employee=colleague, by=by, at=at)
+
     heard = hear(
         channel=channel,
         text=text,
-        customer=customer,
+        customer=customer or met,
         touchpoint=touchpoint,
         heard_by=heard_by,
         kind=kind,

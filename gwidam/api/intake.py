@@ -1,0 +1,82 @@
+"""From the shape a voice is sent in to what the verb wants, with a warning for each thing that got lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from gwidam.core.errors import NotFound, NotValid
+from gwidam.core.masking import mask
+from gwidam.core.text import clean, language_of
+from gwidam.listen.models import Channel
+from gwidam.listen.queries import channel
+from gwidam.moments.models import Touchpoint
+from gwidam.moments.queries import touchpoint
+from gwidam.people import contacts
+from gwidam.people.contacts import Reach
+
+from .shapes import CustomerIn, VoiceIn
+
+
+def wanted(sent: VoiceIn) -> dict[str, Any]:
+    """The arguments of `own.verbs.take_in` except by, at, key and digest. Raises NotValid."""
+    who = sent.customer or CustomerIn()
+    return {
+        "channel": _channel(sent.channel),
+        "text": sent.text,
+        "name": who.name or "",
+        "reaches": reaches_of(who)[0],
+        "touchpoint": _touchpoint(sent.touchpoint) if sent.touchpoint else None,
+        "kind": sent.kind or "",
+        "product": sent.product or "",
+        "place": sent.place.model_dump(exclude_none=True) or None if sent.place else None,
+        "said_at": sent.said_at,
+        "needs_answer": sent.needs_answer,
+        "language": sent.language or language_of(sent.text),
+    }
+
+
+def warnings_of(sent: VoiceIn) -> list[str]:
+    """What of it cannot be used, although the voice is kept: the same each time for the same body."""
+    found = reaches_of(sent.customer)[1] if sent.customer else []
+    if sent.model_extra:
+        found += [f"{name[:60]}: unknown, ignored" for name in sorted(sent.model_extra)[:20]]
+    return found
+
+
+def reaches_of(who: CustomerIn) -> tuple[list[Reach], list[str]]:
+    """(contacts that can be used, a warning for each that cannot): a wrong digit must not lose a voice."""
+    found, warnings = [], []
+    for name, read in (("phone", contacts.phone), ("email", contacts.email), ("handle", contacts.handle)):
+        written = getattr(who, name)
+        if not written:
+            continue
+        try:
+            found.append(read(written))
+        except NotValid as refused:
+            warnings.append(f"customer.{name}: {refused.said.en} It was left out.")
+    return found, warnings
+
+
+def _channel(code: str) -> Channel:
+    return _named(channel, code, "channel")
+
+
+def _touchpoint(code: str) -> Touchpoint:
+    return _named(touchpoint, code, "touchpoint")
+
+
+def _named(find: Callable[[str], Any], code: str, field: str) -> Any:
+    """What has this code; what is named in a body and is not there makes the body not valid."""
+    try:
+        return find(clean(code).text)
+    except NotFound as missing:
+        raise NotValid(ko=missing.said.ko, en=missing.said.en, field=field) from None
+
+
+def key_of(name: str) -> str:
+    """A sender's name for a delivery as it may be kept: itself, or its hash where it is long, holds what
+    cannot be stored, or looks like a number that must not be."""
+    is_plain = len(name) <= 150 and name.isprintable() and mask(name).text == name == clean(name).text
+    return name if is_plain else f"sha256:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"

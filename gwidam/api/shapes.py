@@ -1,0 +1,101 @@
+"""The shapes of what comes in; their limits are those of the rows they become."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from django.utils import timezone
+from ninja import Schema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from gwidam.core.masking import mask
+from gwidam.core.text import clean
+from gwidam.listen.models import Voice
+
+FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
+LARGEST = 2**63 - 1
+
+
+def _fit(text: str, *, most: int) -> str:
+    """Cleaned and masked as any text of the house; masking may make it longer than its column."""
+    fit = mask(clean(text).text).text.strip()
+    if len(fit) > most:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": most})
+    return fit
+
+
+def words(most: int) -> Any:
+    """A short text of at most this many characters, or none."""
+    return Annotated[str, StringConstraints(max_length=most), AfterValidator(partial(_fit, most=most))] | None
+
+
+def _moment(moment: datetime) -> datetime:
+    """With a time zone (the house's where none is told), between 1900 and 2100."""
+    try:
+        if timezone.is_naive(moment):
+            moment = timezone.make_aware(moment)
+        is_known = FIRST_MOMENT <= moment <= LAST_MOMENT
+    except (OverflowError, ValueError):
+        is_known = False
+    if not is_known:
+        raise PydanticCustomError("datetime_out_of_range", "out of range")
+    return moment
+
+
+Moment = Annotated[datetime, AfterValidator(_moment)]
+Kind = Literal[tuple(Voice.Kind.values)]  # type: ignore[valid-type]
+
+
+class CustomerIn(BaseModel):
+    """Who said it, as far as they told."""
+
+    name: words(120) = None  # type: ignore[valid-type]
+    email: words(254) = None  # type: ignore[valid-type]
+    phone: words(60) = None  # type: ignore[valid-type]
+    handle: words(100) = None  # type: ignore[valid-type]
+
+
+class PlaceIn(BaseModel):
+    """Where it happened."""
+
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    address: words(300) = None  # type: ignore[valid-type]
+
+
+class VoiceIn(BaseModel):
+    """One voice as another system hands it over. Members that are not known are named in `warnings`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    channel: Annotated[str, StringConstraints(max_length=50)] = Field(
+        description="code of an open channel, such as api"
+    )
+    text: Annotated[str, StringConstraints(min_length=1)] = Field(description="what the customer said")
+    customer: CustomerIn | None = None
+    touchpoint: Annotated[str, StringConstraints(max_length=50)] | None = Field(
+        None, description="code of a touchpoint; null: that of the channel"
+    )
+    product: words(60) = None  # type: ignore[valid-type]
+    place: PlaceIn | None = None
+    said_at: Moment | None = Field(None, description="when they said it; null: now")
+    external_id: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        None, description="the sender's own name for this voice; the same one again is the same voice"
+    )
+    needs_answer: bool | None = Field(None, description="null: as the channel is set")
+    language: Literal["ko", "en"] | None = Field(None, description="null: told from the text")
+    kind: Kind | None = None
+
+
+class VoiceTaken(Schema):
+    """The receipt of a voice."""
+
+    receipt: str = Field(description="ten digits, to be read out or typed")
+    voice: int
+    case: int | None = Field(description="the case that was opened; null where no answer is needed")
+    follow_url: str = Field(description="where the customer sees how it goes")
+    warnings: list[str] = Field([], description="what could not be used; only there when something was not")
