@@ -93,7 +93,7 @@ def _run_jobs(stopping: threading.Event) -> None:
 async def _work(stopping: threading.Event) -> None:
     from procrastinate.contrib.django import app
 
-    async with app.with_connector(app.connector.get_worker_connector()).open_async() as worker_app:
+    async with app.with_connector(app.connector.get_worker_connector()).open_async() as worker_app:  # type: ignore[attr-defined]
         worker = asyncio.create_task(
             worker_app.run_worker_async(
                 concurrency=JOBS_AT_ONCE,

@@ -29,7 +29,7 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
         now = time.monotonic()
         found = kept.get(key)
         if found is not None and now - found[0] < SECONDS:
-            return found[1]  # type: ignore[no-any-return]
+            return found[1]
         result = function(*args, **kwargs)
         if len(kept) >= MOST:  # a stream of wrong keys must not fill the memory
             kept.clear()

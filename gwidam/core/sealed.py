@@ -37,7 +37,7 @@ def fingerprint(value: str, *, purpose: str) -> str:
     return hmac.new(_key(purpose), value.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text that is sealed in the database and plain in Python; it cannot be searched or sorted."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:

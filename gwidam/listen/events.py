@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gwidam.core.ledger import fact
+from gwidam.core.ledger import FactBody, fact
 
 
 @fact(
@@ -10,7 +10,7 @@ from gwidam.core.ledger import fact
     en="A voice was heard through {channel}.",
     public=("말씀을 들었습니다. 접수번호가 정해졌습니다.", "We heard you. Your receipt number was issued."),
 )
-class VoiceHeard:
+class VoiceHeard(FactBody):
     voice_id: int
     channel: str
     customer_id: int
@@ -19,7 +19,7 @@ class VoiceHeard:
 
 
 @fact(ko="파일이 붙었습니다: {name}", en="A file was attached: {name}", personal=("name",))
-class FileAttached:
+class FileAttached(FactBody):
     voice_id: int
     attachment_id: int
     name: str
@@ -30,24 +30,24 @@ class FileAttached:
     ko="고객의 말을 지웠습니다. 배운 것은 남습니다.",
     en="The customer's words were erased; what they taught stays.",
 )
-class VoiceErased:
+class VoiceErased(FactBody):
     voice_id: int
 
 
 @fact(ko="창구 “{code}”의 설정이 바뀌었습니다.", en="The channel “{code}” was changed.")
-class ChannelSet:
+class ChannelSet(FactBody):
     channel_id: int
     code: str
 
 
 @fact(ko="창구 “{code}”을(를) 열었습니다.", en="The channel “{code}” was opened.")
-class ChannelOpened:
+class ChannelOpened(FactBody):
     channel_id: int
     code: str
 
 
 @fact(ko="창구 “{code}”을(를) 닫았습니다: {why}", en="The channel “{code}” was closed: {why}")
-class ChannelClosed:
+class ChannelClosed(FactBody):
     channel_id: int
     code: str
     why: str
@@ -57,5 +57,5 @@ class ChannelClosed:
     ko="보관 기간이 지난 원본 {count}개를 지웠습니다.",
     en="{count} raw deliveries past their time were purged.",
 )
-class RawPurged:
+class RawPurged(FactBody):
     count: int

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from gwidam.core.ledger import fact
+from gwidam.core.ledger import FactBody, fact
 
 
 @fact(
     ko="여정과 접점을 심었습니다: {journeys}개 여정.", en="Journeys and touchpoints were planted: {journeys}."
 )
-class JourneysPlanted:
+class JourneysPlanted(FactBody):
     journeys: int
     touchpoints: int
 
 
 @fact(ko="기준이 정해졌습니다: {says_ko}", en="A standard was set: {says_en}")
-class StandardSet:
+class StandardSet(FactBody):
     standard_id: int
     touchpoint: str
     says_ko: str
@@ -22,6 +22,6 @@ class StandardSet:
 
 
 @fact(ko="기준을 점검했습니다. 지켜짐: {is_met}", en="A standard was checked. Met: {is_met}")
-class StandardChecked:
+class StandardChecked(FactBody):
     standard_id: int
     is_met: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gwidam.core.ledger import fact
+from gwidam.core.ledger import FactBody, fact
 
 
 @fact(
@@ -13,7 +13,7 @@ from gwidam.core.ledger import fact
         "{guardian_employee} keeps an eye on this until you have your answer.",
     ),
 )
-class CaseOpened:
+class CaseOpened(FactBody):
     case_id: int
     guardian_employee_id: int
     holder_department_id: int
@@ -28,7 +28,7 @@ class CaseOpened:
         "{new_employee} now keeps an eye on this.",
     ),
 )
-class GuardianChanged:
+class GuardianChanged(FactBody):
     case_id: int
     old_employee_id: int
     new_employee_id: int
@@ -39,7 +39,7 @@ class GuardianChanged:
     ko="{taker_employee} 님이 일을 맡았습니다.",
     en="{taker_employee} took the work.",
 )
-class CaseTaken:
+class CaseTaken(FactBody):
     case_id: int
     old_employee_id: int
     taker_employee_id: int
@@ -54,7 +54,7 @@ class CaseTaken:
     ),
     personal=("reason",),
 )
-class HandOffOffered:
+class HandOffOffered(FactBody):
     case_id: int
     handoff_id: int
     giver_employee_id: int
@@ -69,7 +69,7 @@ class HandOffOffered:
     en="{taker_employee} of {to_department} accepted it.",
     public=("{to_department}에서 맡았습니다.", "{to_department} has taken it."),
 )
-class HandOffAccepted:
+class HandOffAccepted(FactBody):
     case_id: int
     handoff_id: int
     giver_employee_id: int
@@ -88,7 +88,7 @@ class HandOffAccepted:
     ),
     personal=("reason",),
 )
-class HandOffBounced:
+class HandOffBounced(FactBody):
     case_id: int
     handoff_id: int
     giver_employee_id: int
@@ -107,7 +107,7 @@ class HandOffBounced:
         "{from_department} keeps it.",
     ),
 )
-class HandOffExpired:
+class HandOffExpired(FactBody):
     case_id: int
     handoff_id: int
     giver_employee_id: int
@@ -117,7 +117,7 @@ class HandOffExpired:
 
 
 @fact(ko="건네기를 거두었습니다.", en="The offer was withdrawn.")
-class HandOffWithdrawn:
+class HandOffWithdrawn(FactBody):
     case_id: int
     handoff_id: int
     giver_employee_id: int
@@ -130,7 +130,7 @@ class HandOffWithdrawn:
     public=("약속드렸습니다: {says}", "We promised: {says}"),
     personal=("says",),
 )
-class PromiseMade:
+class PromiseMade(FactBody):
     case_id: int
     promise_id: int
     promise_kind: str
@@ -145,7 +145,7 @@ class PromiseMade:
     public=("약속을 지켰습니다: {says}", "Kept: {says}"),
     personal=("says",),
 )
-class PromiseKept:
+class PromiseKept(FactBody):
     case_id: int
     promise_id: int
     promise_kind: str
@@ -154,7 +154,7 @@ class PromiseKept:
 
 
 @fact(ko="약속이 곧 기한입니다: {says}", en="A promise is nearly due: {says}", personal=("says",))
-class PromiseAtRisk:
+class PromiseAtRisk(FactBody):
     case_id: int
     promise_id: int
     promise_kind: str
@@ -172,7 +172,7 @@ class PromiseAtRisk:
     ),
     personal=("says",),
 )
-class PromiseBroken:
+class PromiseBroken(FactBody):
     case_id: int
     promise_id: int
     promise_kind: str
@@ -182,7 +182,7 @@ class PromiseBroken:
 
 
 @fact(ko="약속을 거두었습니다: {because}", en="A promise was released: {because}", personal=("because",))
-class PromiseReleased:
+class PromiseReleased(FactBody):
     case_id: int
     promise_id: int
     promise_kind: str
@@ -195,7 +195,7 @@ class PromiseReleased:
     public=("먼저 처리해 드렸습니다: {served}", "We served you first: {served}"),
     personal=("served",),
 )
-class ServedFirst:
+class ServedFirst(FactBody):
     case_id: int
     provision_id: int
     served: str
@@ -207,7 +207,7 @@ class ServedFirst:
     public=("남은 서류를 다시 부탁드립니다: {says}", "A reminder of the papers still needed: {says}"),
     personal=("says",),
 )
-class PapersReminded:
+class PapersReminded(FactBody):
     case_id: int
     promise_id: int
     times: int
@@ -215,7 +215,7 @@ class PapersReminded:
 
 
 @fact(ko="서류 기한이 지났습니다: {says}", en="Papers are overdue: {says}", personal=("says",))
-class PapersOverdue:
+class PapersOverdue(FactBody):
     case_id: int
     promise_id: int
     guardian_employee_id: int
@@ -227,7 +227,7 @@ class PapersOverdue:
     en="Spoke with the customer.",
     public=("담당자가 말씀을 나누었습니다.", "We spoke with you."),
 )
-class FirstWordSaid:
+class FirstWordSaid(FactBody):
     case_id: int
 
 
@@ -236,7 +236,7 @@ class FirstWordSaid:
     en="An answer was sent.",
     public=("답을 드렸습니다.", "We sent you an answer."),
 )
-class AnswerGiven:
+class AnswerGiven(FactBody):
     case_id: int
     answer_id: int
     answer_door: str
@@ -247,7 +247,7 @@ class AnswerGiven:
     en="The answer reached the customer.",
     public=("답이 전해졌습니다.", "The answer reached you."),
 )
-class AnswerDelivered:
+class AnswerDelivered(FactBody):
     case_id: int
     answer_id: int
 
@@ -258,7 +258,7 @@ class AnswerDelivered:
     public=("답이 전해지지 않아 다시 챙깁니다.", "The answer did not arrive; we are on it again."),
     personal=("because",),
 )
-class AnswerFailed:
+class AnswerFailed(FactBody):
     case_id: int
     answer_id: int
     guardian_employee_id: int
@@ -266,7 +266,7 @@ class AnswerFailed:
 
 
 @fact(ko="메모가 남았습니다.", en="A note was left.")
-class NoteLeft:
+class NoteLeft(FactBody):
     case_id: int
     note_id: int
     mentions: list[int]
@@ -278,7 +278,7 @@ class NoteLeft:
     public=("마쳤습니다. 다 되었는지 알려 주세요.", "Closed. Please tell us whether it is fixed."),
     personal=("cause",),
 )
-class CaseClosed:
+class CaseClosed(FactBody):
     case_id: int
     closure_id: int
     recurrence: str
@@ -291,7 +291,7 @@ class CaseClosed:
     en="The customer says: {word}",
     public=("알려 주셔서 고맙습니다.", "Thank you for telling us."),
 )
-class OutcomeSaid:
+class OutcomeSaid(FactBody):
     case_id: int
     closure_id: int
     word: str
@@ -303,14 +303,14 @@ class OutcomeSaid:
     public=("다시 챙기고 있습니다.", "We are on it again."),
     personal=("why",),
 )
-class CaseReopened:
+class CaseReopened(FactBody):
     case_id: int
     guardian_employee_id: int
     why: str
 
 
 @fact(ko="다른 건에 묶었습니다: {into_receipt}", en="Put behind another case: {into_receipt}")
-class CaseMerged:
+class CaseMerged(FactBody):
     case_id: int
     into_case_id: int
     into_receipt: str
@@ -318,7 +318,7 @@ class CaseMerged:
 
 
 @fact(ko="묶음에서 다시 꺼냈습니다.", en="Taken out from behind the other case.")
-class CaseUnmerged:
+class CaseUnmerged(FactBody):
     case_id: int
     into_case_id: int
     guardian_employee_id: int
@@ -328,10 +328,30 @@ class CaseUnmerged:
     ko="{harmed_employee} 님을 보호했습니다: {incident_kind}",
     en="{harmed_employee} was protected: {incident_kind}",
 )
-class AbuseReported:
+class AbuseReported(FactBody):
     case_id: int
     incident_id: int
     harmed_employee_id: int
     cover_employee_id: int | None
     incident_kind: str
     protective_step: str
+
+
+@fact(
+    ko="고객이 말씀을 덧붙였습니다.",
+    en="The customer added something.",
+    public=("덧붙여 주신 말씀을 들었습니다.", "We heard what you added."),
+)
+class WordsAdded(FactBody):
+    case_id: int
+    added_voice_id: int
+    guardian_employee_id: int
+    holder_employee_id: int
+
+
+@fact(
+    ko="진행 화면에서 연락처 확인이 맞지 않았습니다.",
+    en="On the follow page, a proof of the contact was wrong.",
+)
+class ProofFailed(FactBody):
+    voice_id: int

@@ -87,7 +87,7 @@ def door(action: str) -> Callable[[View], View]:
             if action != PUBLIC:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
-                must(request.user, action)  # type: ignore[arg-type]
+                must(request.user, action)
             return view(request, *args, **kwargs)
 
         guarded.door_action = action  # type: ignore[attr-defined]

@@ -100,7 +100,7 @@ class Employee(AbstractBaseUser, Watched):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name_ko"]
-    objects = Employees()
+    objects: ClassVar = Employees()
 
     class Meta:
         ordering: ClassVar = ["name_ko"]
@@ -248,9 +248,7 @@ class Contact(Watched):
     dead_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "mark"], name="contact_is_one_customers")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "mark"], name="contact_is_one_customers")]
         indexes: ClassVar = [models.Index(fields=["tail"], name="contact_tail", condition=~Q(tail=""))]
 
     @property

@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from gwidam.core.ledger import fact
+from gwidam.core.ledger import FactBody, fact
 
 
 @fact(
     ko="{to_employee}{to_customer}님께 메일({what_ko})을 보내려고 준비했습니다.",
     en="A mail ({what_en}) to {to_employee}{to_customer} was written.",
 )
-class MessageQueued:
+class MessageQueued(FactBody):
     message_id: int
     key: str
     topic: str
@@ -28,7 +28,7 @@ class MessageQueued:
     ko="{to_employee}{to_customer}님께 메일({what_ko})을 보내지 않았습니다: {because_ko}.",
     en="A mail ({what_en}) to {to_employee}{to_customer} was withheld: {because_en}.",
 )
-class MessageWithheld:
+class MessageWithheld(FactBody):
     message_id: int
     key: str
     topic: str
@@ -45,7 +45,7 @@ class MessageWithheld:
     ko="{to_employee}{to_customer}님께 메일({what_ko})을 보냈습니다.",
     en="A mail ({what_en}) was sent to {to_employee}{to_customer}.",
 )
-class MessageSent:
+class MessageSent(FactBody):
     message_id: int
     key: str
     topic: str
@@ -61,7 +61,7 @@ class MessageSent:
     en="A mail ({what_en}) to {to_employee}{to_customer} has to wait and will be tried again: {because}",
     personal=("because",),
 )
-class MessageDeferred:
+class MessageDeferred(FactBody):
     message_id: int
     key: str
     topic: str
@@ -78,7 +78,7 @@ class MessageDeferred:
     en="A mail ({what_en}) to {to_employee}{to_customer} could not be delivered: {because}",
     personal=("because",),
 )
-class MessageFailed:
+class MessageFailed(FactBody):
     message_id: int
     key: str
     topic: str
@@ -94,7 +94,7 @@ class MessageFailed:
     en="A mail ({what_en}) to {to_employee}{to_customer} came back: {because}",
     personal=("because",),
 )
-class MessageBounced:
+class MessageBounced(FactBody):
     message_id: int
     key: str
     topic: str
@@ -109,7 +109,7 @@ class MessageBounced:
     ko="{to_employee}{to_customer}님께 갈 소식 {count}개를 한 통으로 모았습니다.",
     en="{count} notices to {to_employee}{to_customer} were put into one digest.",
 )
-class DigestBundled:
+class DigestBundled(FactBody):
     message_ids: list[int]
     count: int
     to_employee_id: int | None = None
@@ -120,7 +120,7 @@ class DigestBundled:
     ko="{to_employee}{to_customer}님이 메일({what_ko})을 받지 않기로 했습니다.",
     en="{to_employee}{to_customer} muted mail about {what_en}.",
 )
-class TopicMuted:
+class TopicMuted(FactBody):
     topic: str
     what_ko: str
     what_en: str
@@ -132,7 +132,7 @@ class TopicMuted:
     ko="{to_employee}{to_customer}님이 메일({what_ko})을 다시 받기로 했습니다.",
     en="{to_employee}{to_customer} wants mail about {what_en} again.",
 )
-class TopicUnmuted:
+class TopicUnmuted(FactBody):
     topic: str
     what_ko: str
     what_en: str
@@ -144,7 +144,7 @@ class TopicUnmuted:
     ko="{to_employee}{to_customer}님께 보낸 메일 {count}통의 주소와 내용을 지웠습니다.",
     en="Addresses and words of {count} mails to {to_employee}{to_customer} were erased.",
 )
-class MessagesErased:
+class MessagesErased(FactBody):
     count: int
     to_employee_id: int | None = None
     to_customer_id: int | None = None

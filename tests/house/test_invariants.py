@@ -47,7 +47,11 @@ def test_1_received_means_stored_voice_fact_and_job_stand_or_fall_together(cast,
         assert Fact.objects.filter(about=f"voice:{taken.voice.pk}").count() == 1
         assert jobs() == 1
         raise RuntimeError("the plug was pulled")
-    assert (Voice.objects.count(), Case.objects.count(), Fact.objects.filter(kind="listen.VoiceHeard").count()) == (
+    assert (
+        Voice.objects.count(),
+        Case.objects.count(),
+        Fact.objects.filter(kind="listen.VoiceHeard").count(),
+    ) == (
         0,
         0,
         0,

@@ -12,9 +12,7 @@ def test_a_voice_is_heard_handed_over_answered_and_closed(cast, at):
     verbs.accept(handoff=handoff, by=cast.jun, at=at + timedelta(hours=1))
     case = Case.objects.get(pk=case.pk)
     assert (case.holder, case.department) == (cast.jun, cast.internet)
-    verbs.answer(
-        case=case, text="회선을 고쳤습니다.", by=cast.jun, at=at + timedelta(hours=3), is_spoken=True
-    )
+    verbs.answer(case=case, text="회선을 고쳤습니다.", by=cast.jun, at=at + timedelta(hours=3), is_spoken=True)
     case = Case.objects.get(pk=case.pk)
     assert case.state == "answered"
     verbs.close(

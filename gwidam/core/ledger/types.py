@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from ..words import Said
 
@@ -33,6 +33,9 @@ class FactBody:
         return whole, personal or None
 
 
+B = TypeVar("B", bound="FactBody")
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def fact(
     *,
@@ -41,15 +44,15 @@ def fact(
     public: tuple[str, str] | None = None,
     personal: tuple[str, ...] = (),
     version: int = 1,
-) -> Callable[[type], Any]:
-    """Make a class a kind of fact, named after its room: `own.HandOffOffered`.
+) -> Callable[[type[B]], type[B]]:
+    """Make a subclass of FactBody a kind of fact, named after its room: `own.HandOffOffered`.
 
     `ko` and `en` are sentences for staff with `{field}` places; `public` is the pair the customer reads
     on the follow page (None: the customer does not see this fact). `personal` fields can be shredded.
     """
 
-    def make(cls: type) -> type[FactBody]:
-        body = dataclass(frozen=True, kw_only=True)(type(cls.__name__, (FactBody,), dict(cls.__dict__)))
+    def make(cls: type[B]) -> type[B]:
+        body = dataclass(frozen=True, kw_only=True)(cls)
         body.kind = f"{cls.__module__.split('.')[1]}.{cls.__name__}"
         body.version = version
         body.sentence = Said(ko=ko, en=en)
@@ -67,11 +70,9 @@ def fact(
 
 def references(body: Mapping[str, Any]) -> list[tuple[str, str, int]]:
     """[(role, 'employee' | 'department' | 'customer', id)] named by the fields of a fact."""
-    found = []
-    for name, value in body.items():
-        if value is None:
-            continue
-        for noun in ("employee", "department", "customer"):
-            if name.endswith(f"{noun}_id"):
-                found.append((name.removesuffix("_id"), noun, int(value)))
-    return found
+    return [
+        (name.removesuffix("_id"), noun, int(value))
+        for name, value in body.items()
+        for noun in ("employee", "department", "customer")
+        if value is not None and name.endswith(f"{noun}_id")
+    ]
