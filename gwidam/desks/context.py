@@ -1,19 +1,101 @@
-"""What every page is given besides its own."""
+"""What every page is given besides its own: the house, the person at the door, and the ways they may go."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from gwidam.own.queries.counting import counts_for
+from gwidam.people.door import may
+from gwidam.people.models import Employee
+from gwidam.people.queries import departments
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A place somebody may go. `action` is the door policy's; `count` names a number of `Counts`."""
+
+    name: str
+    label: Any
+    icon: str
+    action: str
+    key: str = ""
+    count: str = ""
+
+
+# In the order of a working day; the first four make the bar under the thumb on a phone.
+WAYS = (
+    Way("desks:guarded", _("My guarded cases"), "guard", "see cases", "g", "guarded"),
+    Way("desks:hear", _("Hear somebody"), "ear", "hear", "i"),
+    Way("desks:department", _("Department desk"), "inbox", "see cases", "d", "offers"),
+    Way("desks:search", _("Search"), "search", "search", "/"),
+    Way("people:directory", _("Who answers for what"), "directory", "see directory", "w"),
+    Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
+    Way("moments:journeys", _("Moments of truth"), "journey", "edit moments"),
+    Way("listen:channels", _("Channels"), "voice", "edit channels"),
+    Way("people:people", _("People"), "people", "edit people"),
+    Way("desks:wizard", _("Set up"), "settings", "set up"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the navigation, as the page draws it."""
+
+    url: str
+    label: str
+    icon: str
+    key: str
+    count: int
+    current: bool
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Name of the house, address of the live stream, and the person at the door."""
+    """Name of the house, address of the live stream, the person at the door, and where they may go."""
     user = getattr(request, "user", None)
-    is_in = user is not None and user.is_authenticated
+    if user is None or not user.is_authenticated:
+        return {"house_name": settings.HOUSE_NAME, "live_url": "", "door": None, "nav": []}
+    home = departments().get(user.department_id)
+    if home is not None:
+        user.department = home  # known already, so that no page asks for it again
     return {
         "house_name": settings.HOUSE_NAME,
-        "live_url": settings.LIVE_URL if is_in else "",
-        "door": user if is_in else None,
+        "live_url": settings.LIVE_URL,
+        "door": user,
+        # Only a page with the frame around it looks at the navigation; a part costs no query for it.
+        "nav": SimpleLazyObject(lambda: ways_of(user, request.path)),
     }
+
+
+def ways_of(who: Employee, path: str) -> list[Item]:
+    """The navigation of this person: what the door policy opens and the house has, counted in one query."""
+    counts = counts_for(who, at=timezone.now())
+    found = []
+    for way in WAYS:
+        url = _url(way.name)
+        if url and may(who, way.action):
+            found.append(
+                Item(
+                    url=url,
+                    label=str(way.label),
+                    icon=way.icon,
+                    key=way.key,
+                    count=getattr(counts, way.count) if way.count else 0,
+                    current=path == url or path.startswith(f"{url}/"),
+                )
+            )
+    return found
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

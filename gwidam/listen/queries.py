@@ -7,7 +7,7 @@ from gwidam.core.hours import WeekWindow, gaps
 from gwidam.core.memory import remembered
 from gwidam.moments.models import Standard
 from gwidam.moments.queries import standard_for
-from gwidam.people.queries import shifts_of
+from gwidam.people.queries import Named, shifts_of
 
 from . import rules
 from .models import Channel
@@ -37,6 +37,12 @@ def open_channels() -> tuple[Channel, ...]:
     return tuple(
         Channel.objects.filter(opened_at__isnull=False).select_related("owner", "department", "touchpoint")
     )
+
+
+@remembered
+def channel_names() -> dict[str, Named]:
+    """Names of all channels by code, those that are closed by now among them."""
+    return {code: Named(ko, en) for code, ko, en in Channel.objects.values_list("code", "name_ko", "name_en")}
 
 
 def lacks_of(channel: Channel) -> list[rules.Lack]:

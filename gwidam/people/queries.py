@@ -31,8 +31,7 @@ class Named:
 def names() -> dict[tuple[str, int], Named]:
     """Names of all employees and departments by ('employee' | 'department', id), for timelines."""
     found = {
-        ("employee", pk): Named(ko, en)
-        for pk, ko, en in Employee.objects.values_list("id", "name_ko", "name_en")
+        ("employee", pk): Named(ko, en) for pk, ko, en in Employee.objects.values_list("id", "name_ko", "name_en")
     }
     found |= {
         ("department", pk): Named(ko, en)
@@ -50,6 +49,12 @@ def department(code: str) -> Department:
             ko=f"그런 부서가 없습니다: {code}", en=f"There is no department {code}.", field="department"
         )
     return found
+
+
+@remembered
+def departments() -> dict[int, Department]:
+    """All departments with their calendars by id, in the order of their Korean names."""
+    return {each.pk: each for each in Department.objects.select_related("calendar")}
 
 
 @remembered
@@ -102,9 +107,7 @@ def on_duty(roster_id: int, at: datetime) -> list[Employee]:
     minute = local.weekday() * 1440 + local.hour * 60 + local.minute
     absent = away(at)
     present = {
-        employee.pk: employee
-        for shift, employee in shifts
-        if shift.is_on(minute) and employee.pk not in absent
+        employee.pk: employee for shift, employee in shifts if shift.is_on(minute) and employee.pk not in absent
     }
     return [present[pk] for pk in sorted(present)]
 

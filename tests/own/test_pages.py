@@ -8,9 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gwidam.core.models import Fact
-from gwidam.own import verbs
-from gwidam.own.models import Answer, Case, Draft, HandOff, Note, Promise
+from gwidam.own.models import Case
 
 HOUR = timedelta(hours=1)
 

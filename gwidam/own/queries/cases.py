@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gwidam.core.errors import NotFound
+from gwidam.core.errors import NotFound, NotYours
 from gwidam.core.receipts import parse
 from gwidam.people.door import sees_every_case
-from gwidam.people.models import Employee
+from gwidam.people.models import Employee, Role
 from gwidam.people.queries import covers_for
 
 from ..models import Case, HandOff
@@ -49,12 +49,32 @@ def case_for(who: Employee, receipt: str, *, at: datetime) -> Case:
             "department__calendar",
             "merged_into",
         )
+        .defer("voice__grams")  # thousands of numbers that no page shows
         .filter(receipt=digits)
         .first()
     )
     if found is None:
         raise _not_found(receipt)
     return found
+
+
+def case_to_give_for(who: Employee, receipt: str, *, at: datetime) -> Case:
+    """The case, for somebody who may name another guardian: who guards it now, the CVI team, the operator.
+
+    Raises NotFound like `case_for`, NotYours for anybody else who may see it.
+    """
+    case = case_for(who, receipt, at=at)
+    if not may_move_guardian(who, case):
+        raise NotYours(
+            ko="지킴이 본인이나 고객가치혁신팀만 지킴이를 바꿀 수 있습니다.",
+            en="Only the guardian or the CVI team can name another guardian.",
+        )
+    return case
+
+
+def may_move_guardian(who: Employee, case: Case) -> bool:
+    """Whoever guards it now, the CVI team, and the operator."""
+    return who.pk == case.guardian_id or who.is_a(Role.CVI, Role.OPERATOR)
 
 
 def handoff_for(who: Employee, receipt: str, *, at: datetime) -> HandOff:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gwidam.core.actors import Actor
-from gwidam.core.errors import NotValid
+from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
 from gwidam.people.models import Contact, Employee
 from gwidam.people.queries import live_contacts
@@ -20,28 +20,56 @@ SPEAKS = (Promise.Kind.FIRST_WORD, Promise.Kind.CALLBACK)
 
 
 @verb
-def answer(*, case: Case, text: str, by: Employee, at: datetime, is_spoken: bool = False) -> Answer:
+def answer(
+    *,
+    case: Case,
+    text: str,
+    by: Employee,
+    at: datetime,
+    is_spoken: bool = False,
+    on_page: bool = False,
+    last_seen: int | None = None,
+) -> Answer:
     """Answer the customer through the door they left open; cases standing behind this one are answered too.
 
     1. `is_spoken`: said on the phone or at the counter, so it has reached them. Else by e-mail where an address
-       works, else on their follow page, where it has reached them once they read it.
+       works, else (or where `on_page` asks for it) on their follow page, where it has reached them once they
+       read it.
     2. AnswerGiven is recorded; the loop lets the words leave and tells this room whether they arrived.
     3. The first word is kept with it; the answer is kept only when it has arrived.
 
-    Raises NotValid without words.
+    `last_seen` is the id of the last answer its writer saw (0: none). Raises NotValid without words, NotNow
+    where a colleague answered after that: two answers that do not know of each other confuse a customer.
     """
     words = safe(text)
     if not words:
         raise NotValid(ko="답을 적어 주세요.", en="Write the answer.", field="text")
-    given = _give(case, words, by=by, at=at, is_spoken=is_spoken)
+    given = _give(case, words, by=by, at=at, is_spoken=is_spoken, on_page=on_page)
+    if last_seen is not None:  # asked once the case's row is locked by its move, so that nobody slips between
+        _must_be_next(given, last_seen)
     for behind in Case.objects.filter(merged_into=case).select_related("voice__channel", "customer"):
         _give(behind, words, by=by, at=at, is_spoken=False)
     return given
 
 
-def _give(case: Case, words: str, *, by: Employee, at: datetime, is_spoken: bool) -> Answer:
+def _must_be_next(given: Answer, last_seen: int) -> None:
+    between = (
+        Answer.objects.filter(case=given.case_id, pk__gt=last_seen, pk__lt=given.pk)
+        .exclude(by=given.by_id)
+        .select_related("by")
+        .first()
+    )
+    if between is not None:
+        raise NotNow(
+            ko=f"쓰시는 동안 {between.by.name_ko} 님이 먼저 답했습니다. 그 답을 보고 다시 보내 주세요.",
+            en=f"While you were writing, {between.by} answered. Read that answer, then send yours again.",
+            answer=between.pk,
+        )
+
+
+def _give(case: Case, words: str, *, by: Employee, at: datetime, is_spoken: bool, on_page: bool = False) -> Answer:
     move(case, "answer")
-    contact = None if is_spoken else _address(case)
+    contact = None if is_spoken or on_page else _address(case)
     door = Answer.Door.SPOKEN if is_spoken else Answer.Door.EMAIL if contact else Answer.Door.PAGE
     given = Answer.objects.create(case=case, text=words, door=door, contact=contact, by=by, at=at)
     record(
@@ -94,11 +122,7 @@ def answer_failed(*, answer: Answer, because: str, by: Actor, at: datetime) -> N
     reached = Answer.objects.filter(case=case, delivered_at__isnull=False, failed_at__isnull=True).exists()
     if not reached:
         was_closed = case.state == Case.State.CLOSED
-        also = (
-            {"holder_id": case.guardian_id, "department_id": case.guardian.department_id}
-            if was_closed
-            else {}
-        )
+        also = {"holder_id": case.guardian_id, "department_id": case.guardian.department_id} if was_closed else {}
         move(case, "undeliver", answered_at=None, closed_at=None, **also)
         owe_answer_again(case, by=by, at=at)
     record(
@@ -123,9 +147,7 @@ def say_first_word(*, case: Case, by: Employee, at: datetime) -> None:
 
 
 @verb
-def leave_note(
-    *, case: Case, text: str, by: Employee, at: datetime, mentions: Sequence[Employee] = ()
-) -> Note:
+def leave_note(*, case: Case, text: str, by: Employee, at: datetime, mentions: Sequence[Employee] = ()) -> Note:
     """Words among colleagues; whoever is mentioned is told."""
     words = safe(text)
     if not words:

@@ -35,3 +35,9 @@ def be_present(*, case: Case, employee: Employee, is_writing: bool, at: datetime
     )
     if before is None or before.is_writing != is_writing or (at - before.seen_at).total_seconds() > 60:
         wake([f"presence:{case.pk}"])
+
+
+def be_away(*, case: Case, employee: Employee) -> None:
+    """The case was closed on somebody's screen; colleagues see that at once, too."""
+    if Presence.objects.filter(case=case, employee=employee).delete()[0]:
+        wake([f"presence:{case.pk}"])

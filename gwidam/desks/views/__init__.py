@@ -1,0 +1,1 @@
+"""Pages that mix rooms: one desk for each kind of user."""

@@ -1,0 +1,173 @@
+"""What happened with a case, as sentences: facts, and the words that answers and notes carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gwidam.core.ledger import references
+from gwidam.core.models import Fact
+from gwidam.core.words import reading_language
+from gwidam.listen.queries import channel_names
+from gwidam.people.queries import Named, names
+
+from ..models import Answer, Case, Incident, Note, Outcome, Promise
+from .rows import NOBODY
+
+MOST_MOMENTS = 200
+
+ICONS = {
+    "listen.VoiceHeard": "voice",
+    "listen.FileAttached": "clip",
+    "own.CaseOpened": "guard",
+    "own.GuardianChanged": "guard",
+    "own.CaseTaken": "case",
+    "own.HandOffOffered": "hand-over",
+    "own.HandOffAccepted": "check",
+    "own.HandOffBounced": "bounce",
+    "own.HandOffExpired": "bounce",
+    "own.HandOffWithdrawn": "bounce",
+    "own.PromiseMade": "promise",
+    "own.PromiseKept": "check",
+    "own.PromiseAtRisk": "bell",
+    "own.PromiseBroken": "alert",
+    "own.PromiseReleased": "promise",
+    "own.ServedFirst": "shelter",
+    "own.PapersReminded": "bell",
+    "own.PapersOverdue": "alert",
+    "own.FirstWordSaid": "phone",
+    "own.AnswerGiven": "answer",
+    "own.AnswerDelivered": "check",
+    "own.AnswerFailed": "alert",
+    "own.NoteLeft": "note",
+    "own.CaseClosed": "close",
+    "own.OutcomeSaid": "voice",
+    "own.CaseReopened": "reopen",
+    "own.CaseMerged": "merge",
+    "own.CaseUnmerged": "merge",
+    "own.AbuseReported": "shelter",
+}
+STATES = {
+    "own.PromiseKept": "kept",
+    "own.AnswerDelivered": "kept",
+    "own.PromiseAtRisk": "soon",
+    "own.PromiseBroken": "late",
+    "own.PapersOverdue": "late",
+    "own.AnswerFailed": "late",
+    "own.HandOffExpired": "late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment of a case. `text` is what an answer or a note said; `is_public`: the customer sees it too."""
+
+    at: datetime
+    icon: str
+    who: str
+    words: str
+    text: str
+    state: str
+    is_public: bool
+    is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Moments, the newest first; `is_whole` is False where older ones were left out."""
+
+    moments: list[Moment]
+    is_whole: bool
+    kinds: frozenset[str]
+    last_answer: Answer | None
+
+
+def timeline_of(case: Case) -> Timeline:
+    """The story of a case: one query for its facts, one each for answers and notes where there are any."""
+    found = list(
+        Fact.objects.filter(about__in=[case.about, f"voice:{case.voice_id}"]).order_by("-id")[: MOST_MOMENTS + 1]
+    )
+    facts = found[:MOST_MOMENTS]
+    kinds = frozenset(each.kind for each in facts)
+    answers = _by_id(Answer, case) if "own.AnswerGiven" in kinds else {}
+    notes = _by_id(Note, case) if "own.NoteLeft" in kinds else {}
+    language, named = reading_language(), names()
+    return Timeline(
+        moments=[_moment(fact, named, language, answers, notes) for fact in facts],
+        is_whole=len(found) <= MOST_MOMENTS,
+        kinds=kinds,
+        last_answer=answers[max(answers)] if answers else None,
+    )
+
+
+def _by_id(noun: type[Any], case: Case) -> dict[int, Any]:
+    return {each.pk: each for each in noun.objects.filter(case=case)}
+
+
+def _moment(
+    fact: Fact,
+    named: Mapping[tuple[str, int], Named],
+    language: str,
+    answers: Mapping[int, Answer],
+    notes: Mapping[int, Note],
+) -> Moment:
+    text = ""
+    if fact.kind == "own.AnswerGiven" and (answer := answers.get(fact.body["answer_id"])):
+        text = answer.text
+    elif fact.kind == "own.NoteLeft" and (note := notes.get(fact.body["note_id"])):
+        text = note.text
+    state = STATES.get(fact.kind, "")
+    if fact.body.get("was_late"):
+        state = "late"
+    return Moment(
+        at=fact.at,
+        icon=ICONS.get(fact.kind, "case"),
+        who=who_did(fact.by, named, language),
+        words=fact.said(places_of(fact, named, language), language),
+        text=text,
+        state=state,
+        is_public=fact.is_public,
+        is_note=fact.kind == "own.NoteLeft",
+    )
+
+
+def who_did(actor: str, named: Mapping[tuple[str, int], Named], language: str) -> str:
+    """The name behind an actor key: a colleague's, or what the house calls the others."""
+    noun, _colon, pk = actor.partition(":")
+    if noun == "employee" and pk.isdecimal():
+        return named.get(("employee", int(pk)), NOBODY).into(language)
+    return _("Customer") if noun == "customer" else ""
+
+
+def places_of(fact: Fact, named: Mapping[tuple[str, int], Named], language: str) -> dict[str, object]:
+    """Names and words for the places of a fact's sentence: people, departments, and codes as words."""
+    places: dict[str, object] = {
+        role: named.get((noun, pk), NOBODY).into(language)
+        for role, noun, pk in references(fact.body)
+        if noun != "customer"
+    }
+    body = fact.body
+    if "promise_kind" in body and not fact.all_fields.get("says"):
+        places["says"] = Promise.Kind(body["promise_kind"]).label
+    if fact.kind == "listen.VoiceHeard":
+        places["channel"] = _channel_name(body["channel"], language)
+    elif fact.kind == "own.OutcomeSaid":
+        places["word"] = Outcome.Word(body["word"]).label
+    elif fact.kind == "own.AbuseReported":
+        places["incident_kind"] = Incident.Kind(body["incident_kind"]).label
+    return places
+
+
+def _channel_name(code: str, language: str) -> str:
+    return channel_names().get(code, NOBODY).into(language) or code
+
+
+def newer_answers(case: Case, *, than: int, but: Sequence[int] = ()) -> list[Answer]:
+    """Answers given after the one with this id, oldest first; somebody else may have written while you typed."""
+    return list(
+        Answer.objects.filter(case=case, pk__gt=than).exclude(by__in=but).select_related("by").order_by("id")
+    )

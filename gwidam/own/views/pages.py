@@ -1,0 +1,187 @@
+"""The page of a case, its live parts, who is present on it, and the drafts typed there."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gwidam.core.errors import NotFound
+from gwidam.people.door import door
+from gwidam.people.models import Contact, Employee
+from gwidam.people.queries import find_people
+
+from .. import verbs
+from ..forms import AnswerForm, NoteForm
+from ..models import Answer, Case, Draft
+from ..queries.cases import case_for
+from ..queries.keeping import keeping_of, present_at
+from ..queries.rows import CHANNEL_ICONS
+from ..queries.timeline import Timeline, newer_answers, timeline_of
+
+DRAFT_PLACE = re.compile(r"hear|case:\d{1,18}:(answer|note)")
+
+
+@door("see cases")
+@require_GET
+def case(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Everything about a case on one screen: what was said, what happened, who keeps it, where to answer."""
+    return whole_page(request, case_for(request.user, receipt, at=timezone.now()))
+
+
+@door("see cases")
+@require_GET
+def timeline(request: HttpRequest, receipt: str) -> HttpResponse:
+    """What happened, as a part: fetched again when something does. `seen` is the last answer the page knew."""
+    found = case_for(request.user, receipt, at=timezone.now())
+    story = timeline_of(found)
+    seen = request.GET.get("seen", "")
+    newest = story.last_answer
+    is_new = newest is not None and seen.isdecimal() and newest.pk > int(seen) and newest.by_id != request.user.pk
+    context = {"case": found, "timeline": story, "newer": newest if is_new else None, "seen": seen}
+    return render(request, "own/parts/timeline.html", context)
+
+
+@door("see cases")
+@require_GET
+def keeping(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Who keeps it and what is owed, as a part."""
+    at = timezone.now()
+    found = case_for(request.user, receipt, at=at)
+    story = timeline_of(found)
+    context = {"case": found, **keeping_context(request.user, found, story, at)}
+    return render(request, "own/parts/keeping.html", context)
+
+
+@door("work cases")
+@require_http_methods(["GET", "POST"])
+def presence(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Who else is here. POST also says that I am: here, writing, or gone (`away`)."""
+    at = timezone.now()
+    found = case_for(request.user, receipt, at=at)
+    state = request.POST.get("state", "here")
+    if request.method == "GET":
+        return render(request, "own/parts/presence.html", {"present": present_at(found, but=request.user, at=at)})
+    if state == "away":
+        verbs.be_away(case=found, employee=request.user)
+        return HttpResponse(status=204)
+    verbs.be_present(case=found, employee=request.user, is_writing=state == "writing", at=at)
+    return render(request, "own/parts/presence.html", {"present": present_at(found, but=request.user, at=at)})
+
+
+@door("hear")
+@require_POST
+def draft(request: HttpRequest, place: str) -> HttpResponse:
+    """Keep what is typed at a place; only its writer ever sees it."""
+    if not DRAFT_PLACE.fullmatch(place):
+        raise NotFound(ko="그런 자리가 없습니다.", en="There is no such place.")
+    text = request.POST.get("text", "").replace("\x00", "")
+    verbs.keep_draft(employee=request.user, place=place, text=text, at=timezone.now())
+    return HttpResponse(status=204)
+
+
+@door("see directory")
+@require_GET
+def people_suggestions(request: HttpRequest) -> HttpResponse:
+    """Colleagues whose name or department fits, as options."""
+    typed = request.GET.get("q", "").strip()
+    found = find_people(typed, limit=8) if typed else []
+    return render(request, "own/parts/people_options.html", {"people": found})
+
+
+def whole_page(
+    request: HttpRequest,
+    found: Case,
+    *,
+    status: int = 200,
+    answer: AnswerForm | None = None,
+    note: NoteForm | None = None,
+) -> HttpResponse:
+    """The page of a case; with a form that was refused, the form as it was filled in.
+
+    Where somebody answered meanwhile, that answer is shown, and sent once more the form is sent knowingly.
+    """
+    story = timeline_of(found)
+    context = {
+        "case": found,
+        "timeline": story,
+        "attachments": files_of(found, story),
+        "channel_icon": CHANNEL_ICONS.get(found.voice.channel.kind, "voice"),
+        **keeping_context(request.user, found, story, timezone.now()),
+        **composer(request.user, found, story, answer=answer, note=note),
+    }
+    if answer is not None and status == 409:
+        seen = answer.cleaned_data.get("last_seen") or 0
+        context["newer"] = next(iter(newer_answers(found, than=seen, but=[request.user.pk])), None)
+        answer.data = answer.data.copy()
+        answer.data["last_seen"] = str(context["seen"])
+    return render(request, "own/case.html", context, status=status)
+
+
+def files_of(found: Case, story: Timeline) -> list[Any]:
+    """The files of the voice; nothing is asked where none was ever attached."""
+    if "listen.FileAttached" not in story.kinds and story.is_whole:
+        return []
+    return list(found.voice.attachments.filter(erased_at__isnull=True).order_by("id"))
+
+
+def keeping_context(who: Employee, found: Case, story: Timeline, at: datetime) -> dict[str, Any]:
+    """What the right side shows."""
+    kept = keeping_of(found, who, at=at, kinds=story.kinds if story.is_whole else ALL_KINDS)
+    return {"keeping": kept, "can": kept.can, "offer": kept.offer, "now": at}
+
+
+class _AllKinds:
+    """Stands in for the kinds of a story too long to be read whole: ask for everything."""
+
+    def __contains__(self, kind: object) -> bool:
+        return True
+
+
+ALL_KINDS: Any = _AllKinds()
+
+
+def composer(
+    who: Employee, found: Case, story: Timeline, *, answer: AnswerForm | None = None, note: NoteForm | None = None
+) -> dict[str, Any]:
+    """The two forms under the voice, each with the words typed there before."""
+    places = {"answer": f"{found.about}:answer", "note": f"{found.about}:note"}
+    kept = dict(Draft.objects.filter(employee=who, place__in=places.values()).values_list("place", "text"))
+    seen = story.last_answer.pk if story.last_answer else 0
+    if answer is None:
+        answer = AnswerForm(
+            initial={"text": unsaid(kept.get(places["answer"], ""), story.last_answer), "last_seen": seen},
+            doors=doors_of(found),
+        )
+        answer.initial["door"] = answer.fields["door"].choices[0][0]
+    note = note or NoteForm(initial={"text": kept.get(places["note"], "")}, auto_id="id_note_%s")
+    answer.fields["text"].widget.attrs["data-draft"] = f"/drafts/{places['answer']}"
+    note.fields["text"].widget.attrs["data-draft"] = f"/drafts/{places['note']}"
+    return {"answer_form": answer, "note_form": note, "seen": seen}
+
+
+def unsaid(draft: str, last: Answer | None) -> str:
+    """The draft, unless it was said: its last save may come in after the answer itself."""
+    return "" if last is not None and last.text.strip() == draft.strip() else draft
+
+
+def doors_of(found: Case) -> list[tuple[str, str]]:
+    """The ways an answer may go, the likeliest first."""
+    doors = [(Answer.Door.PAGE.value, _("On their follow page")), (Answer.Door.SPOKEN.value, _("I told them"))]
+    address = next(
+        (
+            each
+            for each in found.customer.contacts.all()
+            if each.kind == Contact.Kind.EMAIL and each.dead_at is None
+        ),
+        None,
+    )
+    if address is not None:
+        return [(Answer.Door.EMAIL.value, _("By e-mail to %(address)s") % {"address": address.masked}), *doors]
+    return doors
