@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -31,7 +32,9 @@ class MailServer:
     Each is asked with the recipient and how many mails were taken before; None takes the mail.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
+        self.were_encrypted: list[bool] = []
         self.taken: list[EmailMessage] = []
         self.connections = 0
         self.at_rcpt: Answers = lambda to, before: None
@@ -59,7 +62,7 @@ class MailServer:
     async def _listen(self, port: int) -> asyncio.Server:
         loop = asyncio.get_running_loop()
         return await loop.create_server(
-            lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop), host="127.0.0.1", port=port
+            lambda: SMTP(self, tls_context=self.tls, loop=loop), host="127.0.0.1", port=port
         )
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
@@ -81,6 +84,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = self.at_data(envelope.rcpt_tos[0], len(self.taken))
         if answer is None:
+            self.were_encrypted.append(session.ssl is not None)
             self.taken.append(email.message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
             return "250 taken"
         return self._said(server, answer)

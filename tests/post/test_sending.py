@@ -1,10 +1,15 @@
 """Letters over a real socket to a real mail server, and what can go wrong on the way."""
 
 import socket
+import ssl
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.db import connection
 
 from gwidam.core.ledger import act
@@ -15,7 +20,7 @@ from gwidam.post.carriers.smtp import SmtpCarrier
 from gwidam.post.models import Message
 from gwidam.post.verbs import sending
 
-from .conftest import AT, facts, write
+from .conftest import AT, MailServer, facts, write
 from .test_verbs import run_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -226,3 +231,43 @@ def test_each_letter_more_costs_six_queries(mail_server, django_assert_num_queri
     with django_assert_num_queries(5 + 5 * 6):
         verbs.send_due(at=AT)
     assert len(mail_server.taken) == 6
+
+
+@pytest.fixture
+def tls_server(tmp_path):
+    """A mail server that offers STARTTLS with a certificate nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.daon.example")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    file = tmp_path / "mail.pem"
+    file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file)
+    server = MailServer(context)
+    yield server
+    server.close()
+
+
+def test_a_line_is_encrypted_where_the_server_offers_it(tls_server, settings):
+    settings.SMTP_URL = tls_server.url
+    write()
+    verbs.send_due(at=AT)
+    assert (states(), tls_server.were_encrypted) == (["sent"], [True])
+
+
+def test_with_starttls_asked_for_a_server_nobody_vouches_for_gets_nothing(tls_server, settings):
+    settings.SMTP_URL = tls_server.url.replace("smtp://", "smtp+starttls://")
+    write()
+    verbs.send_due(at=AT)
+    assert (states(), tls_server.taken) == (["queued"], [])
+    assert "CERTIFICATE_VERIFY_FAILED" in facts().get(kind="post.MessageDeferred").personal["because"]
