@@ -6,7 +6,7 @@ ROOMS_WITH_FACTS = ("people", "post", "moments", "listen", "own")
 
 
 class GwidamConfig(AppConfig):
-    """The house as a whole: once all rooms are there, every kind of fact is known and the loop says what it causes."""
+    """The house as a whole: once all rooms are there, the facts are known and the loop says what they cause."""
 
     name = "gwidam"
     label = "gwidam"
