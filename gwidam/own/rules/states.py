@@ -21,6 +21,7 @@ STEPS: Mapping[str, Mapping[str, str]] = {
         "deliver": "answered",
         "undeliver": "open",
         "note": "open",
+        "add_words": "open",
         "merge": "merged",
         "close_unreached": "closed",
         "report_abuse": "open",
@@ -37,6 +38,7 @@ STEPS: Mapping[str, Mapping[str, str]] = {
         "deliver": "answered",
         "undeliver": "open",
         "note": "answered",
+        "add_words": "answered",
         "close": "closed",
         "reopen": "open",
         "report_abuse": "answered",
@@ -52,6 +54,7 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     },
     "merged": {
         "note": "merged",
+        "add_words": "merged",
         "answer": "merged",  # an answer to the case in front is an answer to each behind it
         "deliver": "merged",
         "undeliver": "merged",

@@ -10,19 +10,23 @@ from .answers import (
 )
 from .clock import tick
 from .closing import close, close_unreached, reopen, say_outcome
+from .following import add_words, prove_contact
 from .guarding import move_guardian, re_home_and_leave
 from .handing import accept, bounce, bring_to_cvi, expire, hand_over, take, withdraw
+from .hearing import hear_out
 from .merging import merge, unmerge
 from .promising import keep, promise, release, serve_first
 from .taking import Taken, open_case, take_in
-from .typing import be_present, drop_draft, keep_draft
+from .typing import be_away, be_present, drop_draft, keep_draft
 
 __all__ = [
     "Taken",
     "accept",
+    "add_words",
     "answer",
     "answer_failed",
     "answer_reached",
+    "be_away",
     "be_present",
     "bounce",
     "bring_to_cvi",
@@ -31,6 +35,7 @@ __all__ = [
     "drop_draft",
     "expire",
     "hand_over",
+    "hear_out",
     "keep",
     "keep_draft",
     "leave_note",
@@ -38,6 +43,7 @@ __all__ = [
     "move_guardian",
     "open_case",
     "promise",
+    "prove_contact",
     "re_home_and_leave",
     "release",
     "reopen",

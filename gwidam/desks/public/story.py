@@ -1,0 +1,169 @@
+"""What a customer sees of their voice: derived from public facts, typed by nobody."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from gwidam.core.errors import NotFound
+from gwidam.core.ledger import references
+from gwidam.core.models import Fact
+from gwidam.core.words import reading_language
+from gwidam.listen.models import Voice
+from gwidam.own.models import Answer, Case, Closure, Outcome, Promise
+from gwidam.own.tracking import voice_of
+from gwidam.people.models import Contact
+from gwidam.people.queries import names
+
+SEEN_AFTER_CLOSURE = timedelta(days=90)
+ICONS = {
+    "listen.VoiceHeard": "ear",
+    "own.CaseOpened": "guard",
+    "own.GuardianChanged": "guard",
+    "own.HandOffOffered": "hand-over",
+    "own.HandOffAccepted": "hand-over",
+    "own.HandOffBounced": "bounce",
+    "own.PromiseMade": "promise",
+    "own.PromiseKept": "check",
+    "own.PromiseBroken": "alert",
+    "own.AnswerGiven": "answer",
+    "own.AnswerDelivered": "answer",
+    "own.AnswerFailed": "alert",
+    "own.CaseClosed": "close",
+    "own.CaseReopened": "reopen",
+    "own.WordsAdded": "plus",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One public fact, as a sentence."""
+
+    at: datetime
+    words: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What happened on one day, first to last."""
+
+    on: date
+    moments: list[Moment]
+
+
+@dataclass(slots=True)
+class Story:
+    """All that the follow page shows. `may_read` says whether the words themselves are shown."""
+
+    voice: Voice
+    case: Case | None
+    may_read: bool
+    guarded_since: datetime
+    promises: list[Promise] = field(default_factory=list)
+    papers: list[Promise] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    added: list[Voice] = field(default_factory=list)
+    closure: Closure | None = None
+    outcome: Outcome | None = None
+    days: list[Day] = field(default_factory=list)
+
+    @property
+    def unread(self) -> list[Answer]:
+        """Answers that have not reached the customer as far as we know."""
+        return [each for each in self.answers if each.delivered_at is None and each.failed_at is None]
+
+    @property
+    def may_add(self) -> bool:
+        """Whether words can be added: until it is closed."""
+        return self.case is not None and self.case.state != Case.State.CLOSED
+
+
+def voice_by_token(token: str, *, at: datetime) -> Voice:
+    """The voice a link opens. Raises the same NotFound for a wrong link and for one that is over."""
+    voice = voice_of(token)
+    if is_over(voice, at=at):
+        raise nothing()
+    return voice
+
+
+def voice_by_receipt(receipt: str, *, at: datetime) -> Voice:
+    """The voice a cookie names. Raises NotFound when its time is over."""
+    voice = Voice.objects.select_related("customer", "channel", "touchpoint").filter(receipt=receipt).first()
+    if voice is None or is_over(voice, at=at):
+        raise nothing()
+    return voice
+
+
+def is_over(voice: Voice, *, at: datetime) -> bool:
+    """Whether nobody may look any more: 90 days after it was closed, or heard where no answer was needed."""
+    case = Case.objects.filter(voice=voice).first()
+    if case is not None and case.closed_at is None:
+        return False
+    ended = case.closed_at if case and case.closed_at else voice.heard_at
+    return at >= ended + SEEN_AFTER_CLOSURE
+
+
+def nothing() -> NotFound:
+    """What `tracking.voice_of` says of a link that opens nothing."""
+    return NotFound(ko="이 링크로는 볼 수 있는 것이 없습니다.", en="There is nothing to see under this link.")
+
+
+def has_phone(voice: Voice) -> bool:
+    """Whether the words are kept behind the last digits of a phone."""
+    return Contact.objects.filter(customer=voice.customer_id, kind=Contact.Kind.PHONE).exists()
+
+
+def story_of(voice: Voice, *, has_proof: bool) -> Story:
+    """Everything for the page, in a fixed number of queries."""
+    case = Case.objects.select_related("guardian__department", "department", "holder").filter(voice=voice).first()
+    story = Story(voice, case, has_proof or not has_phone(voice), voice.heard_at)
+    facts = list(
+        Fact.objects.filter(about__in=[f"voice:{voice.pk}", f"case:{voice.pk}"], is_public=True).order_by("id")
+    )
+    story.days = _days(facts)
+    if case is None:
+        return story
+    changes = [each.at for each in facts if each.kind in ("own.CaseOpened", "own.GuardianChanged")]
+    story.guarded_since = changes[-1] if changes else case.opened_at
+    waiting = [each for each in case.promises.order_by("due_at") if each.is_waiting]
+    story.papers = [each for each in waiting if each.owed_by == Promise.OwedBy.CUSTOMER]
+    story.promises = [
+        each for each in waiting if each.owed_by == Promise.OwedBy.US and each.kind != Promise.Kind.WORK
+    ]
+    story.answers = list(case.answers.order_by("id"))
+    story.added = list(Voice.objects.filter(pk__in=_added(facts)).order_by("pk"))
+    if case.state == Case.State.CLOSED:
+        story.closure = case.closures.select_related("outcome").order_by("-id").first()
+        story.outcome = getattr(story.closure, "outcome", None)
+    return story
+
+
+def _added(facts: list[Fact]) -> list[int]:
+    return [each.body["added_voice_id"] for each in facts if each.kind == "own.WordsAdded"]
+
+
+def _days(facts: list[Fact]) -> list[Day]:
+    moments = [
+        Moment(each.at, words, ICONS.get(each.kind, "case")) for each in facts if (words := _sentence(each))
+    ]
+    by_day = itertools.groupby(moments, key=lambda each: timezone.localtime(each.at).date())
+    return [Day(on, list(group)) for on, group in by_day]
+
+
+def _sentence(fact: Fact) -> str:
+    language, known = reading_language(), names()
+    places: dict[str, Any] = {
+        role: known[noun, pk].into(language) for role, noun, pk in references(fact.body) if (noun, pk) in known
+    }
+    told = fact.all_fields
+    if told.get("promise_kind") == Promise.Kind.WORK:
+        return ""  # between departments
+    if "promise_kind" in told and not told.get("says"):
+        # A promise that a standard made has no words of its own.
+        places["says"] = Promise.Kind(told["promise_kind"]).label
+    return fact.said(places, language, to_customer=True)

@@ -1,0 +1,18 @@
+"""The public pages: speak, follow, language."""
+
+from .following import add, follow, look, open_link, outcome, read_answer, show_words
+from .language import language
+from .speaking import heard, speak
+
+__all__ = [
+    "add",
+    "follow",
+    "heard",
+    "language",
+    "look",
+    "open_link",
+    "outcome",
+    "read_answer",
+    "show_words",
+    "speak",
+]
