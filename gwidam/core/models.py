@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models.functions import Cast
 
 from .ledger import KINDS
-from .ledger.acts import mark_written
+from .ledger.acts import mark_written, must_be_acting
 from .memory import forget
 from .words import Said
 
@@ -100,9 +100,13 @@ class WatchedQuerySet(models.QuerySet[Any]):
     """Every way of writing many rows at once tells the open act; without one it raises Unrecorded."""
 
     def update(self, **kwargs: Any) -> int:
-        if not self.model.quiet_fields.issuperset(kwargs):
+        if self.model.quiet_fields.issuperset(kwargs):
+            return super().update(**kwargs)
+        must_be_acting(self.model._meta.label)
+        changed = super().update(**kwargs)
+        if changed:  # an UPDATE that found nothing to change has changed nothing that a fact could tell
             self.model.note_write()
-        return super().update(**kwargs)
+        return changed
 
     update.alters_data = True  # type: ignore[attr-defined]
 
@@ -111,8 +115,11 @@ class WatchedQuerySet(models.QuerySet[Any]):
         return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self.model.note_write()
-        return super().delete()
+        must_be_acting(self.model._meta.label)
+        gone = super().delete()
+        if gone[0]:
+            self.model.note_write()
+        return gone
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
@@ -146,6 +153,7 @@ class Watched(models.Model):
         mark_written(cls._meta.label)
         if cls.is_remembered:
             forget()
+            transaction.on_commit(forget)  # another thread may have read the old rows again before the commit
 
     def fresh(self) -> Self:
         """The row as the database has it now."""

@@ -1,0 +1,12 @@
+"""The environment of the tests, set before Django reads its settings (loaded by `-p tests.environ`)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "GWIDAM_DATA" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="gwidam-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["GWIDAM_DATA"] = folder
+os.environ.setdefault("GWIDAM_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
