@@ -171,6 +171,7 @@ API_RATE = 3000  # requests of one key in 10 seconds at one web process; 0: as m
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "gwidam_language"
+FORMAT_MODULE_PATH = ["gwidam.core.formats"]
 LOCALE_PATHS = [HERE / room / "locale" for room in ROOMS]
 TIME_ZONE = ENV.time_zone
 USE_TZ = True

@@ -26,7 +26,7 @@ class SpeakForm(forms.Form):
     text = PlainText(
         label=_("What do you want to tell us?"),
         longest=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 7, "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Please write what you want to say.")},
     )
     touchpoint = forms.ChoiceField(label=_("Where did it happen?"), required=False)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.errors import NotFound
 from gwidam.core.ledger import references
@@ -36,6 +37,12 @@ ICONS = {
     "own.CaseClosed": "close",
     "own.CaseReopened": "reopen",
     "own.WordsAdded": "plus",
+}
+
+# What the customer promised reads differently from what we did.
+_PAPERS = {
+    "own.PromiseMade": _("We asked you for: %(papers)s"),
+    "own.PromiseKept": _("We received: %(papers)s"),
 }
 
 
@@ -161,9 +168,12 @@ def _sentence(fact: Fact) -> str:
         role: known[noun, pk].into(language) for role, noun, pk in references(fact.body) if (noun, pk) in known
     }
     told = fact.all_fields
-    if told.get("promise_kind") == Promise.Kind.WORK:
+    kind = told.get("promise_kind")
+    if kind == Promise.Kind.WORK:
         return ""  # between departments
-    if "promise_kind" in told and not told.get("says"):
-        # A promise that a standard made has no words of its own.
-        places["says"] = Promise.Kind(told["promise_kind"]).label
+    if kind == Promise.Kind.PAPERS:
+        words = _PAPERS.get(fact.kind)
+        return words % {"papers": told["says"]} if words else ""
+    if kind and not told.get("says"):
+        places["says"] = Promise.Kind(kind).label  # a standard's promise has no words of its own
     return fact.said(places, language, to_customer=True)

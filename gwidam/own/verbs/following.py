@@ -50,7 +50,7 @@ def _is_proof(voice: Voice, proof: str, *, takes_email: bool) -> bool:
         tails = Contact.objects.filter(customer=voice.customer_id, kind=Contact.Kind.PHONE).values_list(
             "tail", flat=True
         )
-        return len(digits) == 4 and any([hmac.compare_digest(digits, tail) for tail in tails])
+        return len(digits) == 4 and any(hmac.compare_digest(digits, tail) for tail in tails)
     if not takes_email:
         return False
     try:
