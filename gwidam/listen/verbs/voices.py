@@ -98,12 +98,49 @@ def hear(
         )
         if earlier is not None:
             return Heard(earlier, is_new=False)
-    voice = Voice(
-        id=voice_id,
-        receipt=receipt(voice_id, settings.SECRET_KEY.encode()),
+    voice = new_voice(
+        voice_id,
+        words,
+        channel=channel,
+        customer_id=(customer() if callable(customer) else customer).pk,
+        touchpoint=touchpoint,
+        heard_by=heard_by,
+        kind=kind,
+        product=product,
+        place=place,
+        said_at=said_at,
+        needs_answer=needs_answer,
+        language=language,
+        at=at,
+    )
+    voice.save(force_insert=True)
+    record_heard(voice, by=by, at=at)
+    return Heard(voice, is_new=True)
+
+
+def new_voice(
+    number: int,
+    words: Words,
+    *,
+    channel: Channel,
+    customer_id: int,
+    touchpoint: Touchpoint | None,
+    kind: str,
+    product: str,
+    place: dict[str, Any] | None,
+    said_at: datetime | None,
+    needs_answer: bool | None,
+    language: str,
+    at: datetime,
+    heard_by: Employee | None = None,
+) -> Voice:
+    """The row of a voice heard at this moment, not yet written."""
+    return Voice(
+        id=number,
+        receipt=receipt(number, settings.SECRET_KEY.encode()),
         channel=channel,
         touchpoint=touchpoint or channel.touchpoint,
-        customer=customer() if callable(customer) else customer,
+        customer_id=customer_id,
         heard_by=heard_by,
         kind=kind,
         text=words.text,
@@ -117,20 +154,22 @@ def hear(
         is_masked=words.is_masked,
         grams=words.grams,
     )
-    voice.save(force_insert=True)
+
+
+def record_heard(voice: Voice, *, by: Actor, at: datetime) -> None:
+    """VoiceHeard: the fact every voice begins with."""
     record(
         events.VoiceHeard(
             voice_id=voice.pk,
-            channel=channel.code,
+            channel=voice.channel.code,
             customer_id=voice.customer_id,
             needs_answer=voice.needs_answer,
-            heard_employee_id=heard_by.pk if heard_by else None,
+            heard_employee_id=voice.heard_by_id,
         ),
         by=by,
         at=at,
         about=f"voice:{voice.pk}",
     )
-    return Heard(voice, is_new=True)
 
 
 def words_of(channel: Channel, text: str) -> Words:
@@ -189,12 +228,17 @@ def _deliver(
             return None
     earlier = Delivery.objects.select_related("voice").get(channel=channel, key=key)
     if earlier.digest != digest:
-        raise OtherBody(
-            ko="같은 열쇠로 다른 내용이 이미 접수되었습니다.",
-            en="Something else was already received under this key.",
-            receipt=earlier.voice.receipt,
-        )
+        raise other_body(earlier.voice.receipt)
     return earlier.voice
+
+
+def other_body(receipt: str) -> OtherBody:
+    """The refusal of something else under a key that has its voice already."""
+    return OtherBody(
+        ko="같은 열쇠로 다른 내용이 이미 접수되었습니다.",
+        en="Something else was already received under this key.",
+        receipt=receipt,
+    )
 
 
 @verb

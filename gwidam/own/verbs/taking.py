@@ -56,6 +56,12 @@ def take_in(**told: Unpack[Told]) -> Taken:
     return _take_in(**told)
 
 
+def has_left(error: IntegrityError) -> bool:
+    """Whether the database refused a case because its guardian is no longer here."""
+    told = getattr(error.__cause__, "diag", None)
+    return told is not None and told.constraint_name == "case_never_nobody"
+
+
 class Told(TypedDict, total=False):
     """What `take_in` takes."""
 
@@ -148,6 +154,17 @@ def open_case(
     when nobody is on duty. The customer's clock starts when they spoke to us, not when we got round to it.
     """
     guardian = voice.heard_by or guardian_for(channel, at=at, wanted=wanted_skills)
+    case, promises = new_case(voice, channel, guardian, by=by, at=at)
+    case.save(force_insert=True)
+    Promise.objects.bulk_create(promises)
+    record_opened(case, promises, by=by, at=at)
+    return case
+
+
+def new_case(
+    voice: Voice, channel: Channel, guardian: Employee, *, by: Actor, at: datetime
+) -> tuple[Case, list[Promise]]:
+    """The rows of a case that opens, and of what it promises, not yet written."""
     promises = _first_promises(voice, channel, at)
     first = rules.most_at_risk((each.due_at, each.kind) for each in promises)
     case = Case(
@@ -162,16 +179,19 @@ def open_case(
         next_due_at=first.due_at if first else None,
         next_due_kind=first.kind if first else "",
     )
-    case.save(force_insert=True)
     for each in promises:
         each.case = case
         each.made_by = by.actor
-    Promise.objects.bulk_create(promises)
+    return case, promises
+
+
+def record_opened(case: Case, promises: Sequence[Promise], *, by: Actor, at: datetime) -> None:
+    """CaseOpened: who guards it, and by when an answer is promised."""
     answer = next((each for each in promises if each.kind == Promise.Kind.ANSWER), None)
     record(
         events.CaseOpened(
             case_id=case.pk,
-            guardian_employee_id=guardian.pk,
+            guardian_employee_id=case.guardian_id,
             holder_department_id=case.department_id,
             answer_due_at=answer.due_at.isoformat() if answer else None,
         ),
@@ -179,7 +199,6 @@ def open_case(
         at=at,
         about=case.about,
     )
-    return case
 
 
 def _first_promises(voice: Voice, channel: Channel, at: datetime) -> list[Promise]:

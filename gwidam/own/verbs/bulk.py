@@ -1,0 +1,114 @@
+"""Taking in many voices at once: for each the same as `take_in`, a batch a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from gwidam.core.actors import Actor
+from gwidam.core.copying import copy_in
+from gwidam.core.errors import Refused
+from gwidam.core.ledger import verb
+from gwidam.core.memory import forget
+from gwidam.listen.models import Voice
+from gwidam.listen.verbs.bulk import Arrival, Claim, Claimed, Known, claim_many, hear_many
+from gwidam.people.contacts import Reach
+from gwidam.people.verbs.bulk import Overtaken, Speaker, recognise_many
+
+from ..models import Case
+from ..queries.guarding import guardian_for
+from .taking import has_left, new_case, record_opened
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One voice of many: how it arrived, and who said it."""
+
+    arrival: Arrival
+    name: str = ""
+    reaches: Sequence[Reach] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a door tells of a voice taken in, now or by the same delivery before."""
+
+    receipt: str
+    voice_id: int
+    case_id: int | None
+    is_new: bool
+
+
+def take_in_many(*, intakes: Sequence[Intake], by: Actor, at: datetime) -> list[Receipt | Refused]:
+    """Take in a batch (a thousand or so) in one transaction; what became of each, in order.
+
+    1. Keys are claimed: a delivery that came before gives what it gave then. 2. Customers are recognised.
+    3. Voices are heard: VoiceHeard. 4. Where an answer is needed, cases are opened: CaseOpened. The facts of
+    the whole batch cause one job. A refused row takes none of the others with it.
+
+    Begins again when a customer was met, or a guardian left the company, in this very moment.
+    """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _take_in_many(intakes=intakes, by=by, at=at)
+        except Overtaken:
+            if not tries_left:
+                raise
+        except IntegrityError as error:
+            if not has_left(error) or not tries_left:
+                raise
+            forget()
+    raise AssertionError("one of the tries returns or raises")
+
+
+@verb
+def _take_in_many(*, intakes: Sequence[Intake], by: Actor, at: datetime) -> list[Receipt | Refused]:
+    claims = claim_many(arrivals=[each.arrival for each in intakes], at=at)
+    pairs = [(each, claim) for each, claim in zip(intakes, claims, strict=True) if isinstance(claim, Claimed)]
+    voices = hear_many(
+        arrivals=[each.arrival for each, _ in pairs],
+        claimed=[claim for _, claim in pairs],
+        customer_ids=recognise_many(speakers=[_speaker(each) for each, _ in pairs], by=by, at=at),
+        by=by,
+        at=at,
+    )
+    _open_cases(voices, by=by, at=at)
+    return _told(claims, {each.pk: each for each in voices})
+
+
+def _speaker(intake: Intake) -> Speaker:
+    return Speaker(intake.name, intake.reaches, intake.arrival.language or "ko")
+
+
+def _open_cases(voices: Sequence[Voice], *, by: Actor, at: datetime) -> None:
+    opened = [
+        new_case(voice, voice.channel, guardian_for(voice.channel, at=at), by=by, at=at)
+        for voice in voices
+        if voice.needs_answer
+    ]
+    copy_in([case for case, _ in opened])
+    copy_in([each for _, promises in opened for each in promises])
+    for case, promises in opened:
+        record_opened(case, promises, by=by, at=at)
+
+
+def _told(claims: Sequence[Claim], new: dict[int, Voice]) -> list[Receipt | Refused]:
+    known = [each.number for each in claims if isinstance(each, Known)]
+    with_case = set(Case.objects.filter(pk__in=known).values_list("pk", flat=True)) if known else set()
+    told: list[Receipt | Refused] = []
+    for claim in claims:
+        if isinstance(claim, Refused):
+            told.append(claim)
+        elif isinstance(claim, Known):
+            case_id = claim.number if claim.number in with_case else None
+            told.append(Receipt(claim.receipt, claim.number, case_id, is_new=False))
+        else:
+            voice = new[claim.number]
+            case_id = voice.pk if voice.needs_answer else None
+            told.append(Receipt(voice.receipt, voice.pk, case_id, is_new=True))
+    return told

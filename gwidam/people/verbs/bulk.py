@@ -1,0 +1,78 @@
+"""Many customers at once, recognised as one after the other would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gwidam.core.actors import Actor
+from gwidam.core.copying import copy_in
+from gwidam.core.ids import next_ids
+from gwidam.core.ledger import record, verb
+
+from .. import events
+from ..contacts import Reach
+from ..models import Contact, Customer
+from .customers import add_contacts, new_customer
+
+Mark = tuple[str, str]  # kind of contact and fingerprint
+
+
+class Overtaken(Exception):
+    """Somebody else met one of these customers in this very moment; all of it once more finds them known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, as far as they told."""
+
+    name: str
+    reaches: Sequence[Reach]
+    language: str
+
+
+@verb
+def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> list[int]:
+    """Ids of their customers, in order: each is recognised or met as `recognise` would, one after the other.
+
+    1. CustomerMet for each new one. 2. Their contacts. Raises Overtaken; then nothing is written.
+    """
+    marks = [[(each.kind, each.mark) for each in speaker.reaches] for speaker in speakers]
+    known = _owners([mark for each in marks for _, mark in each])
+    fresh = iter(next_ids(sum(known.keys().isdisjoint(each) for each in marks)))
+    chosen: list[int] = []
+    met: list[Customer] = []
+    added: list[tuple[int, Reach]] = []
+    for speaker, theirs in zip(speakers, marks, strict=True):
+        number = next((known[mark] for mark in theirs if mark in known), None)
+        if number is None:
+            number = next(fresh)
+            met.append(
+                new_customer(
+                    number,
+                    name=speaker.name,
+                    is_reachable=bool(theirs),
+                    language=speaker.language,
+                    at=at,
+                )
+            )
+        for mark, reach in zip(theirs, speaker.reaches, strict=True):
+            if mark not in known:
+                known[mark] = number
+                added.append((number, reach))
+        chosen.append(number)
+    copy_in(met)
+    for customer in met:
+        record(events.CustomerMet(customer_id=customer.pk), by=by, at=at, about=customer.actor)
+    if add_contacts(added) < len(added):
+        raise Overtaken
+    return chosen
+
+
+def _owners(marks: Sequence[str]) -> dict[Mark, int]:
+    """{(kind, mark): customer id} of the contacts that are somebody's."""
+    if not marks:
+        return {}
+    found = Contact.objects.filter(mark__in=marks).values_list("kind", "mark", "customer_id")
+    return {(kind, mark): number for kind, mark, number in found}
