@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_htmx",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
 ]
 
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gwidam.people.middleware.Door",
     "gwidam.core.middleware.OneRequest",
@@ -128,6 +129,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the organisation char
 ACCOUNT_ADAPTER = "gwidam.people.accounts.StaffOnly"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, whatever the browser does with its windows
+ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV.behind_proxy)
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the addresses are the company's own
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Gwidam"
