@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import desks
+from .views import desks, finding, hearing
 
 app_name = "desks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", desks.home, name="home"),
     path("guarded", desks.guarded, name="guarded"),
     path("desk", desks.department, name="department"),
+    path("hear", hearing.hear, name="hear"),
+    path("hear/caller", hearing.caller_part, name="caller"),
+    path("hear/owners", hearing.owners_part, name="owners"),
+    path("hear/<str:receipt>", hearing.heard, name="heard"),
+    path("search", finding.search_page, name="search"),
+    path("palette", finding.palette, name="palette"),
 ]

@@ -8,17 +8,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gwidam.core.forms import PlainText
 from gwidam.core.words import reading_language
 from gwidam.people.models import Department, Employee, Responsibility
 from gwidam.people.queries import active_employees, departments, find_people
 
 from .models import Closure, Incident, Promise
 
+LONGEST = 20_000  # letters of an answer, a note or a reason
+
 
 def words(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = "", **attrs: Any) -> Any:
     """A field for a few sentences; Ctrl+Enter sends its form."""
     area = forms.Textarea(attrs={"rows": rows, "data-enter-sends": "", **attrs})
-    return forms.CharField(label=label, widget=area, required=required, help_text=help_text)
+    return PlainText(longest=LONGEST, label=label, widget=area, required=required, help_text=help_text)
 
 
 class DepartmentField(forms.TypedChoiceField):
@@ -43,7 +46,8 @@ def department_choices() -> list[tuple[str, str]]:
 class NamesSomebody(forms.Form):
     """A colleague, typed by name and chosen from suggestions; `person` cleans to the Employee or None."""
 
-    person = forms.CharField(
+    person = PlainText(
+        longest=120,
         label=_("Colleague"),
         required=False,
         widget=forms.TextInput(
@@ -135,9 +139,9 @@ class PromiseForm(forms.Form):
         ],
         initial=Promise.Kind.CALLBACK,
     )
-    says = forms.CharField(
+    says = PlainText(
         label=_("In the customer's words"),
-        max_length=300,
+        longest=300,
         required=False,
         widget=forms.TextInput(attrs={"autofocus": True}),
         help_text=_("The customer reads this."),
@@ -201,9 +205,9 @@ class UnreachedForm(CauseForm):
 class MergeForm(forms.Form):
     """Behind which case this one goes, and why they belong together."""
 
-    into = forms.CharField(
+    into = PlainText(
         label=_("Receipt number of the case in front"),
-        max_length=20,
+        longest=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     why = words(_("Why do they belong together?"), rows=2)

@@ -221,6 +221,16 @@ class Customer(Watched):
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["name"],
+                name="customer_name",
+                opclasses=["varchar_pattern_ops"],  # found by how it begins
+                condition=~Q(name=""),
+            )
+        ]
+
     @property
     def actor(self) -> str:
         return f"customer:{self.pk}"

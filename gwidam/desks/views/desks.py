@@ -90,7 +90,7 @@ def department(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     desk = desk_of(request.user, at=at, mark=request.GET.get("after", ""))
     name = "desks/parts/department_lists.html" if request.headers.get("HX-Request") else "desks/department.html"
-    rows = (*desk.offers, *desk.given, *desk.mine, *desk.colleagues)
+    rows = (*desk.offers, *desk.given, *(row for row, _due in (*desk.mine, *desk.colleagues)))
     topics = dict.fromkeys(row.about for row in rows)
     context = {
         "desk": desk,

@@ -72,16 +72,20 @@ class Clock:
     again_at: datetime | None
 
 
+Held = tuple[CaseRow, datetime | None]
+
+
 @dataclass(frozen=True, slots=True)
 class DepartmentDesk:
-    """Everything on the desk. `work_due` is {case id: when the department's own work is due}."""
+    """Everything on the desk. Work held comes with the time it is due on the department's own clock, where that
+    is not what the row tells already.
+    """
 
     offers: list[OfferRow]
     given: list[OfferRow]
-    mine: list[CaseRow]
-    colleagues: list[CaseRow]
+    mine: list[Held]
+    colleagues: list[Held]
     next_mark: str
-    work_due: dict[int, datetime]
     clock: Clock
 
 
@@ -92,17 +96,21 @@ def desk_of(who: Employee, *, at: datetime, mark: str = "") -> DepartmentDesk:
     mine = rows_of(held.filter(holder=who.pk)[:PAGE])
     colleagues = rows_of(after(held.exclude(holder=who.pk), mark)[: PAGE + 1])
     shown_rows = colleagues[:PAGE]
+    due = work_due([row.pk for row in (*mine, *shown_rows)], who.department_id)
     return DepartmentDesk(
         offers=offer_rows(
             waiting.filter(to_department=who.department_id).filter(Q(to_person__isnull=True) | Q(to_person=who.pk))
         ),
         given=offer_rows(waiting.filter(from_department=who.department_id)),
-        mine=mine,
-        colleagues=shown_rows,
+        mine=[(row, _own_due(row, due)) for row in mine],
+        colleagues=[(row, _own_due(row, due)) for row in shown_rows],
         next_mark=mark_of(shown_rows[-1]) if len(colleagues) > PAGE else "",
-        work_due=work_due([row.pk for row in (*mine, *shown_rows)], who.department_id),
         clock=clock_of(departments()[who.department_id].calendar.hours, at),
     )
+
+
+def _own_due(row: CaseRow, due: dict[int, datetime]) -> datetime | None:
+    return None if row.due_kind == Promise.Kind.WORK else due.get(row.pk)
 
 
 def offer_rows(offers: QuerySet[HandOff]) -> list[OfferRow]:

@@ -89,12 +89,17 @@ def keeping_of(case: Case, who: Employee, *, at: datetime, kinds: Collection[str
         contacts=list(case.customer.contacts.order_by("id")),
         others=[each for each in related if not each.is_behind],
         behind=[each for each in related if each.is_behind],
-        can=what_can(case, who, offer=offer, keeps=keeps),
+        can=_can(case, who, offer=offer, keeps=keeps),
     )
 
 
-def what_can(case: Case, who: Employee, *, offer: Offer | None, keeps: bool) -> frozenset[str]:
+def what_can(case: Case, who: Employee, *, at: datetime) -> frozenset[str]:
     """The verbs this person may try on the case as it stands: the table of states, less what is others' to do."""
+    keeps = _keeps(case, who, at, covered_by(case.guardian, at))
+    return _can(case, who, offer=_offer(case, who, keeps=keeps), keeps=keeps)
+
+
+def _can(case: Case, who: Employee, *, offer: Offer | None, keeps: bool) -> frozenset[str]:
     can = set(rules.STEPS[case.state])
     is_cvi = who.is_a(Role.CVI)
     if offer is not None or not keeps:

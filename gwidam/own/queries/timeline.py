@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gwidam.core.ledger import references
 from gwidam.core.models import Fact
 from gwidam.core.words import reading_language
+from gwidam.listen.models import Voice
 from gwidam.listen.queries import channel_names
 from gwidam.people.queries import Named, names
 
@@ -39,6 +40,7 @@ ICONS = {
     "own.ServedFirst": "shelter",
     "own.PapersReminded": "bell",
     "own.PapersOverdue": "alert",
+    "own.WordsAdded": "voice",
     "own.FirstWordSaid": "phone",
     "own.AnswerGiven": "answer",
     "own.AnswerDelivered": "check",
@@ -64,7 +66,11 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One moment of a case. `text` is what an answer or a note said; `is_public`: the customer sees it too."""
+    """One moment of a case.
+
+    `who` is empty where the words name them already; `text` is what an answer or a note said; `is_public`: the
+    customer sees it, too; `is_said`: `text` is the customer's own.
+    """
 
     at: datetime
     icon: str
@@ -74,6 +80,7 @@ class Moment:
     state: str
     is_public: bool
     is_note: bool
+    is_said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,10 @@ def timeline_of(case: Case) -> Timeline:
     kinds = frozenset(each.kind for each in facts)
     answers = _by_id(Answer, case) if "own.AnswerGiven" in kinds else {}
     notes = _by_id(Note, case) if "own.NoteLeft" in kinds else {}
+    added = _added(facts) if "own.WordsAdded" in kinds else {}
     language, named = reading_language(), names()
     return Timeline(
-        moments=[_moment(fact, named, language, answers, notes) for fact in facts],
+        moments=[_moment(fact, named, language, answers, notes, added) for fact in facts],
         is_whole=len(found) <= MOST_MOMENTS,
         kinds=kinds,
         last_answer=answers[max(answers)] if answers else None,
@@ -108,30 +116,42 @@ def _by_id(noun: type[Any], case: Case) -> dict[int, Any]:
     return {each.pk: each for each in noun.objects.filter(case=case)}
 
 
+def _added(facts: Sequence[Fact]) -> dict[int, str]:
+    """What the customer said later, by the id of that voice."""
+    ids = [each.body["added_voice_id"] for each in facts if each.kind == "own.WordsAdded"]
+    return dict(Voice.objects.filter(pk__in=ids).values_list("pk", "text"))
+
+
 def _moment(
     fact: Fact,
     named: Mapping[tuple[str, int], Named],
     language: str,
     answers: Mapping[int, Answer],
     notes: Mapping[int, Note],
+    added: Mapping[int, str],
 ) -> Moment:
     text = ""
     if fact.kind == "own.AnswerGiven" and (answer := answers.get(fact.body["answer_id"])):
         text = answer.text
     elif fact.kind == "own.NoteLeft" and (note := notes.get(fact.body["note_id"])):
         text = note.text
+    elif fact.kind == "own.WordsAdded":
+        text = added.get(fact.body["added_voice_id"], "")
     state = STATES.get(fact.kind, "")
     if fact.body.get("was_late"):
         state = "late"
+    words = fact.said(places_of(fact, named, language), language)
+    who = who_did(fact.by, named, language)
     return Moment(
         at=fact.at,
         icon=ICONS.get(fact.kind, "case"),
-        who=who_did(fact.by, named, language),
-        words=fact.said(places_of(fact, named, language), language),
+        who="" if words.startswith(who) else who,
+        words=words,
         text=text,
         state=state,
         is_public=fact.is_public,
         is_note=fact.kind == "own.NoteLeft",
+        is_said=fact.kind == "own.WordsAdded",
     )
 
 

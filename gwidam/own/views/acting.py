@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from gwidam.core.errors import NotNow, NotValid, NotYours
+from gwidam.core.forms import show_on
 
 from ..models import Case
 
@@ -63,8 +64,7 @@ def tried(form: forms.Form, do: Callable[[dict[str, Any]], object]) -> int:
     try:
         do(form.cleaned_data)
     except (NotValid, NotNow, NotYours) as refusal:
-        field = refusal.more.get("field")
-        form.add_error(str(field) if field in form.fields else None, str(refusal))
+        show_on(form, refusal)
         return refusal.status
     return 302
 

@@ -1,0 +1,202 @@
+"""Finding voices: by words, by receipt, by the end of a phone number, by name.
+
+Words are found through their pairs of letters (`core.grams`), newest first. Common and rare words want different
+ways, and the planner cannot tell them apart well for several pairs at once, so both are taken in turn:
+
+1. the newest LOOKED_THROUGH voices are looked through one by one: a word that at least one voice in a hundred or
+   so has fills the page from these;
+2. otherwise the rest is asked through the index, which is fast exactly for what is not common.
+
+A voice with all the pairs need not have the words, so the text has the last say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
+
+from gwidam.core.grams import query_grams
+from gwidam.core.receipts import shown
+from gwidam.listen.models import Voice
+from gwidam.people.door import may
+from gwidam.people.models import Contact, Customer, Employee
+
+from .rows import CHANNEL_ICONS
+from .voices import voices_seen_by
+
+PAGE = 25
+LOOKED_THROUGH = 3000  # rows read in the order of their numbers: about 5 ms
+CHUNK = 2 * PAGE
+MOST_LOOKED_AT = 20 * PAGE  # texts compared for one page, where pairs lie
+COMPARED = 20_000  # letters of a text that are compared; a longer one is believed by its pairs
+LONGEST = 100  # letters of a question
+AROUND = 60  # letters shown on either side of the first word found
+NAMED = 8
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One voice that has the words; `before`, `word`, `behind` are its text around the first of them."""
+
+    pk: int
+    receipt: str
+    summary: str
+    channel: str
+    name: str
+    said_at: datetime
+    state: str
+    before: str
+    word: str
+    behind: str
+
+    @property
+    def icon(self) -> str:
+        return CHANNEL_ICONS.get(self.channel, "voice")
+
+    @property
+    def shown_receipt(self) -> str:
+        return shown(self.receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of voices, and the number to go on from (0: these were all)."""
+
+    voices: list[Found]
+    before: int
+
+
+def search(who: Employee, question: str, *, at: datetime, before: int = 0) -> Results:
+    """Voices with all of these words that this person may see, newest first; `before` pages on.
+
+    A question without two letters in a row finds nothing: it would find everything.
+    """
+    words = words_of(question)
+    keys = query_grams(words)
+    if not keys:
+        return Results([], 0)
+    seen = voices_seen_by(who, at=at)
+    if before:
+        seen = seen.filter(pk__lt=before)
+    matching: list[int] = []
+    last = looked = 0
+    for chunk in _chunks(seen, keys):
+        for pk, text in _texts(chunk):
+            last, looked = pk, looked + 1
+            if len(text) >= COMPARED or has_words(text, words):
+                matching.append(pk)
+                if len(matching) > PAGE:
+                    return Results(_found(matching[:PAGE], words), matching[PAGE - 1])
+        if looked >= MOST_LOOKED_AT:
+            return Results(_found(matching, words), last)
+    return Results(_found(matching, words), 0)
+
+
+def words_of(question: str) -> list[str]:
+    """The words of a question as they are compared: width and case evened, punctuation gone."""
+    return [word for word in map(squeezed, question[:LONGEST].split()) if word]
+
+
+def squeezed(text: str) -> str:
+    """Text without anything but letters and digits, so that spacing does not part what belongs together."""
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def has_words(text: str, words: list[str]) -> bool:
+    """Whether all words stand in the text, however it is spaced."""
+    plain = squeezed(text)
+    return all(word in plain for word in words)
+
+
+def _chunks(seen: QuerySet[Voice], keys: list[int]) -> Iterator[list[int]]:
+    """Ids of voices with all the pairs, newest first, a few at a time."""
+    newest = seen.order_by("-pk").values_list("pk", flat=True)
+    edge = next(iter(newest[LOOKED_THROUGH : LOOKED_THROUGH + 1]), 0)
+    near = seen.filter(pk__gt=edge, grams__contains=keys).order_by("-pk").values_list("pk", flat=True)
+    yield from _in_chunks(list(near[:MOST_LOOKED_AT]))
+    if edge:
+        # "+ 0": in the order of the numbers a rare word would be looked for from one end to the other.
+        far = seen.filter(pk__lte=edge, grams__contains=keys).order_by((F("pk") + 0).desc())
+        yield from _in_chunks(list(far.values_list("pk", flat=True)[:MOST_LOOKED_AT]))
+
+
+def _in_chunks(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _texts(ids: list[int]) -> list[tuple[int, str]]:
+    texts = Voice.objects.filter(pk__in=ids).order_by("-pk")
+    return list(texts.values_list("pk", Left("text", COMPARED)))
+
+
+def _found(ids: list[int], words: list[str]) -> list[Found]:
+    rows = (
+        Voice.objects.filter(pk__in=ids)
+        .order_by("-pk")
+        .values_list(
+            "pk",
+            "receipt",
+            "summary",
+            "channel__kind",
+            "customer__name",
+            "said_at",
+            "case__state",
+            Left("text", COMPARED),
+        )
+    )
+    return [
+        Found(pk, receipt, summary, kind, name, said_at, state or "", *around(text, words))
+        for pk, receipt, summary, kind, name, said_at, state, text in rows
+    ]
+
+
+def around(text: str, words: list[str]) -> tuple[str, str, str]:
+    """The text around the first word found in it: before, the word as it is spelled there, behind."""
+    for word in words:
+        spelled = r"[\W_]*".join(map(re.escape, word))
+        place = re.search(spelled, text, re.IGNORECASE)
+        if place:
+            start, end = max(0, place.start() - AROUND), place.end() + AROUND
+            before = ("…" if start else "") + text[start : place.start()]
+            return before, place.group(), text[place.end() : end] + ("…" if end < len(text) else "")
+    return text[: 2 * AROUND], "", ""
+
+
+def by_receipt(who: Employee, digits: str, *, at: datetime, limit: int = 5) -> list[Found]:
+    """Voices whose receipt begins with these digits (spaces and dashes do not matter)."""
+    plain = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", digits))
+    if not (plain.isascii() and plain.isdigit() and 3 <= len(plain) <= 10):
+        return []
+    ids = voices_seen_by(who, at=at).filter(receipt__startswith=plain).order_by("-pk")
+    return _found(list(ids.values_list("pk", flat=True)[:limit]), [])
+
+
+def by_customer(who: Employee, asked: str, *, at: datetime) -> list[Found]:
+    """Voices of customers whose name begins so, or whose phone ends in these four digits.
+
+    Only for those who may see contacts at all; for others nobody is called anything.
+    """
+    asked = asked.strip()
+    if not may(who, "see contact") or len(asked) < 2:
+        return []
+    if asked.isascii() and asked.isdigit():
+        if len(asked) != 4:
+            return []
+        customers = list(Contact.objects.filter(tail=asked).values_list("customer_id", flat=True)[: 10 * NAMED])
+    else:
+        customers = list(
+            Customer.objects.filter(name__startswith=asked).values_list("pk", flat=True)[: 10 * NAMED]
+        )
+    if not customers:
+        return []
+    ids = voices_seen_by(who, at=at).filter(customer__in=customers).order_by("-pk")
+    return _found(list(ids.values_list("pk", flat=True)[:NAMED]), [])
