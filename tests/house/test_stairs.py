@@ -19,8 +19,6 @@ STEPS = (
 )
 HEIGHT = {room: len(STEPS) - place for place, rooms in enumerate(STEPS) for room in rooms}
 ROOMS = ("core", "people", "post", "moments", "listen", "own", "desks")
-# Pages of allauth and settings look the house up by name; only these files are allowed to know all of it.
-FREE = {"settings.py", "wsgi.py", "work.py", "environment.py"}
 
 
 def rooms_imported(path: Path) -> set[str]:
