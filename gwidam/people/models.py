@@ -122,6 +122,11 @@ class Employee(AbstractBaseUser, Watched):
     def is_staff(self) -> bool:
         return self.is_active
 
+    @property
+    def role_names(self) -> list[str]:
+        """Their roles in the reader's language."""
+        return [str(Role(each).label) for each in self.roles]
+
     def is_a(self, *roles: str) -> bool:
         """Whether this person has one of the roles."""
         return not set(roles).isdisjoint(self.roles)
@@ -203,6 +208,11 @@ class Responsibility(Watched):
 
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["grams"], name="responsibility_grams")]
+
+    @property
+    def tags(self) -> list[str]:
+        """What narrows the line: topic, product, service, region, as far as they are given."""
+        return [each for each in (self.topic, self.product, self.service, self.region) if each]
 
 
 class Customer(Watched):

@@ -39,7 +39,7 @@ CASE_WAYS = (
 )
 MOST_PEOPLE = 5
 HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
-LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+LEAD = 0x1100  # where evened spelling puts a consonant typed alone (NFKC of ㄱ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,8 @@ def _fitting(options: list[Option], typed: str) -> list[Option]:
 
 
 def leads_of(text: str) -> str:
-    """The first consonant of each syllable: 맡은 건 is ㅁㅇㄱ. Other letters stay."""
+    """The first consonant of each syllable, in evened spelling: 맡은 건 is ㅁㅇㄱ. Other letters stay."""
     return "".join(
-        LEADS[(ord(each) - HANGUL_FIRST) // 588] if HANGUL_FIRST <= ord(each) <= HANGUL_LAST else each
+        chr(LEAD + (ord(each) - HANGUL_FIRST) // 588) if HANGUL_FIRST <= ord(each) <= HANGUL_LAST else each
         for each in text
     )
