@@ -355,3 +355,12 @@ class WordsAdded(FactBody):
 )
 class ProofFailed(FactBody):
     voice_id: int
+
+
+@fact(
+    ko="한 사람의 기록에서 누구인지 알 수 있는 것을 모두 지웠습니다.",
+    en="Everything that says who somebody was has been erased.",
+)
+class LifeErased(FactBody):
+    customer_id: int
+    cases: int

@@ -33,7 +33,7 @@ def action_of(view):
 
 
 @pytest.mark.parametrize("address", sorted(ROUTES))
-def test_every_route_names_its_action(address):
+def test_10_one_door_policy_every_route_names_its_action(address):
     action = action_of(ROUTES[address].callback)
     assert action == PUBLIC or action in ACTIONS, f"{address}: {action}"
 
@@ -56,7 +56,7 @@ GUARDED = sorted(
 
 
 @pytest.mark.parametrize("address", GUARDED)
-def test_a_stranger_is_sent_to_sign_in(client, cast, address):
+def test_10_one_door_policy_a_stranger_is_sent_to_sign_in(client, cast, address):
     path = filled(address, receipt=cast.voice().voice.receipt, number=1)
     for method in (client.get, client.post):
         answer = method(path)
@@ -70,7 +70,7 @@ ROLE_OF = {"mina": "front_line", "jun": "department", "dohyun": "cvi", "yuna": "
 
 
 @pytest.mark.parametrize("name", ROLE_OF)
-def test_each_role_is_kept_out_of_what_the_policy_does_not_open_to_it(client, cast, name):
+def test_10_one_door_policy_each_role_is_kept_out_of_what_the_policy_does_not_open_to_it(client, cast, name):
     person = getattr(cast, name)
     sign_in(client, person)
     receipt = cast.voice().voice.receipt
@@ -90,7 +90,7 @@ CASE_ROUTES = sorted(address for address in GUARDED if address.startswith("cases
 
 
 @pytest.mark.parametrize("address", CASE_ROUTES)
-def test_an_outsider_finds_no_case_of_others_behind_any_of_its_addresses(client, cast, address):
+def test_10_one_door_policy_an_outsider_finds_no_case_of_others_behind_any_of_its_addresses(client, cast, address):
     case = cast.voice(heard_by=cast.mina).case
     sign_in(client, cast.charlie)
     path = filled(address, receipt=case.receipt, number=1)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from gwidam.core.errors import NotNow
-from gwidam.core.ledger import Unrecorded
-from gwidam.core.models import Fact
+from gwidam.core.ledger import Unrecorded, react_to
+from gwidam.core.models import Fact, Reacted
 from gwidam.listen.models import Delivery, Voice
+from gwidam.listen.verbs import attach
+from gwidam.own import letters
 from gwidam.own import verbs as own
 from gwidam.own.models import Answer, Case, HandOff, Promise
 from gwidam.people.models import Employee
 from gwidam.people.verbs import be_absent
+from gwidam.post.models import Message
 from tests.cast import SETUP
 
 HOUR = timedelta(hours=1)
@@ -302,6 +306,48 @@ def test_11_what_must_not_be_kept_is_not_kept_anywhere(cast, at):
     assert "1234567" not in everything
     assert "1111 1111" not in everything
     assert "1111-1111" not in everything
+
+
+def test_11_erasure_removes_a_person_and_keeps_the_anonymous_lesson(cast, at, settings):
+    taken = cast.voice("김서연입니다, 010-0000-4321로 전화 주세요", name="김서연", email="seoyeon@home.example")
+    case = taken.case
+    attach(voice=taken.voice, files=[SimpleUploadedFile("김서연.txt", b"seoyeon")], by=SETUP, at=at)
+    own.leave_note(case=case, text="김서연 님은 저녁에만 받으심", by=case.guardian, at=at)
+    letters.receipt(voice_id=taken.voice.pk, at=at)
+    with pytest.raises(NotNow):
+        own.erase_customer(customer=case.customer, by=cast.dohyun, at=at)
+    closed(Case.objects.get(pk=case.pk), by=case.guardian, at=at)
+    own.erase_customer(customer=Case.objects.get(pk=case.pk).customer, by=cast.dohyun, at=at)
+    assert "김서연" not in dump()
+    assert "seoyeon" not in dump()
+    assert list(settings.FILES.rglob("*/*")) == []
+    closure = Case.objects.get(pk=case.pk).closures.get()
+    assert (closure.cause, closure.recurrence) == ("회선", "none")
+
+
+def dump():
+    """Every row of every table of ours, as text."""
+    from django.apps import apps
+
+    told = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model.__module__.startswith("gwidam."):
+                cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{model._meta.db_table}" t')
+                told.append(cursor.fetchone()[0] or "")
+    return "\n".join(told)
+
+
+# 12 ------------------------------------------------------------------------------------------------------------
+
+
+def test_12_the_customer_gets_each_notice_once_however_often_its_cause_is_tried(cast, at):
+    taken = cast.voice(email="kim@home.example")
+    heard = Fact.objects.get(about=f"voice:{taken.voice.pk}", kind="listen.VoiceHeard")
+    for _ in range(2):
+        react_to(heard)
+        Reacted.objects.all().delete()  # as if the mark had been lost: the letter's own key still holds
+    assert Message.objects.filter(reader=taken.case.customer.actor, template="receipt").count() == 1
 
 
 # The ledger ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from .answers import (
 )
 from .clock import tick
 from .closing import close, close_unreached, reopen, say_outcome
+from .erasing import erase_customer
 from .following import add_words, prove_contact
 from .guarding import move_guardian, re_home_and_leave
 from .handing import accept, bounce, bring_to_cvi, expire, hand_over, take, withdraw
@@ -33,6 +34,7 @@ __all__ = [
     "close",
     "close_unreached",
     "drop_draft",
+    "erase_customer",
     "expire",
     "hand_over",
     "hear_out",

@@ -1,0 +1,80 @@
+"""Erasure: the person goes, what they taught us stays (PIPA art. 36; erased data must not be recoverable)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from gwidam.core.actors import Actor
+from gwidam.core.errors import NotNow
+from gwidam.core.ledger import record, verb
+from gwidam.core.models import Fact
+from gwidam.listen.models import Attachment, Voice
+from gwidam.listen.store import path_of
+from gwidam.listen.verbs import erase_voice
+from gwidam.people.models import Customer
+from gwidam.people.verbs import erase_contacts
+from gwidam.post import verbs as post
+
+from .. import events
+from ..models import Answer, Case, Closure, HandOff, Incident, Merge, Note, Outcome, Promise, Provision, Reopening
+
+GONE = "(지움 · erased)"
+
+
+@verb
+def erase_customer(*, customer: Customer, by: Actor, at: datetime) -> None:
+    """Take away everything that says who somebody was, in every room.
+
+    1. Their words, files and sealed originals. 2. Words written to or about them. 3. Letters that left for them.
+    4. The personal part of every fact about them. 5. Name and contacts.
+    What stays: when, through which door, how long, who answered, cause and recurrence decision, the outcome.
+
+    Raises NotNow while a case of theirs is still in keeping: they are answered first.
+    """
+    cases = Case.objects.filter(customer=customer)
+    if cases.exclude(state=Case.State.CLOSED).exists():
+        raise NotNow(
+            ko="아직 챙기고 있는 건이 있습니다. 답하고 마친 뒤에 지울 수 있습니다.",
+            en="A case of theirs is still in keeping; it is answered and closed first.",
+        )
+    voices = Voice.objects.filter(customer=customer, erased_at__isnull=True)
+    files = list(Attachment.objects.filter(voice__customer=customer).values_list("sha256", flat=True))
+    about = [
+        customer.actor,
+        *(f"voice:{pk}" for pk in Voice.objects.filter(customer=customer).values_list("pk", flat=True)),
+    ]
+    about += [f"case:{pk}" for pk in cases.values_list("pk", flat=True)]
+    for voice in voices:
+        erase_voice(voice=voice, by=by, at=at)
+    _erase_words(cases)
+    post.erase(reader=customer.actor, by=by, at=at)
+    Fact.objects.filter(about__in=about, personal__isnull=False).update(personal=None)
+    erase_contacts(customer=customer, by=by, at=at)
+    record(events.LifeErased(customer_id=customer.pk, cases=len(about) - 1), by=by, at=at, about=customer.actor)
+    _drop_files(files)
+
+
+def _erase_words(cases: QuerySet[Case]) -> None:
+    theirs = Q(case__in=cases)
+    Answer.objects.filter(theirs).update(text=GONE, failed_because="")
+    Note.objects.filter(theirs).update(text=GONE)
+    HandOff.objects.filter(theirs).update(reason=GONE)
+    HandOff.objects.filter(theirs).exclude(bounce_reason="").update(bounce_reason=GONE)
+    Promise.objects.filter(theirs).exclude(says="").update(says=GONE)
+    Promise.objects.filter(theirs).exclude(released_because="").update(released_because=GONE)
+    Provision.objects.filter(theirs).update(served=GONE)
+    Closure.objects.filter(theirs).update(anything_else=GONE)
+    Closure.objects.filter(theirs).exclude(unreached_because="").update(unreached_because=GONE)
+    Outcome.objects.filter(closure__case__in=cases).update(words="")
+    Reopening.objects.filter(theirs).update(why=GONE)
+    Merge.objects.filter(theirs).update(why=GONE)
+    Incident.objects.filter(theirs).update(what=GONE, notice=GONE)
+
+
+def _drop_files(hashes: list[str]) -> None:
+    """Delete the bytes that no other voice still has. Done last: a file cannot be rolled back."""
+    for sha256 in set(hashes):
+        if not Attachment.objects.filter(sha256=sha256, erased_at__isnull=True).exists():
+            path_of(sha256).unlink(missing_ok=True)
