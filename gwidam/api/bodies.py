@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn, cast
 
 import orjson
@@ -14,6 +15,9 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from .problems import NotReadable, OtherType
+
+LONGEST_LINE = 8 * 1024 * 1024
+PIECE = 64 * 1024
 
 
 class JsonBodies(Parser):
@@ -64,6 +68,25 @@ def is_chunked(request: HttpRequest) -> bool:
 def stream_of(request: HttpRequest) -> BinaryIO:
     """The body to read from piece by piece. Django takes a body without a length for an empty one."""
     return cast(BinaryIO, request.META["wsgi.input"] if is_chunked(request) else request)
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Lines without their ends; None for one longer than LONGEST_LINE, which is read over, not kept."""
+    held = bytearray()
+    is_over = False
+    while piece := stream.read(PIECE):
+        start = 0
+        while (end := piece.find(b"\n", start)) >= 0:
+            held += piece[start:end]
+            yield None if is_over or len(held) > LONGEST_LINE else bytes(held)
+            held.clear()
+            is_over, start = False, end + 1
+        held += piece[start:]
+        if len(held) > LONGEST_LINE:
+            is_over = True
+            held.clear()
+    if held or is_over:
+        yield None if is_over else bytes(held)
 
 
 def parse(body: bytes) -> Any:

@@ -18,17 +18,25 @@ IDEMPOTENCY_KEY = {
     "description": "the same key and body again give the same answer; with another body 409",
 }
 
+NDJSON = "application/x-ndjson"
+
 
 def problems(*statuses: int) -> dict[int, type[Problem]]:
     """The problem documents an operation can answer with; those of every operation among them."""
     return dict.fromkeys(sorted({*EVERYWHERE, *statuses}), Problem)
 
 
+def ndjson(parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """What OpenAPI says of an operation whose body and answer are NDJSON: each line is a VoiceIn, a LineTold."""
+    body = {"schema": {"type": "string", "description": "a VoiceIn as JSON on each line"}}
+    return {"parameters": parameters, "requestBody": {"required": True, "content": {NDJSON: body}}}
+
+
 class TrueAPI(NinjaAPI):
-    """Ninja, saying in OpenAPI that a problem is application/problem+json."""
+    """Ninja, saying in OpenAPI what is application/problem+json and what NDJSON."""
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """The document, problems under their own media type."""
+        """The document, each answer under its own media type."""
         schema = super().get_openapi_schema(**kwargs)
         for path in schema["paths"].values():
             for operation in path.values():
@@ -36,4 +44,6 @@ class TrueAPI(NinjaAPI):
                     content = response.get("content", {})
                     if int(status) >= 400 and "application/json" in content:
                         content[MEDIA_TYPE] = content.pop("application/json")
+                    elif NDJSON in operation.get("requestBody", {}).get("content", {}):
+                        content[NDJSON] = content.pop("application/json")
         return schema

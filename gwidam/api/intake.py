@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest
+
 from gwidam.core.errors import NotFound, NotValid
 from gwidam.core.masking import mask
 from gwidam.core.text import clean, language_of
@@ -16,7 +18,10 @@ from gwidam.moments.queries import touchpoint
 from gwidam.people import contacts
 from gwidam.people.contacts import Reach
 
+from .problems import NotReadable
 from .shapes import CustomerIn, VoiceIn
+
+LONGEST_KEY = 255
 
 
 def wanted(sent: VoiceIn) -> dict[str, Any]:
@@ -72,7 +77,20 @@ def _named(find: Callable[[str], Any], code: str, field: str) -> Any:
     try:
         return find(clean(code).text)
     except NotFound as missing:
-        raise NotValid(ko=missing.said.ko, en=missing.said.en, field=field) from None
+        said = missing.said
+    raise NotValid(ko=said.ko, en=said.en, field=field)
+
+
+def header_key(request: HttpRequest) -> str:
+    """The delivery's name from the header `Idempotency-Key`, which belongs to the API key; '' without one."""
+    header: str = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
+    if len(header) > LONGEST_KEY:
+        raise NotReadable(
+            ko=f"Idempotency-Key는 {LONGEST_KEY}자까지 쓸 수 있습니다.",
+            en=f"An Idempotency-Key may have {LONGEST_KEY} characters.",
+            field="Idempotency-Key",
+        )
+    return f"{request.auth.pk}/{key_of(header)}" if header else ""  # type: ignore[attr-defined]
 
 
 def key_of(name: str) -> str:

@@ -163,16 +163,21 @@ def problem(
     return response
 
 
-def field_errors(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """[{field, detail}] in the reader's language from what pydantic found."""
+def field_errors(found: Iterable[Mapping[str, Any]], *, is_line: bool = False) -> list[dict[str, str]]:
+    """[{field, detail}] in the reader's language from what pydantic found in a request, or in one line of it."""
     language = reading_language()
-    return [{"field": _path(each.get("loc", ())), "detail": _sentence(each).into(language)} for each in found]
+    return [
+        {"field": _path(each.get("loc", ()), is_line=is_line), "detail": _sentence(each).into(language)}
+        for each in found
+    ]
 
 
-def _path(place: Iterable[Any]) -> str:
+def _path(place: Iterable[Any], *, is_line: bool) -> str:
     """('body', 'sent', 'customer', 'name') -> 'customer.name': a body is named after its parameter first."""
-    source, *parts = [str(each) for each in place]
-    return ".".join(parts[1:] if source == "body" else parts) or source
+    parts = [str(each) for each in place]
+    if not is_line:
+        parts = parts[2:] if parts[0] == "body" else parts[1:]
+    return ".".join(parts) or "body"
 
 
 def _sentence(found: Mapping[str, Any]) -> Said:

@@ -15,6 +15,8 @@ from gwidam.core.masking import mask
 from gwidam.core.text import clean
 from gwidam.listen.models import Voice
 
+from .problems import FieldError
+
 FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
 LARGEST = 2**63 - 1
@@ -99,3 +101,14 @@ class VoiceTaken(Schema):
     case: int | None = Field(description="the case that was opened; null where no answer is needed")
     follow_url: str = Field(description="where the customer sees how it goes")
     warnings: list[str] = Field([], description="what could not be used; only there when something was not")
+
+
+class LineTold(Schema):
+    """What became of one line."""
+
+    line: int = Field(description="counts from 1")
+    status: Literal["stored", "duplicate", "refused"]
+    receipt: str = Field("", description="of a stored or duplicate voice")
+    reason: str = Field("", description="of a refused line, in the language of Accept-Language")
+    errors: list[FieldError] = []
+    warnings: list[str] = []

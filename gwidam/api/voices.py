@@ -14,13 +14,11 @@ from gwidam.own.tracking import follow_url
 
 from .bodies import digest_of
 from .documents import IDEMPOTENCY_KEY, problems
-from .intake import key_of, wanted, warnings_of
+from .intake import header_key, key_of, wanted, warnings_of
 from .keys import Key, caller
-from .problems import NotReadable
 from .shapes import VoiceIn, VoiceTaken
 
 router = Router(tags=["voices"])
-LONGEST_KEY = 255
 
 
 @router.post(
@@ -40,7 +38,7 @@ def take_in(request: HttpRequest, sent: VoiceIn) -> Any:
     `external_id`, which belongs to the channel. A contact that cannot be read does not lose the voice: it is
     left out and named in `warnings`.
     """
-    key = delivery_key(request, sent)
+    key = header_key(request) or (key_of(sent.external_id) if sent.external_id else "")
     taken = verbs.take_in(
         **wanted(sent),
         key=key,
@@ -57,17 +55,3 @@ def take_in(request: HttpRequest, sent: VoiceIn) -> Any:
     if warnings := warnings_of(sent):
         answer.warnings = warnings
     return Status(201 if taken.is_new else 200, answer)
-
-
-def delivery_key(request: HttpRequest, sent: VoiceIn) -> str:
-    """The name of this delivery at its channel; '' where the sender gave none."""
-    header = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
-    if len(header) > LONGEST_KEY:
-        raise NotReadable(
-            ko=f"Idempotency-Key는 {LONGEST_KEY}자까지 쓸 수 있습니다.",
-            en=f"An Idempotency-Key may have {LONGEST_KEY} characters.",
-            field="Idempotency-Key",
-        )
-    if header:
-        return f"{request.auth.pk}/{key_of(header)}"  # type: ignore[attr-defined]
-    return key_of(sent.external_id) if sent.external_id else ""

@@ -26,12 +26,10 @@ class Caller:
         )
         self.client = Client(raise_request_exception=False)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+    def post(self, path: str, body: Any = None, *, content_type: str = "application/json", **headers: str) -> Any:
         """POST JSON (bytes go as they are); header names as keyword arguments."""
         raw = body if isinstance(body, bytes) else json.dumps({} if body is None else body)
-        return self.client.post(
-            f"/api/v1{path}", raw, content_type="application/json", headers=self._headers(headers)
-        )
+        return self.client.post(f"/api/v1{path}", raw, content_type=content_type, headers=self._headers(headers))
 
     def get(self, path: str, **query: Any) -> Any:
         """GET with a query."""

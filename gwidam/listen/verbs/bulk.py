@@ -93,7 +93,7 @@ def _fit(arrival: Arrival, number: int) -> Claim:
     try:
         return Claimed(number, words_of(arrival.channel, arrival.text))
     except Refused as refused:
-        return refused
+        return refused.with_traceback(None)  # which would hold the whole batch
 
 
 def _digest(arrival: Arrival) -> str:
