@@ -7,6 +7,9 @@ from .views import desks, finding, hearing
 app_name = "desks"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.desks.public.urls")),
+    path("", include("gwidam.desks.pulse.urls")),
+    path("", include("gwidam.desks.wizard.urls")),
+    path("", include("gwidam.desks.leaving.urls")),
     path("", desks.home, name="home"),
     path("guarded", desks.guarded, name="guarded"),
     path("desk", desks.department, name="department"),

@@ -11,6 +11,7 @@ from gwidam.core.errors import NotValid
 from gwidam.core.sealed import fingerprint
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>\",;:]+@[^@\s\x00-\x1f<>\",;:.]+(\.[^@\s\x00-\x1f<>\",;:.]+)+")
+KOREA = 82  # country code
 EMAIL_BYTES = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 
@@ -44,11 +45,17 @@ def phone(text: str, *, region: str = "KR") -> Reach:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise NotValid(
-            ko="전화번호를 다시 확인해 주세요.", en="Please check the phone number.", field="phone"
-        )
+        raise NotValid(ko="전화번호를 다시 확인해 주세요.", en="Please check the phone number.", field="phone")
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Reach("phone", value, tail=value[-4:])
+
+
+def dialled(value: str) -> str:
+    """An E.164 number as people write it: `010-2345-4417` within Korea, with the country code elsewhere."""
+    number = phonenumbers.parse(value)
+    form = phonenumbers.PhoneNumberFormat
+    is_korean = number.country_code == KOREA
+    return phonenumbers.format_number(number, form.NATIONAL if is_korean else form.INTERNATIONAL)
 
 
 def handle(text: str) -> Reach:

@@ -64,6 +64,23 @@ class AbsenceBegun(FactBody):
     ends_at: str
 
 
+@fact(
+    ko="{away_employee} 님이 돌아왔습니다. {deputy_employee} 님의 대신하기가 끝났습니다.",
+    en="{away_employee} is back; {deputy_employee} no longer covers.",
+)
+class AbsenceEnded(FactBody):
+    away_employee_id: int
+    deputy_employee_id: int
+
+
+@fact(
+    ko="{invited_employee} 님이 비밀번호를 정할 링크를 만들었습니다.",
+    en="A link to set a password was made for {invited_employee}.",
+)
+class EmployeeInvited(FactBody):
+    invited_employee_id: int
+
+
 @fact(ko="부서 정보가 바뀌었습니다: {department}", en="The department was changed: {department}")
 class DepartmentChanged(FactBody):
     department_id: int

@@ -17,6 +17,8 @@ from gwidam.core.models import Watched, WatchedQuerySet
 from gwidam.core.sealed import SealedTextField
 from gwidam.core.words import Bilingual
 
+from . import contacts
+
 
 class Calendar(Watched):
     """When a department works: weekly windows (lunch breaks are gaps), public holidays of a region."""
@@ -156,6 +158,11 @@ class Absence(Watched):
             models.CheckConstraint(condition=~Q(deputy=F("employee")), name="absence_deputy_is_another"),
         ]
 
+    @property
+    def last_day(self) -> datetime:
+        """A moment on the last day away: the end itself belongs to the time after."""
+        return self.ends_at - timedelta(microseconds=1)
+
 
 class Roster(Watched):
     """Who is on duty, week by week."""
@@ -270,6 +277,11 @@ class Contact(Watched):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "mark"], name="contact_is_one_customers")]
         indexes: ClassVar = [models.Index(fields=["tail"], name="contact_tail", condition=~Q(tail=""))]
+
+    @property
+    def dialled(self) -> str:
+        """The value as a person writes it: a Korean number as it is dialled in Korea."""
+        return contacts.dialled(self.value) if self.kind == self.Kind.PHONE else str(self.value)
 
     @property
     def masked(self) -> str:

@@ -1,7 +1,8 @@
 """The only writers of the room."""
 
+from .chart import ChartReport, import_chart
 from .customers import erase_contacts, mark_dead, recognise, see_contact
-from .employees import be_absent, change_employee, join, leave
+from .employees import be_absent, change_employee, come_back, invite, join, leave
 from .organisation import (
     answer_for,
     set_calendar,
@@ -12,10 +13,14 @@ from .organisation import (
 from .tokens import make_token, revoke_token
 
 __all__ = [
+    "ChartReport",
     "answer_for",
     "be_absent",
     "change_employee",
+    "come_back",
     "erase_contacts",
+    "import_chart",
+    "invite",
     "join",
     "leave",
     "make_token",

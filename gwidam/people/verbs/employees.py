@@ -11,6 +11,7 @@ from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
 
 from .. import events
+from ..accounts import password_url
 from ..models import Absence, Department, Employee, Role
 
 CHANGEABLE = frozenset(
@@ -32,6 +33,7 @@ def join(
     phone: str = "",
     language: str = "ko",
     password: str | None = None,
+    deputy: Employee | None = None,
 ) -> Employee:
     """Take a named person in. Without a password they can only sign in after setting one."""
     _known_roles(roles)
@@ -44,6 +46,7 @@ def join(
         skills=list(skills),
         phone=phone,
         language=language,
+        deputy=deputy,
     )
     if password is None:
         employee.set_unusable_password()
@@ -131,6 +134,36 @@ def be_absent(
 
 
 @verb
+def come_back(*, absence: Absence, by: Actor, at: datetime) -> None:
+    """End an absence now, or take back one that has not begun. Idempotent for one that is over."""
+    if at >= absence.ends_at:
+        return
+    if at > absence.starts_at:
+        absence.ends_at = at
+        absence.save(update_fields=["ends_at"])
+    else:
+        absence.delete()
+    record(
+        events.AbsenceEnded(away_employee_id=absence.employee_id, deputy_employee_id=absence.deputy_id),
+        by=by,
+        at=at,
+        about=f"employee:{absence.employee_id}",
+    )
+
+
+@verb
+def invite(*, employee: Employee, by: Actor, at: datetime) -> str:
+    """An address where this employee sets a new password, for the operator to hand over; it is shown once.
+
+    Raises NotNow for somebody who has left.
+    """
+    if not employee.is_active:
+        raise NotNow(ko="이미 떠난 직원입니다.", en="This employee has already left.")
+    record(events.EmployeeInvited(invited_employee_id=employee.pk), by=by, at=at, about=employee.actor)
+    return password_url(employee)
+
+
+@verb
 def leave(*, employee: Employee, moved: int, by: Actor, at: datetime) -> None:
     """Close the account of somebody whose cases have been re-homed; called by the room that keeps cases.
 
@@ -143,9 +176,7 @@ def leave(*, employee: Employee, moved: int, by: Actor, at: datetime) -> None:
     employee.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
     employee.is_active, employee.left_at = False, at
     employee.save(update_fields=["is_active", "left_at"])
-    record(
-        events.EmployeeLeft(leaving_employee_id=employee.pk, moved=moved), by=by, at=at, about=employee.actor
-    )
+    record(events.EmployeeLeft(leaving_employee_id=employee.pk, moved=moved), by=by, at=at, about=employee.actor)
 
 
 def _known_roles(roles: Sequence[str]) -> None:

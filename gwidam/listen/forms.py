@@ -1,0 +1,96 @@
+"""The forms of the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from gwidam.core.forms import PlainText
+from gwidam.moments.models import Touchpoint
+from gwidam.people.forms import HoursForm
+from gwidam.people.models import Department, Employee, Roster
+from gwidam.people.queries import active_employees
+
+from .models import Channel
+
+RESERVED = frozenset({"heard"})  # addresses under /speak
+
+
+class ChannelForm(HoursForm):
+    """A channel and the process behind it. Give `channel` to change one; its code and kind stay."""
+
+    name_ko = PlainText(label=_("Name in Korean"), longest=80)
+    name_en = PlainText(label=_("Name in English"), longest=80)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Channel.Kind.choices)
+    code = forms.CharField(
+        label=_("Short code"),
+        max_length=50,
+        validators=[validate_slug],
+        help_text=_("Latin letters, digits and hyphens; it stays."),
+    )
+    owner = forms.ModelChoiceField(
+        Employee.objects.none(),
+        label=_("Who owns it"),
+        required=False,
+        help_text=_("Guards what comes when nobody is on duty."),
+    )
+    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department behind it"), required=False)
+    roster = forms.ModelChoiceField(Roster.objects.none(), label=_("Duty roster"), required=False)
+    touchpoint = forms.ModelChoiceField(Touchpoint.objects.none(), label=_("Touchpoint"), required=False)
+    place = PlainText(label=_("Place"), longest=120, required=False, help_text=_("Shop or region, for a counter."))
+    needs_answer = forms.BooleanField(
+        label=_("What comes here needs an answer, unless it says otherwise"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, channel: Channel | None = None, **more: Any) -> None:
+        if channel is not None:
+            shown = {name: getattr(channel, name) for name in OWN_FIELDS}
+            more["initial"] = {**shown, **self.initial_of(channel.hours), **more.get("initial", {})}
+        else:
+            more["initial"] = {"is_always": True, **more.get("initial", {})}
+        super().__init__(*args, **more)
+        self.channel = channel
+        if channel is not None:
+            self.fields["code"].disabled = self.fields["kind"].disabled = True
+        for name, rows in (
+            ("owner", active_employees()),
+            ("department", Department.objects.all()),
+            ("roster", Roster.objects.order_by("name_ko")),
+            ("touchpoint", Touchpoint.objects.select_related("journey")),
+        ):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if self.channel is None and (code in RESERVED or Channel.objects.filter(code=code).exists()):
+            raise ValidationError(_now("There is a channel with this code."), code="taken")
+        return code
+
+    def told(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return {name: self.cleaned_data[name] for name in (*OWN_FIELDS, "hours")}
+
+
+OWN_FIELDS = (
+    "name_ko",
+    "name_en",
+    "kind",
+    "code",
+    "owner",
+    "department",
+    "roster",
+    "touchpoint",
+    "place",
+    "needs_answer",
+)
+
+
+class ClosingForm(forms.Form):
+    """Why a channel closes."""
+
+    why = PlainText(label=_("Why it closes"), longest=300)
