@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.handlers.wsgi import LimitedStream
 from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
@@ -47,13 +48,16 @@ def bytes_of(request: HttpRequest) -> bytes:
             ko="Content-Type: application/json으로 보내 주세요.",
             en="Send it with Content-Type: application/json.",
         )
-    if not is_chunked(request):
-        return request.body
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    body = stream_of(request).read(most + 1)
-    if len(body) > most:
+    if len(request.body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:  # sent in chunks: its length was not told
         raise RequestDataTooBig
-    return body
+    return request.body
+
+
+def take_chunks(request: HttpRequest) -> None:
+    """Let a body that is sent in chunks be read as any other: Django takes one without a length for empty."""
+    if is_chunked(request):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
+        request._stream = LimitedStream(request.META["wsgi.input"], most)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _is_json(media_type: str) -> bool:
@@ -66,7 +70,7 @@ def is_chunked(request: HttpRequest) -> bool:
 
 
 def stream_of(request: HttpRequest) -> BinaryIO:
-    """The body to read from piece by piece. Django takes a body without a length for an empty one."""
+    """The body to read from piece by piece, however long."""
     return cast(BinaryIO, request.META["wsgi.input"] if is_chunked(request) else request)
 
 

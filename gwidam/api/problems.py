@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ConfigDict, Field
 
 from gwidam.core.errors import Refused
@@ -204,6 +204,14 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     return response
 
 
+def unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the parser of bodies refused: Ninja hands every trouble of it over as one."""
+    cause = error.__cause__
+    if isinstance(cause, RequestDataTooBig):
+        return too_large(request, cause)
+    return refusal(request, cause) if isinstance(cause, Refused) else broken(request, error)
+
+
 def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """422 with every field that is not right."""
     return problem("not-valid", 422, FIELDS, errors=field_errors(error.errors))
@@ -254,6 +262,7 @@ def speak_problems(api: NinjaAPI) -> None:
     for kind, handler in (
         (Refused, refusal),
         (ValidationError, not_valid),
+        (HttpError, unread),
         (AuthenticationError, no_key),
         (RequestDataTooBig, too_large),
         (UnreadablePostError, cut_off),

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, re_path
+from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from gwidam.people.door import PUBLIC, door
 
 from . import api
+from .bodies import take_chunks
 from .problems import NO_ADDRESS, NO_METHOD, problem
 
 View = Callable[..., HttpResponseBase]
@@ -22,10 +23,11 @@ KEYED = "by key"  # the door is opened by `keys.Key`, operation by operation
 
 
 def told(view: View, *, action: str) -> View:
-    """Answer a method that is not taken with a problem document; say who opens the door."""
+    """Take bodies however they are sent, tell of a method that is not taken, and say who opens the door."""
 
     @functools.wraps(view)
     def telling(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        take_chunks(request)
         response = view(request, *args, **kwargs)
         if response.status_code != 405:
             return response
@@ -44,12 +46,14 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     return problem("not-found", 404, NO_ADDRESS)
 
 
-def addresses() -> list[URLPattern | URLResolver]:
+def addresses() -> list[URLPattern]:
     """Ninja's addresses, each told, and one for all others."""
     found, _, _ = api.urls
     for pattern in found:
-        is_open = getattr(pattern, "name", "") in ("openapi-json", "api-root")
-        pattern.callback = told(pattern.callback, action=PUBLIC if is_open else KEYED)
+        if pattern.name == "api-root":  # there only to be found by its name
+            pattern.callback = nothing_here
+        else:
+            pattern.callback = told(pattern.callback, action=PUBLIC if pattern.name == "openapi-json" else KEYED)
     return [*found, re_path("", nothing_here)]
 
 
