@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-ROOMS_WITH_FACTS = ("people", "post", "moments", "listen", "own")
+ROOMS_WITH_FACTS = ("people", "post", "moments", "listen", "own", "demo")
 
 
 class GwidamConfig(AppConfig):

@@ -1,0 +1,25 @@
+"""How the mail of the demo's past left: every server took it, but for the one that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+from gwidam.post.carriers.base import Accepted, Outcome, Refused
+
+GONE = "gone.example"
+
+
+class PastCarrier:
+    """Talks to nobody: what happened is decided by the address."""
+
+    @contextmanager
+    def connected(self) -> Iterator[PastCarrier]:
+        yield self
+
+    def send(self, letter: EmailMessage) -> Outcome:
+        """Accepted, or Refused for a mailbox at GONE."""
+        if str(letter["To"]).endswith(f"@{GONE}"):
+            return Refused(because="550 5.1.1 그런 메일함이 없습니다 · no such mailbox")
+        return Accepted()
