@@ -32,11 +32,11 @@ class Way:
 
 # In the order of a working day; the first four make the bar under the thumb on a phone.
 WAYS = (
-    Way("desks:guarded", _("My guarded cases"), "guard", "see cases", "g", "guarded"),
+    Way("desks:guarded", _("Guarded cases"), "guard", "see cases", "g", "guarded"),
     Way("desks:hear", _("Hear somebody"), "ear", "hear", "i"),
-    Way("desks:department", _("Department desk"), "inbox", "see cases", "d", "offers"),
+    Way("desks:department", _("Our desk"), "inbox", "see cases", "d", "offers"),
     Way("desks:search", _("Search"), "search", "search", "/"),
-    Way("people:directory", _("Who answers for what"), "directory", "see directory", "w"),
+    Way("people:directory", _("Who answers"), "directory", "see directory", "w"),
     Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
     Way("moments:journeys", _("Moments of truth"), "journey", "edit moments"),
     Way("listen:channels", _("Channels"), "voice", "edit channels"),
@@ -67,7 +67,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         user.department = home  # known already, so that no page asks for it again
     return {
         "house_name": settings.HOUSE_NAME,
-        "live_url": settings.LIVE_URL,
+        "live_url": f"{settings.LIVE_URL}/live",
         "door": user,
         # Only a page with the frame around it looks at the navigation; a part costs no query for it.
         "nav": SimpleLazyObject(lambda: ways_of(user, request.path)),
@@ -81,14 +81,15 @@ def ways_of(who: Employee, path: str) -> list[Item]:
     for way in WAYS:
         url = _url(way.name)
         if url and may(who, way.action):
+            is_here = path == url or path.startswith(f"{url}/")
             found.append(
                 Item(
                     url=url,
                     label=str(way.label),
                     icon=way.icon,
-                    key=way.key,
+                    key="" if is_here else way.key,  # on its own page a key is free for the page
                     count=getattr(counts, way.count) if way.count else 0,
-                    current=path == url or path.startswith(f"{url}/"),
+                    current=is_here,
                 )
             )
     return found

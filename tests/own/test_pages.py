@@ -504,11 +504,11 @@ def test_abuse_says_what_happened(mina, case):
 def test_contact_data_are_shown_once_for_a_reason_that_is_kept(mina, case):
     response = mina.post(page_of(case, "/contact"), {"why": "전화드리려고"})
     page = response.content.decode()
-    assert "+821000001234" in page
+    assert "010-0000-1234" in page
     assert "no-store" in response["Cache-Control"]
     seen = Fact.objects.get(kind="people.ContactSeen")
     assert seen.all_fields["why"] == "전화드리려고"
-    assert "+821000001234" not in mina.get(page_of(case)).content.decode()
+    assert "010-0000-1234" not in mina.get(page_of(case)).content.decode()
 
 
 def test_contact_data_need_a_reason(mina, case):

@@ -69,6 +69,10 @@ class Keeping:
     behind: list[OtherCase]
     can: frozenset[str]
 
+    def promised_at(self, due_at: datetime | None) -> datetime | None:
+        """When the promise that is due then was made."""
+        return next((each.made_at for each in self.ours if each.due_at == due_at), None)
+
 
 def keeping_of(case: Case, who: Employee, *, at: datetime, kinds: Collection[str]) -> Keeping:
     """Read it all in few queries. `kinds` are the kinds of facts the case has: no offer was ever made, say,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
@@ -44,12 +44,16 @@ COLUMNS = (
     "next_due_kind",
     "owes_papers",
     "opened_at",
+    "promised_at",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case in a list. `name` is empty where the customer gave none; `due_at` is None when nothing is due."""
+    """One case in a list. `name` is empty where the customer gave none; `due_at` is None when nothing is due.
+
+    `promised_at` is when the promise that is due was made; None where an offer is due, not a promise.
+    """
 
     pk: int
     receipt: str
@@ -64,6 +68,7 @@ class CaseRow:
     due_kind: str
     owes_papers: bool
     opened_at: datetime
+    promised_at: datetime | None
     held_since: datetime
     guardian: str
     holder: str
@@ -83,20 +88,20 @@ class CaseRow:
 
     @property
     def due_label(self) -> str:
-        """What is due, in the reader's language."""
-        if self.due_kind == "accept":
-            return _("their decision")
-        return str(Promise.Kind(self.due_kind).label) if self.due_kind else ""
+        return due_label(self.due_kind)
 
-    @property
-    def due_from(self) -> datetime | None:
-        """When the time of an answer began to run; of other promises the row does not say."""
-        return self.opened_at if self.due_kind == "answer" else None
+
+def due_label(kind: str) -> str:
+    """What is due, in the reader's language: a promise, or the decision on an offer."""
+    if kind == "accept":
+        return _("their decision")
+    return str(Promise.Kind(kind).label) if kind else ""
 
 
 def rows_of(cases: QuerySet[Case]) -> list[CaseRow]:
     """The rows of these cases, in their order: two queries, however many there are."""
-    found = list(cases.values_list(*COLUMNS))
+    due = Promise.objects.filter(case=OuterRef("pk"), due_at=OuterRef("next_due_at"))
+    found = list(cases.annotate(promised_at=Subquery(due.values("made_at")[:1])).values_list(*COLUMNS))
     since = held_since(pk for pk, *_ in found)
     language, named = reading_language(), names()
 

@@ -44,7 +44,11 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One voice that has the words; `before`, `word`, `behind` are its text around the first of them."""
+    """One voice that has the words.
+
+    `before`, `word`, `behind` are its text around the first of them: all of the summary where that has it
+    (`is_summary`), else a piece of the text.
+    """
 
     pk: int
     receipt: str
@@ -56,6 +60,7 @@ class Found:
     before: str
     word: str
     behind: str
+    is_summary: bool
 
     @property
     def icon(self) -> str:
@@ -154,21 +159,28 @@ def _found(ids: list[int], words: list[str]) -> list[Found]:
         )
     )
     return [
-        Found(pk, receipt, summary, kind, name, said_at, state or "", *around(text, words))
+        Found(pk, receipt, summary, kind, name, said_at, state or "", *_shown(summary, text, words))
         for pk, receipt, summary, kind, name, said_at, state, text in rows
     ]
 
 
-def around(text: str, words: list[str]) -> tuple[str, str, str]:
+def _shown(summary: str, text: str, words: list[str]) -> tuple[str, str, str, bool]:
+    in_summary = around(summary, words, margin=len(summary))
+    if in_summary[1] or not words:
+        return (*in_summary, True)
+    return (*around(text, words), False)
+
+
+def around(text: str, words: list[str], *, margin: int = AROUND) -> tuple[str, str, str]:
     """The text around the first word found in it: before, the word as it is spelled there, behind."""
     for word in words:
         spelled = r"[\W_]*".join(map(re.escape, word))
         place = re.search(spelled, text, re.IGNORECASE)
         if place:
-            start, end = max(0, place.start() - AROUND), place.end() + AROUND
+            start, end = max(0, place.start() - margin), place.end() + margin
             before = ("…" if start else "") + text[start : place.start()]
             return before, place.group(), text[place.end() : end] + ("…" if end < len(text) else "")
-    return text[: 2 * AROUND], "", ""
+    return text[: 2 * margin], "", ""
 
 
 def by_receipt(who: Employee, digits: str, *, at: datetime, limit: int = 5) -> list[Found]:

@@ -22,7 +22,7 @@ from ..forms import AnswerForm, NoteForm
 from ..models import Answer, Case, Draft
 from ..queries.cases import case_for
 from ..queries.keeping import keeping_of, present_at
-from ..queries.rows import CHANNEL_ICONS
+from ..queries.rows import CHANNEL_ICONS, due_label
 from ..queries.timeline import Timeline, newer_answers, timeline_of
 
 DRAFT_PLACE = re.compile(r"hear|case:\d{1,18}:(answer|note)")
@@ -112,6 +112,7 @@ def whole_page(
         "case": found,
         "timeline": story,
         "attachments": files_of(found, story),
+        "due_label": due_label(found.next_due_kind),
         "channel_icon": CHANNEL_ICONS.get(found.voice.channel.kind, "voice"),
         **keeping_context(request.user, found, story, timezone.now()),
         **composer(request.user, found, story, answer=answer, note=note),
@@ -134,7 +135,8 @@ def files_of(found: Case, story: Timeline) -> list[Any]:
 def keeping_context(who: Employee, found: Case, story: Timeline, at: datetime) -> dict[str, Any]:
     """What the right side shows."""
     kept = keeping_of(found, who, at=at, kinds=story.kinds if story.is_whole else ALL_KINDS)
-    return {"keeping": kept, "can": kept.can, "offer": kept.offer, "now": at}
+    promised_at = kept.promised_at(found.next_due_at)
+    return {"promised_at": promised_at, "keeping": kept, "can": kept.can, "offer": kept.offer, "now": at}
 
 
 class _AllKinds:
