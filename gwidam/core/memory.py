@@ -6,6 +6,7 @@ A process forgets at once what it changes itself; what another process changed i
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
@@ -43,3 +44,31 @@ def forget() -> None:
     """Forget everything remembered in this process."""
     for kept in _memories:
         kept.clear()
+
+
+def shared_for(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep a dear result per positional arguments; of many who ask at once one works, the others wait for it.
+
+    Keyword arguments, such as the moment of asking, tell no results apart.
+    """
+
+    def sharing(function: Callable[P, R]) -> Callable[P, R]:
+        kept: dict[Any, tuple[float, Any]] = {}
+        _memories.append(kept)
+        working: dict[Any, threading.Lock] = {}
+
+        @functools.wraps(function)
+        def asking(*args: P.args, **kwargs: P.kwargs) -> R:
+            with working.setdefault(args, threading.Lock()):
+                found = kept.get(args)
+                if found is not None and time.monotonic() - found[0] < seconds:
+                    return found[1]  # type: ignore[no-any-return]
+                result = function(*args, **kwargs)
+                if len(kept) >= MOST:
+                    kept.clear()
+                kept[args] = (time.monotonic(), result)
+                return result
+
+        return asking
+
+    return sharing

@@ -110,6 +110,7 @@ class Voice(Watched):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["channel", "-id"], name="voice_channel"),
+            models.Index(fields=["heard_at"], name="voice_heard"),
             GinIndex(fields=["grams"], name="voice_grams"),
         ]
 

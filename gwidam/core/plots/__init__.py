@@ -4,6 +4,7 @@ Widths are percentages and heights pixels, so that a plot fills its column while
 Colours are classes of plots.css. Everything is escaped in `svg.tag`.
 """
 
+from .ages import Band, age_bands
 from .bars import Bar, Day, age_histogram, bar_list, stacked_bars
 from .frame import Caption
 from .heat import week_heat
@@ -12,11 +13,13 @@ from .small import ring, sparkline
 from .svg import Markup
 
 __all__ = [
+    "Band",
     "Bar",
     "Caption",
     "Day",
     "Markup",
     "Pair",
+    "age_bands",
     "age_histogram",
     "bar_list",
     "ping_pong",

@@ -2,6 +2,7 @@
 
 from .cases import Case, Merge, Presence
 from .closures import Closure, Incident, Outcome, Reopening
+from .counts import DayCount
 from .handoffs import HandOff
 from .promises import Promise, Provision
 from .words import Answer, Draft, Note
@@ -10,6 +11,7 @@ __all__ = [
     "Answer",
     "Case",
     "Closure",
+    "DayCount",
     "Draft",
     "HandOff",
     "Incident",

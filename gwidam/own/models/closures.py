@@ -31,6 +31,7 @@ class Closure(Watched):
     unreached_because = models.TextField(blank=True, help_text="the customer could not be reached, and why")
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="closure_at")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(anything_else="") & ~Q(cause="") & ~Q(recurrence_why=""),
@@ -59,6 +60,9 @@ class Outcome(Watched):
     words = models.TextField(blank=True)
     at = models.DateTimeField()
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="outcome_at")]
+
 
 class Reopening(Watched):
     """Begun again, at the guardian, by whoever said it was not done."""
@@ -67,6 +71,9 @@ class Reopening(Watched):
     by = models.CharField(max_length=60)
     why = models.TextField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="reopening_at")]
 
 
 class Incident(Watched):

@@ -27,9 +27,7 @@ class HandOff(Watched):
     case = models.ForeignKey(Case, models.CASCADE, related_name="handoffs")
     giver = models.ForeignKey("people.Employee", models.PROTECT, related_name="given")
     from_department = models.ForeignKey("people.Department", models.PROTECT, related_name="handed_over")
-    to_department = models.ForeignKey(
-        "people.Department", models.PROTECT, related_name="offers", db_index=False
-    )
+    to_department = models.ForeignKey("people.Department", models.PROTECT, related_name="offers", db_index=False)
     to_person = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="offers")
     reason = models.TextField()
     offered_at = models.DateTimeField()
@@ -44,19 +42,16 @@ class HandOff(Watched):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["to_department", "due_at"], name="handoff_offers", condition=Q(state="offered")
-            ),
+            models.Index(fields=["to_department", "due_at"], name="handoff_offers", condition=Q(state="offered")),
             models.Index(fields=["due_at"], name="handoff_due", condition=Q(state="offered")),
+            models.Index(fields=["decided_at"], name="handoff_decided", condition=Q(decided_at__isnull=False)),
             models.Index(fields=["from_department", "to_department", "offered_at"], name="handoff_route"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=list(rules.HANDOFF_STATES)), name="handoff_state_is_known"
             ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(state="offered"), name="one_offer_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="offered"), name="one_offer_at_a_time"),
             models.CheckConstraint(
                 condition=~Q(state="bounced") | ~Q(bounce_reason=""), name="bounce_has_a_reason"
             ),
