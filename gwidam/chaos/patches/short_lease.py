@@ -1,0 +1,16 @@
+"""A letter whose sender died is taken up by another after seconds, so that a short run sees it sent again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+WORDS = ("work",)
+LEASE = timedelta(seconds=2)
+
+
+def apply() -> None:
+    """Shorten the lease of letters on their way."""
+    from gwidam.post.verbs import sending
+
+    (waits, since, _), others = sending._LEASES  # noqa: SLF001
+    sending._LEASES = ((waits, since, LEASE), others)  # noqa: SLF001
