@@ -24,13 +24,14 @@ from gwidam.listen.queries import open_channels
 from gwidam.moments.queries import touchpoints
 from gwidam.own.models import Promise
 from gwidam.own.queries.pulse import BANDS, Pulse, back_and_forth
-from gwidam.people.queries import Named, names
+from gwidam.people.queries import Named, departments, names
 
 from .asking import Filters
 from .spoken import day, number, percent
 
 MOST = 8  # lines of a list; what is behind them is small
 MOST_PAIRS = 6
+MOST_DEPARTMENTS = 12
 
 
 def caption(title: str, summary: str = "", empty: str = "") -> Caption:
@@ -150,6 +151,65 @@ def routes(pulse: Pulse) -> Markup:
         sender=_("Offered by"),
         receiver=_("Offered to"),
         count=_("how often"),
+    )
+
+
+def bounced(pulse: Pulse) -> Markup:
+    """The routes on which most came back, and how much was taken on each."""
+    bars = [
+        Bar(
+            f"{department_name(route.giver_id)} → {department_name(route.receiver_id)}",
+            route.bounced,
+            note=_("%(percent)s accepted, n = %(n)s")
+            % {"percent": percent(route.acceptance), "n": number(route.decided)},
+        )
+        for route in pulse.routes[:MOST]
+        if route.bounced
+    ]
+    return bar_list(
+        bars,
+        caption(_("Routes by what came back"), empty=_("Nothing was bounced.")),
+        label=_("Route"),
+        count=_("Bounced"),
+    )
+
+
+def departments_held(pulse: Pulse, filters: Filters) -> Markup:
+    """What departments hold now, those with most late work first; each leads to the pulse of its department."""
+    known = departments()
+    held = [(pk, one) for pk, one in pulse.cases.by_department.items() if pk in known]
+    return age_bands(
+        [
+            Band(
+                department_name(pk),
+                {"late": one.late, "safe": one.cases - one.late},
+                filters.url(department=known[pk].code),
+            )
+            for pk, one in sorted(held, key=lambda row: (-row[1].late, -row[1].cases, row[0]))[:MOST_DEPARTMENTS]
+        ],
+        caption(_("Departments by work held and late"), empty=_("No department holds anything.")),
+        band=_("Department"),
+        states={"late": _("past a promise"), "safe": _("not late")},
+        count=_("Cases"),
+    )
+
+
+def departments_work(pulse: Pulse) -> Markup:
+    """How departments kept the work they promised on their own clocks."""
+    work = sorted(pulse.promises.by_department.items(), key=lambda row: (-row[1].rest, -row[1].whole, row[0]))
+    return bar_list(
+        [
+            Bar(
+                department_name(pk),
+                share.rest,
+                "late",
+                note=_("%(percent)s kept, n = %(n)s") % {"percent": percent(share), "n": number(share.whole)},
+            )
+            for pk, share in work[:MOST]
+        ],
+        caption(_("Promised work that departments broke"), empty=_("No promise was broken.")),
+        label=_("Department"),
+        count=_("broken"),
     )
 
 

@@ -15,7 +15,6 @@ from gwidam.people.queries import departments
 from . import drawings
 from .asking import filters_from
 from .figures import figures_now, figures_of_period
-from .tables import department_rows, route_rows
 
 
 @door("see pulse")
@@ -38,8 +37,9 @@ def pulse(request: HttpRequest) -> HttpResponse:
         "week": drawings.week(found),
         "back_and_forth": drawings.routes(found),
         "by_channel": drawings.channels(found, filters),
-        "department_rows": department_rows(found, filters),
-        "route_rows": route_rows(found),
+        "bounced": drawings.bounced(found),
+        "departments_held": drawings.departments_held(found, filters),
+        "departments_work": drawings.departments_work(found),
     }
     is_part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     return render(request, "desks/pulse/readings.html" if is_part else "desks/pulse/page.html", context)
