@@ -26,7 +26,7 @@ class ChannelForm(HoursForm):
 
     name_ko = PlainText(label=_("Name in Korean"), longest=80)
     name_en = PlainText(label=_("Name in English"), longest=80)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Channel.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of channel"), choices=Channel.Kind.choices)
     code = forms.CharField(
         label=_("Short code"),
         max_length=50,

@@ -76,9 +76,7 @@ class ShiftForm(forms.Form):
         label=_("Hours"),
         longest=80,
         initial="09:00-18:00",
-        help_text=_(
-            "Such as 09:00-12:00, 13:00-18:00. 22:00-06:00 runs into the next day, 00:00-24:00 is a whole one."
-        ),
+        help_text=_("Such as 09:00-12:00, 13:00-18:00; 22:00-06:00 runs into the next day."),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -115,7 +113,7 @@ class RosterGrid(forms.Form):
         for person in self.people:
             theirs = [each for each in shifts if each.employee_id == person.pk]
             for day, name in enumerate(WEEKDAY_NAMES):
-                field = PlainText(required=False, longest=80, initial=shown_on(theirs, day))
+                field = PlainText(label=name, required=False, longest=80, initial=shown_on(theirs, day))
                 field.widget.attrs["aria-label"] = f"{person.name}, {name}"
                 self.fields[f"{person.pk}-{day}"] = field
 
