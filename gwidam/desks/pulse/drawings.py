@@ -27,7 +27,7 @@ from gwidam.own.queries.pulse import BANDS, Pulse, back_and_forth
 from gwidam.people.queries import Named, departments, names
 
 from .asking import Filters
-from .spoken import day, number, percent
+from .spoken import day, number, share_of
 
 MOST = 8  # lines of a list; what is behind them is small
 MOST_PAIRS = 6
@@ -63,7 +63,7 @@ def by_kind(pulse: Pulse) -> Markup:
             capfirst(Promise.Kind(kind).label),
             share.rest,
             "late",
-            note=_("%(percent)s kept, n = %(n)s") % {"percent": percent(share), "n": number(share.whole)},
+            note=share_of(share, _("%(percent)s kept, n=%(n)s")),
         )
         for kind, share in sorted(kinds, key=lambda one: -one[1].rest)
     ]
@@ -160,8 +160,7 @@ def bounced(pulse: Pulse) -> Markup:
         Bar(
             f"{department_name(route.giver_id)} → {department_name(route.receiver_id)}",
             route.bounced,
-            note=_("%(percent)s accepted, n = %(n)s")
-            % {"percent": percent(route.acceptance), "n": number(route.decided)},
+            note=share_of(route.acceptance, _("%(percent)s accepted, n=%(n)s")),
         )
         for route in pulse.routes[:MOST]
         if route.bounced
@@ -203,7 +202,7 @@ def departments_work(pulse: Pulse) -> Markup:
                 department_name(pk),
                 share.rest,
                 "late",
-                note=_("%(percent)s kept, n = %(n)s") % {"percent": percent(share), "n": number(share.whole)},
+                note=share_of(share, _("%(percent)s kept, n=%(n)s")),
             )
             for pk, share in work[:MOST]
         ],

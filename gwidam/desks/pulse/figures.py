@@ -99,7 +99,7 @@ def figures_of_period(pulse: Pulse) -> list[Figure]:
 
 
 def _median(label: str, wait: Wait) -> Figure:
-    counted = _("n = %(n)s") % {"n": number(wait.customers)}
+    counted = _("n=%(n)s") % {"n": number(wait.customers)}
     if wait.customers == 0:
         return Figure(label, DASH, note=counted)
     if wait.median is None:

@@ -43,12 +43,24 @@ def percent(share: Share) -> str:
     return f"{share.part / share.whole:.0%}" if share.is_sayable else "–"
 
 
+def too_few(share: Share) -> str:
+    """What is said in place of a share of too few."""
+    return _("too few to say (n=%(n)s)") % {"n": number(share.whole)}
+
+
+def share_of(share: Share, words: str) -> str:
+    """`words` with the places %(percent)s and %(n)s filled, or that it is too few to say."""
+    if not share.is_sayable:
+        return too_few(share)
+    return words % {"percent": percent(share), "n": number(share.whole)}
+
+
 def among(share: Share) -> str:
     """What stands behind a share: how many were counted, and between which shares the truth lies."""
     if not share.is_sayable:
-        return _("too few to say (n = %(n)s)") % {"n": number(share.whole)}
+        return too_few(share)
     low, high = share.likely
-    return _("%(low).0f–%(high).0f%% likely, n = %(n)s") % {
+    return _("%(low).0f–%(high).0f%% likely, n=%(n)s") % {
         "low": low * 100,
         "high": high * 100,
         "n": number(share.whole),
