@@ -80,12 +80,22 @@ def fill(environment: Environment, *, wants_demo: bool) -> list[str]:
         kind = "demo" if wants_demo else "empty"
     if kind == "demo" and importlib.util.find_spec("gwidam.cli.demo"):
         demo = importlib.import_module("gwidam.cli.demo")
-        demo.build_if_missing(say)
+        if not demo.build_if_missing(say):
+            mark.write_text("empty")
+            return ["The house has people of its own, so no demo is built."]
         mark.write_text(kind)
         return list(demo.logins())
     if kind == "empty":
         mark.write_text(kind)
-    return ["The house is empty: the first page asks for what it needs."]
+    return founding()
+
+
+def founding() -> list[str]:
+    """Return lines that say where an empty house gets its first operator; none once it has one."""
+    from gwidam.desks.wizard.links import first_operator_url
+
+    url = first_operator_url()
+    return ["The house is empty. Set it up here (the link is good for a day):", f"  {url}"] if url else []
 
 
 def keep_running(environment: Environment, cluster: Cluster | None, logins: list[str]) -> None:
