@@ -13,7 +13,7 @@ from gwidam.core.words import reading_language
 from gwidam.people.models import Department, Employee, Responsibility
 from gwidam.people.queries import active_employees, departments, find_people
 
-from .models import Closure, Incident, Promise
+from .models import Answer, Closure, Incident, Promise
 
 LONGEST = 20_000  # letters of an answer, a note or a reason
 
@@ -85,26 +85,17 @@ class NamesSomebody(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What is said to the customer, and how."""
+    """What is said to the customer, and how. The page of a case draws it by hand."""
 
-    text = words(_("Answer"), rows=5, **{"data-writing": ""})
-    door = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect, required=False)
-    last_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, doors: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["door"].choices = list(doors)  # type: ignore[attr-defined]
+    text = PlainText(longest=LONGEST)
+    door = forms.ChoiceField(choices=Answer.Door.choices, required=False)
+    last_seen = forms.IntegerField(required=False)
 
 
 class NoteForm(forms.Form):
-    """Words among colleagues."""
+    """Words among colleagues. The page of a case draws it by hand."""
 
-    text = words(
-        _("Note"),
-        rows=4,
-        help_text=_("Only colleagues see it. @name tells somebody."),
-        **{"data-writing": ""},
-    )
+    text = PlainText(longest=LONGEST)
 
 
 class HandOffForm(NamesSomebody):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +18,7 @@ from .. import rules
 from ..models import Case, HandOff, Presence, Promise, Provision
 from .cases import may_move_guardian
 from .rows import NOBODY, held_since
+from .timeline import Timeline
 
 MOST_OTHERS = 8
 HERE_FOR = timedelta(seconds=45)  # presence is told every 20 s; two missed ones and somebody is gone
@@ -74,21 +74,21 @@ class Keeping:
         return next((each.made_at for each in self.ours if each.due_at == due_at), None)
 
 
-def keeping_of(case: Case, who: Employee, *, at: datetime, kinds: Collection[str]) -> Keeping:
-    """Read it all in few queries. `kinds` are the kinds of facts the case has: no offer was ever made, say,
-    where no fact tells of one, and nothing is asked.
+def keeping_of(case: Case, who: Employee, *, at: datetime, story: Timeline) -> Keeping:
+    """Read it all in few queries. What no fact of the story tells of (an offer, say) was never there, and is not
+    asked for; unless the story is too long to be read whole.
     """
     promises = list(Promise.objects.filter(case=case).order_by("kept_at", "due_at", "id"))
     cover = covered_by(case.guardian, at)
     keeps = _keeps(case, who, at, cover)
-    offer = _offer(case, who, keeps=keeps) if "own.HandOffOffered" in kinds else None
+    offer = _offer(case, who, keeps=keeps) if story.may_tell("own.HandOffOffered") else None
     related = _related(case, who)
     return Keeping(
-        held_since=held_since([case.pk]).get(case.pk, case.opened_at),
+        held_since=_held_since(case, story),
         cover=cover,
         ours=[each for each in promises if each.owed_by == Promise.OwedBy.US],
         papers=[each for each in promises if each.owed_by == Promise.OwedBy.CUSTOMER],
-        served=list(Provision.objects.filter(case=case)) if "own.ServedFirst" in kinds else [],
+        served=list(Provision.objects.filter(case=case)) if story.may_tell("own.ServedFirst") else [],
         offer=offer,
         contacts=list(case.customer.contacts.order_by("id")),
         others=[each for each in related if not each.is_behind],
@@ -137,6 +137,12 @@ def promise_on(case: Case, pk: int) -> Promise:
     if found is None:
         raise NotFound(ko="이 건에 그런 약속이 없습니다.", en="This case has no such promise.")
     return found
+
+
+def _held_since(case: Case, story: Timeline) -> datetime:
+    if story.held_since is None and not story.is_whole:
+        return held_since([case.pk]).get(case.pk, case.opened_at)
+    return story.held_since or case.opened_at
 
 
 def _keeps(case: Case, who: Employee, at: datetime, cover: Employee | None) -> bool:

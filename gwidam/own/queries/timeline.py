@@ -17,7 +17,7 @@ from gwidam.listen.queries import channel_names
 from gwidam.people.queries import Named, names
 
 from ..models import Answer, Case, Incident, Note, Outcome, Promise
-from .rows import NOBODY
+from .rows import CAME_INTO_HANDS, NOBODY
 
 MOST_MOMENTS = 200
 
@@ -85,12 +85,20 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Moments, the newest first; `is_whole` is False where older ones were left out."""
+    """Moments, the newest first; `is_whole` is False where older ones were left out.
+
+    `held_since` is when the work last changed hands, None where none of these moments tells.
+    """
 
     moments: list[Moment]
     is_whole: bool
     kinds: frozenset[str]
     last_answer: Answer | None
+    held_since: datetime | None
+
+    def may_tell(self, kind: str) -> bool:
+        """Whether such a fact happened, as far as this story can know."""
+        return kind in self.kinds or not self.is_whole
 
 
 def timeline_of(case: Case) -> Timeline:
@@ -109,6 +117,7 @@ def timeline_of(case: Case) -> Timeline:
         is_whole=len(found) <= MOST_MOMENTS,
         kinds=kinds,
         last_answer=answers[max(answers)] if answers else None,
+        held_since=next((each.at for each in facts if each.kind in CAME_INTO_HANDS), None),
     )
 
 

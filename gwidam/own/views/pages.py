@@ -9,21 +9,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gwidam.core.errors import NotFound
 from gwidam.people.door import door
-from gwidam.people.models import Contact, Employee
+from gwidam.people.models import Employee
 from gwidam.people.queries import find_people
 
 from .. import verbs
 from ..forms import AnswerForm, NoteForm
-from ..models import Answer, Case, Draft
+from ..models import Case
 from ..queries.cases import case_for
 from ..queries.keeping import keeping_of, present_at
 from ..queries.rows import CHANNEL_ICONS, due_label
 from ..queries.timeline import Timeline, newer_answers, timeline_of
+from .acting import case_url
+from .composing import composer
 
 DRAFT_PLACE = re.compile(r"hear|case:\d{1,18}:(answer|note)")
 
@@ -44,7 +45,13 @@ def timeline(request: HttpRequest, receipt: str) -> HttpResponse:
     seen = request.GET.get("seen", "")
     newest = story.last_answer
     is_new = newest is not None and seen.isdecimal() and newest.pk > int(seen) and newest.by_id != request.user.pk
-    context = {"case": found, "timeline": story, "newer": newest if is_new else None, "seen": seen}
+    context = {
+        "case": found,
+        "here": case_url(found),
+        "timeline": story,
+        "newer": newest if is_new else None,
+        "seen": seen,
+    }
     return render(request, "own/parts/timeline.html", context)
 
 
@@ -55,7 +62,7 @@ def keeping(request: HttpRequest, receipt: str) -> HttpResponse:
     at = timezone.now()
     found = case_for(request.user, receipt, at=at)
     story = timeline_of(found)
-    context = {"case": found, **keeping_context(request.user, found, story, at)}
+    context = {"case": found, "here": case_url(found), **keeping_context(request.user, found, story, at)}
     return render(request, "own/parts/keeping.html", context)
 
 
@@ -108,82 +115,36 @@ def whole_page(
     Where somebody answered meanwhile, that answer is shown, and sent once more the form is sent knowingly.
     """
     story = timeline_of(found)
+    side = keeping_context(request.user, found, story, timezone.now())
+    contacts = side["keeping"].contacts
     context = {
         "case": found,
+        "here": case_url(found),
         "timeline": story,
         "attachments": files_of(found, story),
         "due_label": due_label(found.next_due_kind),
         "channel_icon": CHANNEL_ICONS.get(found.voice.channel.kind, "voice"),
-        **keeping_context(request.user, found, story, timezone.now()),
-        **composer(request.user, found, story, answer=answer, note=note),
+        **side,
+        "composer": composer(
+            request.user, found, contacts=contacts, last=story.last_answer, answer=answer, note=note
+        ),
+        "seen": story.last_answer.pk if story.last_answer else 0,
     }
     if answer is not None and status == 409:
         seen = answer.cleaned_data.get("last_seen") or 0
-        context["newer"] = next(iter(newer_answers(found, than=seen, but=[request.user.pk])), None)
-        answer.data = answer.data.copy()
-        answer.data["last_seen"] = str(context["seen"])
+        context["overtaken_by"] = next(iter(newer_answers(found, than=seen, but=[request.user.pk])), None)
     return render(request, "own/case.html", context, status=status)
 
 
 def files_of(found: Case, story: Timeline) -> list[Any]:
     """The files of the voice; nothing is asked where none was ever attached."""
-    if "listen.FileAttached" not in story.kinds and story.is_whole:
+    if not story.may_tell("listen.FileAttached"):
         return []
     return list(found.voice.attachments.filter(erased_at__isnull=True).order_by("id"))
 
 
 def keeping_context(who: Employee, found: Case, story: Timeline, at: datetime) -> dict[str, Any]:
     """What the right side shows."""
-    kept = keeping_of(found, who, at=at, kinds=story.kinds if story.is_whole else ALL_KINDS)
+    kept = keeping_of(found, who, at=at, story=story)
     promised_at = kept.promised_at(found.next_due_at)
     return {"promised_at": promised_at, "keeping": kept, "can": kept.can, "offer": kept.offer, "now": at}
-
-
-class _AllKinds:
-    """Stands in for the kinds of a story too long to be read whole: ask for everything."""
-
-    def __contains__(self, kind: object) -> bool:
-        return True
-
-
-ALL_KINDS: Any = _AllKinds()
-
-
-def composer(
-    who: Employee, found: Case, story: Timeline, *, answer: AnswerForm | None = None, note: NoteForm | None = None
-) -> dict[str, Any]:
-    """The two forms under the voice, each with the words typed there before."""
-    places = {"answer": f"{found.about}:answer", "note": f"{found.about}:note"}
-    kept = dict(Draft.objects.filter(employee=who, place__in=places.values()).values_list("place", "text"))
-    seen = story.last_answer.pk if story.last_answer else 0
-    if answer is None:
-        answer = AnswerForm(
-            initial={"text": unsaid(kept.get(places["answer"], ""), story.last_answer), "last_seen": seen},
-            doors=doors_of(found),
-        )
-        answer.initial["door"] = answer.fields["door"].choices[0][0]
-    note = note or NoteForm(initial={"text": kept.get(places["note"], "")}, auto_id="id_note_%s")
-    answer.fields["text"].widget.attrs["data-draft"] = f"/drafts/{places['answer']}"
-    note.fields["text"].widget.attrs["data-draft"] = f"/drafts/{places['note']}"
-    return {"answer_form": answer, "note_form": note, "seen": seen}
-
-
-def unsaid(draft: str, last: Answer | None) -> str:
-    """The draft, unless it was said: its last save may come in after the answer itself."""
-    return "" if last is not None and last.text.strip() == draft.strip() else draft
-
-
-def doors_of(found: Case) -> list[tuple[str, str]]:
-    """The ways an answer may go, the likeliest first."""
-    doors = [(Answer.Door.PAGE.value, _("On their follow page")), (Answer.Door.SPOKEN.value, _("I told them"))]
-    address = next(
-        (
-            each
-            for each in found.customer.contacts.all()
-            if each.kind == Contact.Kind.EMAIL and each.dead_at is None
-        ),
-        None,
-    )
-    if address is not None:
-        return [(Answer.Door.EMAIL.value, _("By e-mail to %(address)s") % {"address": address.masked}), *doors]
-    return doors

@@ -17,7 +17,7 @@ from ..models import Answer
 from ..queries.cases import case_for
 from ..queries.mentions import mentioned_in
 from .acting import back, case_url, tried
-from .pages import doors_of, whole_page
+from .pages import whole_page
 
 
 @door("work cases")
@@ -27,7 +27,7 @@ def answers(request: HttpRequest, receipt: str) -> HttpResponse:
     case = case_for(request.user, receipt, at=timezone.now())
     if request.method == "GET":
         return back(request, f"{case_url(case)}#answer")
-    form = AnswerForm(request.POST, doors=doors_of(case))
+    form = AnswerForm(request.POST)
 
     def do(given: dict[str, Any]) -> None:
         verbs.answer(
@@ -60,7 +60,7 @@ def notes(request: HttpRequest, receipt: str) -> HttpResponse:
     case = case_for(request.user, receipt, at=timezone.now())
     if request.method == "GET":
         return back(request, f"{case_url(case)}#note")
-    form = NoteForm(request.POST, auto_id="id_note_%s")
+    form = NoteForm(request.POST)
 
     def do(given: dict[str, Any]) -> None:
         verbs.leave_note(

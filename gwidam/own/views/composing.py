@@ -1,0 +1,74 @@
+"""The two forms under the voice: an answer for the customer, a note for colleagues, each with its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from gwidam.people.models import Contact, Employee
+
+from ..forms import AnswerForm, NoteForm
+from ..models import Answer, Case, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """What the forms show. `seen` is the last answer their writer can know of (0: none); `errors` say why what
+    was sent did not go.
+    """
+
+    answer: str
+    note: str
+    doors: list[tuple[str, str]]
+    door: str
+    seen: int
+    answer_errors: list[str]
+    note_errors: list[str]
+
+
+def composer(
+    who: Employee,
+    case: Case,
+    *,
+    contacts: Iterable[Contact],
+    last: Answer | None,
+    answer: AnswerForm | None = None,
+    note: NoteForm | None = None,
+) -> Composer:
+    """The words kept as drafts, or, with a form that was refused, what was sent in it."""
+    kept = dict(
+        Draft.objects.filter(employee=who, place__startswith=f"{case.about}:").values_list("place", "text")
+    )
+    doors = doors_of(contacts)
+    sent = answer.data if answer else {}
+    return Composer(
+        answer=sent.get("text", "") if answer else unsaid(kept.get(f"{case.about}:answer", ""), last),
+        note=note.data.get("text", "") if note else kept.get(f"{case.about}:note", ""),
+        doors=doors,
+        door=sent.get("door") or doors[0][0],
+        seen=last.pk if last else 0,
+        answer_errors=said_on(answer) if answer else [],
+        note_errors=said_on(note) if note else [],
+    )
+
+
+def unsaid(draft: str, last: Answer | None) -> str:
+    """The draft, unless it was said: its last save may come in after the answer itself."""
+    return "" if last is not None and last.text.strip() == draft.strip() else draft
+
+
+def doors_of(contacts: Iterable[Contact]) -> list[tuple[str, str]]:
+    """The ways an answer may go, as (door, label), the likeliest first."""
+    doors = [(Answer.Door.PAGE.value, _("On their follow page")), (Answer.Door.SPOKEN.value, _("I told them"))]
+    for each in contacts:
+        if each.kind == Contact.Kind.EMAIL and each.dead_at is None:
+            label = _("By e-mail to %(address)s") % {"address": each.masked}
+            return [(Answer.Door.EMAIL.value, label), *doors]
+    return doors
+
+
+def said_on(form: AnswerForm | NoteForm) -> list[str]:
+    """All that was said against a form, in one list."""
+    return [str(error) for errors in form.errors.values() for error in errors]
