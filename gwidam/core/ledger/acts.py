@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
 from ..actors import Actor
 from .reactions import reactions_to
 from .types import FactBody, references
+from .writing import Noted, write
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MANY = 100  # facts of one act from which COPY is faster than INSERT
 NOTIFY_BYTES = 7000  # PostgreSQL refuses a NOTIFY payload of 8,000 bytes or more.
 
 
@@ -34,7 +34,7 @@ class Act:
     """What one transaction has gathered so far."""
 
     request_id: uuid.UUID
-    facts: list[Any] = field(default_factory=list)
+    facts: list[Noted] = field(default_factory=list)
     topics: dict[str, None] = field(default_factory=dict)  # a dict keeps the order and drops repeats
     writes: list[str] = field(default_factory=list)
 
@@ -102,24 +102,12 @@ def record(body: FactBody, *, by: Actor, at: datetime, about: str, wakes: tuple[
     `about` is what the fact is told of, such as 'case:12'; `wakes` names further live topics.
     Raises Unrecorded outside an act: a fact stands and falls with the change it tells of.
     """
-    from ..models import Fact
-
     mine = _current.get()
     if mine is None:
         raise Unrecorded(f"{body.kind} was recorded outside a verb")
     plain, personal = body.split()
     mine.facts.append(
-        Fact(
-            kind=body.kind,
-            version=body.version,
-            at=at,
-            by=by.actor,
-            about=about,
-            body=plain,
-            personal=personal,
-            is_public=body.is_public,
-            request_id=mine.request_id,
-        )
+        Noted(body.kind, body.version, at, by.actor, about, plain, personal, body.is_public, mine.request_id)
     )
     for topic in (about, *(f"{noun}:{pk}" for _, noun, pk in references(plain)), *wakes):
         mine.topics[topic] = None
@@ -143,26 +131,13 @@ def _write(mine: Act) -> None:
         raise Unrecorded(f"{', '.join(sorted(set(mine.writes)))}: written, but no fact says so")
     if not mine.facts:
         return
-    _insert(mine.facts)
-    causing = [each.pk for each in mine.facts if reactions_to(each.kind)]
+    numbers = write(mine.facts)
+    causing = [number for number, each in zip(numbers, mine.facts, strict=True) if reactions_to(each.kind)]
     if causing:
         from ..jobs import react
 
         react.defer(fact_ids=causing)
     wake(list(mine.topics))
-
-
-def _insert(facts: list[Any]) -> None:
-    """Write the facts; from MANY on by COPY. Each has its number afterwards."""
-    from ..copying import copy_in, draw_ids
-    from ..models import Fact
-
-    if len(facts) < MANY:
-        Fact.objects.bulk_create(facts)
-        return
-    for each, number in zip(facts, draw_ids(Fact._meta.db_table, len(facts)), strict=True):
-        each.pk = number
-    copy_in(facts)
 
 
 def wake(topics: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from ..words import Said
@@ -28,7 +28,7 @@ class FactBody:
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """(plain fields, personal fields or None): the second part can be shredded without the first."""
-        whole = asdict(self)
+        whole = dict(vars(self))
         personal = {name: whole.pop(name) for name in self.personal}
         return whole, personal or None
 

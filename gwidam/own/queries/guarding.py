@@ -32,14 +32,32 @@ def loads(employee_ids: tuple[int, ...]) -> dict[int, int]:
 
 def guardian_for(channel: Channel, *, at: datetime, wanted: Sequence[str] = ()) -> Employee:
     """The employee on duty with the skills and the least load, else the channel's owner. Never nobody."""
-    present = on_duty(channel.roster_id, at) if channel.roster_id else []
-    load = loads(tuple(each.pk for each in present))
-    chosen = rules.choose_guardian(
-        [rules.Guard(each.pk, frozenset(each.skills), load[each.pk]) for each in present], wanted=wanted
-    )
-    if chosen is not None:
-        load[chosen] += 1  # so that a burst within the remembered seconds is spread too
-        return next(each for each in present if each.pk == chosen)
+    present, guards, load = _on_duty(channel, at)
+    chosen = rules.choose_guardian(guards, wanted=wanted)
+    if chosen is None:
+        return _owner(channel)
+    load[chosen] += 1  # so that a burst within the remembered seconds is spread too
+    return present[chosen]
+
+
+def guardians_for(channel: Channel, *, at: datetime, count: int) -> list[Employee]:
+    """Guardians of that many voices at once, the same as `guardian_for` would find one after the other."""
+    present, guards, load = _on_duty(channel, at)
+    chosen = rules.spread(guards, count)
+    for pk in chosen:
+        load[pk] += 1
+    return [present[pk] for pk in chosen] or [_owner(channel)] * count
+
+
+def _on_duty(channel: Channel, at: datetime) -> tuple[dict[int, Employee], list[rules.Guard], dict[int, int]]:
+    """Who is on duty by id, the same for the rule, and their remembered loads."""
+    present = {each.pk: each for each in on_duty(channel.roster_id, at)} if channel.roster_id else {}
+    load = loads(tuple(present))
+    guards = [rules.Guard(pk, frozenset(each.skills), load[pk]) for pk, each in present.items()]
+    return present, guards, load
+
+
+def _owner(channel: Channel) -> Employee:
     if channel.owner is None:
         raise NotNow(
             ko=f"“{channel.name_ko}” 창구를 책임질 사람이 없습니다.",

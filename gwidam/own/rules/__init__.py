@@ -1,6 +1,6 @@
 """What may follow what, and by when: pure decisions, without database and without a clock."""
 
-from .guarding import Guard, choose_guardian
+from .guarding import Guard, choose_guardian, spread
 from .risk import Risk, most_at_risk, shade
 from .states import HANDOFF_STATES, HANDOFF_STEPS, STATES, STEPS, handoff_step, step
 
@@ -15,5 +15,6 @@ __all__ = [
     "handoff_step",
     "most_at_risk",
     "shade",
+    "spread",
     "step",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -25,3 +26,17 @@ def choose_guardian(on_duty: Sequence[Guard], *, wanted: Collection[str] = ()) -
         on_duty, key=lambda guard: (-len(guard.skills & skills), guard.load, guard.employee_id), default=None
     )
     return best.employee_id if best else None
+
+
+def spread(on_duty: Sequence[Guard], count: int) -> list[int]:
+    """Ids for that many voices, as `choose_guardian` would choose one after the other; [] when nobody is on."""
+    if not on_duty:
+        return []
+    waiting = [(guard.load, guard.employee_id) for guard in on_duty]
+    heapq.heapify(waiting)
+    chosen = []
+    for _ in range(count):
+        load, employee_id = waiting[0]
+        heapq.heapreplace(waiting, (load + 1, employee_id))
+        chosen.append(employee_id)
+    return chosen

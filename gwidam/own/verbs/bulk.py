@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from gwidam.people.contacts import Reach
 from gwidam.people.verbs.bulk import Overtaken, Speaker, recognise_many
 
 from ..models import Case
-from ..queries.guarding import guardian_for
+from ..queries.guarding import guardians_for
 from .taking import has_left, new_case, record_opened
 
 TRIES = 5
@@ -86,11 +87,10 @@ def _speaker(intake: Intake) -> Speaker:
 
 
 def _open_cases(voices: Sequence[Voice], *, by: Actor, at: datetime) -> None:
-    opened = [
-        new_case(voice, voice.channel, guardian_for(voice.channel, at=at), by=by, at=at)
-        for voice in voices
-        if voice.needs_answer
-    ]
+    asking = [voice for voice in voices if voice.needs_answer]
+    counts = Counter(voice.channel for voice in asking)
+    guardians = {channel.pk: iter(guardians_for(channel, at=at, count=count)) for channel, count in counts.items()}
+    opened = [new_case(voice, voice.channel, next(guardians[voice.channel_id]), by=by, at=at) for voice in asking]
     copy_in([case for case, _ in opened])
     copy_in([each for _, promises in opened for each in promises])
     for case, promises in opened:

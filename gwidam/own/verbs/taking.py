@@ -180,7 +180,7 @@ def new_case(
         next_due_kind=first.kind if first else "",
     )
     for each in promises:
-        each.case = case
+        each.case_id = case.pk
         each.made_by = by.actor
     return case, promises
 
@@ -214,7 +214,7 @@ def _first_promises(voice: Voice, channel: Channel, at: datetime) -> list[Promis
             promises.append(
                 Promise(
                     kind=kind,
-                    standard=standard,
+                    standard_id=standard.pk,
                     made_at=at,
                     due_at=due_at,
                     tick_at=warn_at(at, due_at),
