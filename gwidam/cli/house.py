@@ -1,7 +1,8 @@
 """Make the house ready for a command: settings, database, Django, tables, translations, static files."""
 
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from gwidam.environment import Environment, read
 
@@ -53,6 +54,21 @@ def open_house(tell: Tell = say) -> Environment:
     load_django()
     furnish(tell)
     return environment
+
+
+@contextlib.contextmanager
+def visit(tell: Tell = say) -> Iterator[Environment]:
+    """Have the house ready for one command, and leave its database as it was: running, or stopped."""
+    environment = read()
+    was_running = environment.database_url is not None or Cluster(environment.data).is_running()
+    environment, cluster = open_database(tell)
+    try:
+        load_django()
+        furnish(tell)
+        yield environment
+    finally:
+        if cluster is not None and not was_running:
+            cluster.stop()
 
 
 def load_django() -> None:
