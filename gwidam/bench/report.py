@@ -1,0 +1,111 @@
+"""What came out, as one table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+RATIO_WANTED = {"intake": 0.5, "bulk": 0.25, "pages": 1.5}
+CREATE_WANTED = 5.0  # CPU milliseconds for one voice through the API
+HEADINGS = ("", "rps", "p50 ms", "p99 ms", "CPU ms", "web", "PG", "ratio", "wanted")
+
+
+def table(found: dict[str, Any]) -> str:
+    """The whole report."""
+    wish, machine = found["wish"], found["machine"]
+    lines = [
+        f"Gwidam bench, {machine['date']}: {wish['large']:,} voices against {wish['small']:,}.",
+        f"{machine['cores']} cores, load {machine['load_before']:.1f} before and {machine['load_after']:.1f} after.",
+        f"{found['seconds']} s in all, {found['filled_in_seconds']} s of them to fill the houses.",
+        "CPU ms is what one request cost the web server and its database backends together.",
+        "",
+        *columns([HEADINGS, *rows(found)]),
+    ]
+    return "\n".join(lines)
+
+
+def rows(found: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """The rows of the table."""
+    if "intake" in found:
+        yield from intake_rows(found["intake"])
+    if "bulk" in found:
+        yield from bulk_rows(found["bulk"])
+    for name, page in found.get("pages", {}).items():
+        yield from page_rows(name, page)
+    for name, counts in found.get("queries", {}).items():
+        few, many = counts.values()
+        judged = "is not there" if few is None or many is None else mark(many <= few, "no more")
+        yield (f"queries: {name}", "", "", "", "", "", "", f"{few} -> {many}", judged)
+
+
+def intake_rows(intake: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """Intake: the bare view, then the API in both houses with what it reaches of the bare view's rate."""
+    yield ("bare view", *numbers(intake["bare"]), "", "")
+    yield ("intake, small house", *numbers(intake["small"]), "", "")
+    large = intake["large"]
+    ratio = large["per_second"] / intake["bare"]["per_second"]
+    wanted = RATIO_WANTED["intake"]
+    yield ("intake, large house", *numbers(large), f"{ratio:.2f}", mark(ratio >= wanted, f">= {wanted}"))
+    yield (
+        "  CPU of one voice", "", "", "", f"{large['cpu_ms']:.2f}", "", "", "",
+        mark(large["cpu_ms"] <= CREATE_WANTED, f"<= {CREATE_WANTED:.0f} ms"),
+    )  # fmt: skip
+
+
+def bulk_rows(bulk: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """Bulk intake: voices a second, against COPY of the same rows."""
+    for house, sides in bulk.items():
+        ratio = sides["bulk"]["per_second"] / sides["copy"]["per_second"]
+        wanted = RATIO_WANTED["bulk"]
+        for kind in ("copy", "bulk"):
+            side = sides[kind]
+            judged = (f"{ratio:.2f}", mark(ratio >= wanted, f">= {wanted}")) if kind == "bulk" else ("", "")
+            label = "COPY of the same rows" if kind == "copy" else "bulk intake"
+            yield (
+                f"{label}, {house} house", f"{side['per_second']:.0f}", "", "", f"{side['cpu_ms']:.2f}", "", "",
+                *judged,
+            )  # fmt: skip
+
+
+def page_rows(name: str, page: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """A page in both houses; the ratios are those of the median and of the CPU time."""
+    small, large = page["small"], page["large"]
+    if small["other"] or large["other"]:
+        yield (name, "", "", "", "", "", "", "", f"answers {', '.join({**small['other'], **large['other']})}")
+        return
+    clock, cpu = (large[key] / max(small[key], 0.001) for key in ("p50_ms", "cpu_ms"))
+    wanted = RATIO_WANTED["pages"]
+    limit = page["cpu_wanted_ms"]
+    is_good = clock <= wanted and (limit is None or large["cpu_ms"] <= limit)
+    goal = f"<= {wanted}" + (f", <= {limit:.0f} ms" if limit else "")
+    yield (f"{name}, small house", *numbers(small), "", "")
+    yield (f"{name}, large house", *numbers(large), f"{clock:.2f} / {cpu:.2f}", mark(is_good, goal))
+
+
+def numbers(side: dict[str, Any]) -> tuple[str, ...]:
+    """The middle columns of one side."""
+    return (
+        f"{side['per_second']:.0f}",
+        f"{side['p50_ms']:.1f}",
+        f"{side['p99_ms']:.1f}",
+        f"{side['cpu_ms']:.2f}",
+        f"{side['cpu_web_ms']:.2f}",
+        f"{side['cpu_backends_ms']:.2f}",
+    )
+
+
+def mark(is_good: bool, goal: str) -> str:
+    """The goal, and whether it was reached."""
+    return f"{goal} {'ok' if is_good else 'MISSED'}"
+
+
+def columns(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows with their cells under one another, words to the left, numbers to the right."""
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    last = len(widths) - 1
+    for line in lines:
+        cells = [
+            text.ljust(width) if place in (0, last) else text.rjust(width)
+            for place, (text, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()

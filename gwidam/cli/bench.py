@@ -1,0 +1,136 @@
+"""`gwidam bench`: how fast, as ratios within one run, in a house made for it and thrown away."""
+
+import argparse
+import contextlib
+import fcntl
+import importlib
+import json
+import os
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from gwidam.environment import PREFIX, read
+
+from .house import furnish, load_django
+from .postgres import Cluster, ensure
+from .terminal import NotPossible, say
+from .test import remove
+
+DESCRIPTION = """\
+Measure Gwidam against itself: a small and a large house side by side, each with its own database in one
+PostgreSQL started for this (durable, as in a real house), served as `gwidam web` serves. Intake is set against
+a bare Django view that inserts the same rows, bulk intake against COPY of the same rows, pages of the large
+house against the same pages of the small one. Needs Linux (/proc), some minutes, and about 8 GB on disk for a
+million voices. Your own data is not touched; docs/speed.md tells how to read the table.
+"""
+PARTS = ("intake", "bulk", "pages", "search", "queries")
+FOLDER = "gwidam-bench-"
+
+
+def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the word to the command line."""
+    parser = words.add_parser(
+        "bench",
+        help="measure how fast it is on this machine",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--voices", type=positive, default=1_000_000, help="voices in the large house (1000000)")
+    parser.add_argument("--small", type=positive, default=1_000, help="voices in the small house (1000)")
+    parser.add_argument("--seconds", type=float, default=10.0, help="seconds for each thing measured (10)")
+    parser.add_argument("--clients", type=positive, default=8, help="clients that give voices at once (8)")
+    parser.add_argument("--rows", type=positive, default=20_000, help="voices in one bulk intake (20000)")
+    parser.add_argument("--only", type=parts, default=PARTS, help=f"some of: {','.join(PARTS)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything measured there, too")
+    parser.set_defaults(run=run)
+
+
+def positive(text: str) -> int:
+    """A whole number from one."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Names of parts between commas."""
+    chosen = tuple(text.split(","))
+    if unknown := set(chosen) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: there are only {', '.join(PARTS)}")
+    return chosen
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, print the table, and return 0; what misses its goal is marked, not failed: machines differ."""
+    if not Path("/proc/self/stat").exists():
+        raise NotPossible("`gwidam bench` reads CPU times from /proc, which only Linux has.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    chosen = read().pg_bin
+    with throwaway_folder() as folder:
+        cluster = ensure(folder / "data", chosen=chosen, tell=say)
+        os.environ["GWIDAM_DATABASE_URL"] = cluster.url
+        load_django()
+        furnish()
+        bench = importlib.import_module("gwidam.bench.run")
+        found = bench.run(
+            bench.Wish(
+                small=args.small,
+                large=args.voices,
+                seconds=args.seconds,
+                clients=args.clients,
+                rows=args.rows,
+                parts=args.only,
+            ),
+            url=cluster.url,
+            postmaster=postmaster_of(cluster),
+            folder=folder,
+            tell=say,
+        )
+    print(importlib.import_module("gwidam.bench.report").table(found))
+    if args.json:
+        args.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def postmaster_of(cluster: Cluster) -> int:
+    """The number of the database server's process."""
+    number = cluster.process_id()
+    if number is None:
+        raise NotPossible(f"The database of the bench has ended; see {cluster.log}.")
+    return number
+
+
+@contextlib.contextmanager
+def throwaway_folder() -> Iterator[Path]:
+    """Yield a folder on disk, set as GWIDAM_DATA with no other setting beside it; gone when the block ends."""
+    clear_abandoned()
+    for name in [*os.environ]:
+        if name.startswith(PREFIX) or name == "PORT":
+            del os.environ[name]
+    draft = Path(tempfile.mkdtemp(prefix="gwidam-new-bench-"))
+    draft.chmod(0o711)  # root's PostgreSQL may have to run as another user below it
+    with (draft / "in-use").open("w") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        folder = draft.rename(draft.with_name(draft.name.replace("gwidam-new-bench-", FOLDER)))
+        os.environ["GWIDAM_DATA"] = str(folder / "data")
+        try:
+            yield folder
+        finally:
+            throw_away(folder)
+
+
+def clear_abandoned() -> None:
+    """Stop the database, and remove the folder, of a bench that was killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with contextlib.suppress(OSError), (folder / "in-use").open("r+") as mark:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            throw_away(folder)
+
+
+def throw_away(folder: Path) -> None:
+    """Stop the database in the folder and remove it."""
+    Cluster(folder / "data").stop()
+    remove(folder)

@@ -1,0 +1,113 @@
+"""The bench runs whole with tiny numbers, and says what it measured; how fast it was is nobody's business here."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gwidam.bench import cpu, load, report, sentences
+from gwidam.environment import CHECKOUT
+
+SIDE = {
+    "requests": 10,
+    "per_second": 100.0,
+    "p50_ms": 10.0,
+    "p99_ms": 12.0,
+    "cpu_ms": 9.0,
+    "cpu_web_ms": 6.0,
+    "cpu_backends_ms": 3.0,
+    "cpu_postgres_rest_ms": 0.5,
+    "other": {},
+}
+FOUND = {
+    "wish": {"large": 1_000_000, "small": 1_000},
+    "machine": {"date": "2026-11-22", "cores": 2, "load_before": 1.0, "load_after": 2.0},
+    "seconds": 60,
+    "filled_in_seconds": 30,
+}
+
+
+@pytest.mark.slow
+def test_a_tiny_run_measures_every_part_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    environ = {name: text for name, text in os.environ.items() if not name.startswith("GWIDAM_")}
+    environ |= {"TMPDIR": str(tmp_path)}
+    tmp_path.chmod(0o711)
+    told = tmp_path / "told.json"
+    words = ["--voices", "400", "--small", "300", "--seconds", "0.4", "--clients", "2", "--rows", "60", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "gwidam.cli", "bench", *words, str(told)],
+        cwd=CHECKOUT, env=environ, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(told.read_text())
+    assert set(found["intake"]) == {"bare", "small", "large"}
+    assert {house: set(sides) for house, sides in found["bulk"].items()} == {
+        "small": {"bulk", "copy"},
+        "large": {"bulk", "copy"},
+    }
+    sides = [
+        *found["intake"].values(),
+        *(found["pages"][name][house] for name in found["pages"] for house in ("small", "large")),
+    ]
+    assert [side["other"] for side in sides] == [{}] * len(sides)
+    assert all(side["requests"] > 0 and side["cpu_ms"] > 0 for side in sides)
+    assert all(counts["50"] <= counts["5"] for counts in found["queries"].values())
+    assert "intake, large house" in done.stdout
+    assert [entry.name for entry in tmp_path.iterdir()] == ["told.json"]
+
+
+def test_the_table_marks_what_misses_its_goal() -> None:
+    slow = {**SIDE, "per_second": 40.0, "cpu_ms": 6.0}
+    found = FOUND | {"intake": {"bare": SIDE, "small": SIDE, "large": slow}}
+    lines = report.table(found).splitlines()
+    assert "0.40" in lines[-2]
+    assert lines[-2].endswith(">= 0.5 MISSED")
+    assert lines[-1].endswith("<= 5 ms MISSED")
+
+
+def test_a_page_is_judged_by_its_ratio_and_by_its_own_limit() -> None:
+    page = {"small": SIDE, "large": {**SIDE, "p50_ms": 14.0}, "cpu_wanted_ms": 8}
+    line = report.table(FOUND | {"pages": {"follow": page}}).splitlines()[-1]
+    assert "1.40 / 1.00" in line
+    assert line.endswith("<= 1.5, <= 8 ms MISSED")
+    page["cpu_wanted_ms"] = 9
+    assert report.table(FOUND | {"pages": {"follow": page}}).splitlines()[-1].endswith("<= 1.5, <= 9 ms ok")
+
+
+def test_a_page_that_is_not_answered_is_never_called_fast() -> None:
+    page = {"small": {**SIDE, "other": {"404": 10}}, "large": SIDE, "cpu_wanted_ms": None}
+    assert report.table(FOUND | {"pages": {"case": page}}).splitlines()[-1].endswith("answers 404")
+
+
+def test_texts_are_the_same_for_the_same_seed_and_in_both_languages() -> None:
+    first, again = (list(sentences.texts(500, seed=3)) for _ in range(2))
+    assert first == again
+    assert {language for _, language in first} == {"ko", "en"}
+    assert len({text for text, _ in first}) == 500
+
+
+def test_what_the_search_is_asked_for_is_said_by_somebody() -> None:
+    said = "".join(text for text, _ in sentences.texts(20_000, seed=1)).replace(" ", "")
+    missing = [
+        word for words in sentences.SEARCHES.values() for word in words if word.replace(" ", "") not in said
+    ]
+    assert missing == []
+
+
+def test_cpu_time_of_a_child_is_counted_with_its_parent() -> None:
+    before = cpu.seconds(os.getpid())
+    subprocess.run([sys.executable, "-c", "sum(range(3_000_000))"], check=True)
+    assert cpu.seconds(os.getpid()) > before
+    assert os.getpid() in cpu.tree(os.getppid(), cpu.parents())
+
+
+def test_a_request_is_written_with_its_length_in_bytes() -> None:
+    wire = load.Request("/voices", "POST", {"X": "1"}, '{"text": "말"}').wire()
+    head, _, body = wire.partition(b"\r\n\r\n")
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert body.decode() == '{"text": "말"}'
