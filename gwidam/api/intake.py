@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 
@@ -17,6 +17,8 @@ from gwidam.moments.models import Touchpoint
 from gwidam.moments.queries import touchpoint
 from gwidam.people import contacts
 from gwidam.people.contacts import Reach
+from gwidam.people.models import Department, Employee
+from gwidam.people.queries import active_employees, department
 
 from .problems import NotReadable
 from .shapes import CustomerIn, VoiceIn
@@ -64,12 +66,29 @@ def reaches_of(who: CustomerIn) -> tuple[list[Reach], list[str]]:
     return found, warnings
 
 
+def department_named(code: str, field: str) -> Department:
+    """The department a body names. Raises NotValid."""
+    return cast(Department, _named(department, code, field))
+
+
+def employee_named(email: str, field: str) -> Employee:
+    """The active employee a body names by e-mail address. Raises NotValid."""
+    found = active_employees().filter(email__iexact=clean(email).text.strip()).first()
+    if found is None:
+        raise NotValid(
+            ko="그런 직원이 없습니다. 이메일 주소로 적어 주세요.",
+            en="There is no such employee; name them by e-mail address.",
+            field=field,
+        )
+    return found
+
+
 def _channel(code: str) -> Channel:
-    return _named(channel, code, "channel")
+    return cast(Channel, _named(channel, code, "channel"))
 
 
 def _touchpoint(code: str) -> Touchpoint:
-    return _named(touchpoint, code, "touchpoint")
+    return cast(Touchpoint, _named(touchpoint, code, "touchpoint"))
 
 
 def _named(find: Callable[[str], Any], code: str, field: str) -> Any:

@@ -103,6 +103,71 @@ class VoiceTaken(Schema):
     warnings: list[str] = Field([], description="what could not be used; only there when something was not")
 
 
+LONGEST_WORDS = 100_000
+Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WORDS)]  # cleaned and masked by the verb
+Code = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+Address = Annotated[str, StringConstraints(min_length=3, max_length=254)]
+
+
+class HandOffIn(BaseModel):
+    """To whom the work is offered, and why."""
+
+    to: Code = Field(description="code of a department")
+    reason: Words
+    person: Address | None = Field(None, description="e-mail address of somebody of that department")
+
+
+class BounceIn(BaseModel):
+    """Why it is not for this department, and whose it is."""
+
+    reason: Words
+    better: Code | None = Field(None, description="code of the department that should have it")
+
+
+class PromiseIn(BaseModel):
+    """What is promised; the time comes from the standard of its kind."""
+
+    kind: Literal["callback", "answer", "work"]
+    says: Annotated[str, StringConstraints(max_length=300)] = ""
+    sooner: Moment | None = Field(None, description="an earlier time than the standard's")
+
+
+class AnswerIn(BaseModel):
+    """What the customer is told."""
+
+    text: Words
+    is_spoken: bool = Field(False, description="already said on the phone or at the counter")
+
+
+class ClosureIn(BaseModel):
+    """What closing needs."""
+
+    anything_else: Annotated[str, StringConstraints(max_length=LONGEST_WORDS)] = Field(
+        "", description="what the customer said when asked; not where they could not be reached"
+    )
+    cause: Words
+    recurrence: Literal["none", "taught", "improvement"]
+    recurrence_why: Words
+    unreached_because: Words | None = Field(
+        None, description="the customer could not be reached, and why; a week after the last try"
+    )
+
+
+class ReopeningIn(BaseModel):
+    """What is left."""
+
+    why: Words
+
+
+class NoteIn(BaseModel):
+    """Words among colleagues."""
+
+    text: Words
+    mentions: Annotated[list[Address], Field(max_length=20)] = Field(
+        [], description="e-mail addresses of colleagues who are told"
+    )
+
+
 class LineTold(Schema):
     """What became of one line."""
 

@@ -6,17 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 from ninja.responses import Status
 
 from gwidam.own import verbs
+from gwidam.own.queries.voices import voices_seen_by
 from gwidam.own.tracking import follow_url
 
+from . import telling
 from .bodies import digest_of
 from .documents import IDEMPOTENCY_KEY, problems
 from .intake import header_key, key_of, wanted, warnings_of
 from .keys import Key, caller
+from .paging import VoiceFilter, page_of
 from .shapes import VoiceIn, VoiceTaken
+from .told import VoicePage
 
 router = Router(tags=["voices"])
 
@@ -55,3 +59,19 @@ def take_in(request: HttpRequest, sent: VoiceIn) -> Any:
     if warnings := warnings_of(sent):
         answer.warnings = warnings
     return Status(201 if taken.is_new else 200, answer)
+
+
+@router.get(
+    "/voices",
+    auth=Key("voices:read", "see cases"),
+    response={200: VoicePage, **problems(422)},
+    summary="List voices",
+    operation_id="voices",
+)
+def voices(request: HttpRequest, page: Query[VoiceFilter]) -> Any:
+    """The voices the key's employee may see, the newest first."""
+    who = caller(request)
+    rows = voices_seen_by(who, at=timezone.now()).select_related("channel", "touchpoint").defer("grams")
+    return page_of(
+        rows, page, lambda row: telling.voice(row, who), channel__code=page.channel, heard_at__gte=page.since
+    )
