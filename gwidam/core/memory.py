@@ -62,7 +62,7 @@ def shared_for(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
             with working.setdefault(args, threading.Lock()):
                 found = kept.get(args)
                 if found is not None and time.monotonic() - found[0] < seconds:
-                    return found[1]  # type: ignore[no-any-return]
+                    return found[1]
                 result = function(*args, **kwargs)
                 if len(kept) >= MOST:
                     kept.clear()

@@ -4,7 +4,7 @@ Widths are percentages and heights pixels, so that a plot fills its column while
 Colours are classes of plots.css. Everything is escaped in `svg.tag`.
 """
 
-from .ages import Band, age_bands
+from .ages import Band, age_bands, divided_list
 from .bars import Bar, Day, age_histogram, bar_list, stacked_bars
 from .frame import Caption
 from .heat import week_heat
@@ -22,6 +22,7 @@ __all__ = [
     "age_bands",
     "age_histogram",
     "bar_list",
+    "divided_list",
     "ping_pong",
     "ring",
     "sparkline",

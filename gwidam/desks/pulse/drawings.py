@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +17,7 @@ from gwidam.core.plots import (
     Pair,
     age_bands,
     bar_list,
+    divided_list,
     ping_pong,
     stacked_bars,
     week_heat,
@@ -31,6 +34,7 @@ from .spoken import day, number, share_of
 
 MOST = 8  # lines of a list; what is behind them is small
 MOST_PAIRS = 6
+MOST_TOUCHPOINTS = 6
 MOST_DEPARTMENTS = 12
 
 
@@ -60,7 +64,7 @@ def by_kind(pulse: Pulse) -> Markup:
     kinds = [(kind, share) for kind, share in pulse.promises.by_kind.items() if share.rest]
     bars = [
         Bar(
-            capfirst(Promise.Kind(kind).label),
+            str(capfirst(Promise.Kind(kind).label)),
             share.rest,
             "late",
             note=share_of(share, _("%(percent)s kept, n=%(n)s")),
@@ -80,7 +84,7 @@ def touchpoints_broken(pulse: Pulse) -> Markup:
     known = {each.pk: str(each.name) for each in touchpoints()}
     bars = [
         Bar(known.get(pk or 0, _("no touchpoint named")), count, "late")
-        for pk, count in pulse.promises.touchpoints[:MOST]
+        for pk, count in pulse.promises.touchpoints[:MOST_TOUCHPOINTS]
     ]
     return bar_list(
         bars,
@@ -154,30 +158,11 @@ def routes(pulse: Pulse) -> Markup:
     )
 
 
-def bounced(pulse: Pulse) -> Markup:
-    """The routes on which most came back, and how much was taken on each."""
-    bars = [
-        Bar(
-            f"{department_name(route.giver_id)} → {department_name(route.receiver_id)}",
-            route.bounced,
-            note=share_of(route.acceptance, _("%(percent)s accepted, n=%(n)s")),
-        )
-        for route in pulse.routes[:MOST]
-        if route.bounced
-    ]
-    return bar_list(
-        bars,
-        caption(_("Routes by what came back"), empty=_("Nothing was bounced.")),
-        label=_("Route"),
-        count=_("Bounced"),
-    )
-
-
 def departments_held(pulse: Pulse, filters: Filters) -> Markup:
     """What departments hold now, those with most late work first; each leads to the pulse of its department."""
     known = departments()
     held = [(pk, one) for pk, one in pulse.cases.by_department.items() if pk in known]
-    return age_bands(
+    return divided_list(
         [
             Band(
                 department_name(pk),
@@ -187,7 +172,7 @@ def departments_held(pulse: Pulse, filters: Filters) -> Markup:
             for pk, one in sorted(held, key=lambda row: (-row[1].late, -row[1].cases, row[0]))[:MOST_DEPARTMENTS]
         ],
         caption(_("Departments by work held and late"), empty=_("No department holds anything.")),
-        band=_("Department"),
+        label=_("Department"),
         states={"late": _("past a promise"), "safe": _("not late")},
         count=_("Cases"),
     )
@@ -210,6 +195,29 @@ def departments_work(pulse: Pulse) -> Markup:
         label=_("Department"),
         count=_("broken"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """A way work was offered, how often it came back, and how much of it was taken."""
+
+    giver: str
+    receiver: str
+    bounced: int
+    accepted: str
+
+
+def route_rows(pulse: Pulse) -> list[RouteRow]:
+    """Those with most bounces first; as a table, for names of two departments are too long for a plot."""
+    return [
+        RouteRow(
+            department_name(route.giver_id),
+            department_name(route.receiver_id),
+            route.bounced,
+            share_of(route.acceptance, _("%(percent)s, n=%(n)s")),
+        )
+        for route in pulse.routes[:MOST]
+    ]
 
 
 def channels(pulse: Pulse, filters: Filters) -> Markup:

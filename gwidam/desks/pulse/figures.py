@@ -78,8 +78,8 @@ def figures_of_period(pulse: Pulse) -> list[Figure]:
     return [
         Figure(_("Voices"), number(pulse.voices.whole), drawn=spark),
         Figure(_("Answered in time"), percent(promises.answers), note=among(promises.answers)),
-        _median(_("Half heard a first word within"), promises.first_word),
-        _median(_("Half had their answer within"), promises.answer),
+        _median(_("First word, half within"), promises.first_word),
+        _median(_("Answer, half within"), promises.answer),
         Figure(
             _("Closed, not fixed"),
             number(endings.said[Outcome.Word.NOT]),

@@ -37,7 +37,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         "week": drawings.week(found),
         "back_and_forth": drawings.routes(found),
         "by_channel": drawings.channels(found, filters),
-        "bounced": drawings.bounced(found),
+        "route_rows": drawings.route_rows(found),
         "departments_held": drawings.departments_held(found, filters),
         "departments_work": drawings.departments_work(found),
     }
