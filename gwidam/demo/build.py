@@ -18,7 +18,7 @@ from gwidam.people.verbs import be_absent
 
 from . import pictures
 from .company import DEMO, Company, found
-from .days import Days, Story
+from .days import TAKES, Days, Story
 from .events import DemoBuilt
 from .logins import Login, give_second_factors
 from .pictures import Picture
@@ -28,6 +28,7 @@ from .walk import SEOUL, Walk
 
 ABOUT = "house:demo"
 FOUNDED_BEFORE = timedelta(days=400)
+DUE_IS_SEEN = TAKES  # how long after it was due the clock of the demo has seen it
 TOLD_AHEAD = timedelta(days=6)  # how long before a leave its colleagues know of it
 Progress = Callable[[int], None]
 
@@ -64,10 +65,11 @@ def build(
     The same seed at the same moment gives the same house: who, what and when, though not the same secrets.
     `progress` is called with 1 for each voice whose story has been told. Raises HasPeople.
     """
-    if Employee.objects.exists() or Voice.objects.exists():
-        raise HasPeople
     told = chosen(texts().voices, only)
     with one_transaction():
+        take_turn()
+        if Employee.objects.exists() or Voice.objects.exists():
+            raise HasPeople
         days = Days(until=now)
         with act():
             passwords = {each.email: each.password for each in logins}
@@ -146,6 +148,12 @@ def _absence(
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SEOUL)
+
+
+def take_turn() -> None:
+    """Wait until nobody else builds a demo here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('gwidam.demo', 0))")
 
 
 @contextmanager

@@ -16,11 +16,11 @@ SKY: Colour = (206, 222, 234)
 WALL: Colour = (222, 206, 184)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Picture:
     """A file as a form gives it: a name, and bytes in pieces."""
 
-    name: str
+    name: str | None
     png: bytes
 
     def chunks(self) -> Iterator[bytes]:

@@ -318,7 +318,7 @@ def merged_duplicate(walk: Walk) -> Story:
     yield walk.wait(8, 45)
     front = walk.walks.get(walk.told.original)
     case = walk.case
-    if front is None or front.case_id is None or not front.case.is_open:
+    if front is None or not front.case_id or not front.case.is_open:
         yield from answered(walk, 1, 10)
         yield from closed(walk)
         return

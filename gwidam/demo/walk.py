@@ -60,7 +60,7 @@ class Walk:
         self.home_code, self.home_person = texts.home_of(told)
         self.spoken_at = self._spoken_at(now)
         self.at = self.spoken_at
-        self.case_id: int | None = None
+        self.case_id = 0  # until it is heard, or where it needs no answer
 
     def _spoken_at(self, now: datetime) -> datetime:
         """When they spoke: days before the day of building, by the clock in Seoul, never later than now."""
@@ -219,7 +219,7 @@ class Walk:
         )
         if self.pictures:
             attach(voice=taken.voice, files=self.pictures, by=taken.voice.customer, at=self.at)
-        self.case_id = taken.case.pk if taken.case else None
+        self.case_id = taken.case.pk if taken.case else 0
 
     def _reaches(self, colleague: Employee | None) -> list[contacts.Reach]:
         if self.speaker is None:
