@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,9 +87,15 @@ def _speaker(intake: Intake) -> Speaker:
 
 def _open_cases(voices: Sequence[Voice], *, by: Actor, at: datetime) -> None:
     asking = [voice for voice in voices if voice.needs_answer]
-    counts = Counter(voice.channel for voice in asking)
-    guardians = {channel.pk: iter(guardians_for(channel, at=at, count=count)) for channel, count in counts.items()}
-    opened = [new_case(voice, voice.channel, next(guardians[voice.channel_id]), by=by, at=at) for voice in asking]
+    desks: dict[tuple[int | None, int | None], list[Voice]] = {}  # whose people are the same
+    for voice in asking:
+        desks.setdefault((voice.channel.roster_id, voice.channel.owner_id), []).append(voice)
+    guardians = {
+        each.pk: guardian
+        for desk in desks.values()
+        for each, guardian in zip(desk, guardians_for(desk[0].channel, at=at, count=len(desk)), strict=True)
+    }
+    opened = [new_case(voice, voice.channel, guardians[voice.pk], by=by, at=at) for voice in asking]
     copy_in([case for case, _ in opened])
     copy_in([each for _, promises in opened for each in promises])
     for case, promises in opened:
