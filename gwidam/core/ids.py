@@ -8,7 +8,7 @@ from django.db import connection
 
 BLOCK = 64  # equals the sequence's INCREMENT BY in the first migration
 
-_lock = threading.Lock()
+_lock = threading.RLock()  # drawing may open a connection, and that forgets the block
 _next = 0
 _end = 0
 
@@ -33,8 +33,12 @@ def next_ids(count: int) -> list[int]:
     return [start + step for start in starts for step in range(BLOCK)][:count]
 
 
-def forget_block() -> None:
-    """Drop what is left of the block: after a fork, and when a test's database is a new one."""
+def forget_block(**_: object) -> None:
+    """Drop what is left of the block: after a fork, when a test's database is a new one, on a new connection.
+
+    A block drawn in a transaction that had not committed when the database crashed is drawn again by somebody
+    else. Such a crash ends every connection, so whoever opens one must not go on with an old block.
+    """
     global _next, _end  # noqa: PLW0603 - the block belongs to the process
     with _lock:
         _next = _end = 0
