@@ -59,14 +59,19 @@ def shared_for(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @functools.wraps(function)
         def asking(*args: P.args, **kwargs: P.kwargs) -> R:
-            with working.setdefault(args, threading.Lock()):
+            lock = working.setdefault(args, threading.Lock())
+            with lock:
                 found = kept.get(args)
                 if found is not None and time.monotonic() - found[0] < seconds:
                     return found[1]
                 result = function(*args, **kwargs)
-                if len(kept) >= MOST:
-                    kept.clear()
-                kept[args] = (time.monotonic(), result)
+                now = time.monotonic()
+                for key, (at, _result) in list(kept.items()):
+                    if now - at >= seconds:
+                        kept.pop(key, None)
+                        working.pop(key, None)
+                kept[args] = (now, result)
+                working[args] = lock
                 return result
 
         return asking

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gwidam.core.memory import shared_for
 from gwidam.core.plots import (
     Band,
     Bar,
@@ -26,7 +28,7 @@ from gwidam.core.words import reading_language
 from gwidam.listen.queries import open_channels
 from gwidam.moments.queries import touchpoints
 from gwidam.own.models import Promise
-from gwidam.own.queries.pulse import BANDS, Pulse, back_and_forth
+from gwidam.own.queries.pulse import BANDS, FRESH, Asked, Pulse, back_and_forth
 from gwidam.people.queries import Named, departments, names
 
 from .asking import Filters
@@ -36,6 +38,22 @@ MOST = 8  # lines of a list; what is behind them is small
 MOST_PAIRS = 6
 MOST_TOUCHPOINTS = 6
 MOST_DEPARTMENTS = 12
+
+
+@shared_for(FRESH)
+def plots_of(asked: Asked, at: datetime, language: str, *, pulse: Pulse, filters: Filters) -> dict[str, Markup]:
+    """Every plot by its name on the page. Drawn once for all who ask the same in the same half minute."""
+    return {
+        "by_day": by_day(pulse),
+        "by_kind": by_kind(pulse),
+        "touchpoints": touchpoints_broken(pulse),
+        "ages": ages(pulse),
+        "week": week(pulse),
+        "back_and_forth": routes(pulse),
+        "by_channel": channels(pulse, filters),
+        "departments_held": departments_held(pulse, filters),
+        "departments_work": departments_work(pulse),
+    }
 
 
 def caption(title: str, summary: str = "", empty: str = "") -> Caption:

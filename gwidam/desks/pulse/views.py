@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gwidam.core.words import reading_language
 from gwidam.listen.queries import open_channels
 from gwidam.own.queries.pulse import pulse_of
 from gwidam.people.door import door
@@ -30,16 +31,8 @@ def pulse(request: HttpRequest) -> HttpResponse:
         "pulse": found,
         "now": figures_now(found, request.user),
         "in_period": figures_of_period(found),
-        "by_day": drawings.by_day(found),
-        "by_kind": drawings.by_kind(found),
-        "touchpoints": drawings.touchpoints_broken(found),
-        "ages": drawings.ages(found),
-        "week": drawings.week(found),
-        "back_and_forth": drawings.routes(found),
-        "by_channel": drawings.channels(found, filters),
         "route_rows": drawings.route_rows(found),
-        "departments_held": drawings.departments_held(found, filters),
-        "departments_work": drawings.departments_work(found),
+        **drawings.plots_of(filters.asked, found.period.ends_at, reading_language(), pulse=found, filters=filters),
     }
     is_part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
     return render(request, "desks/pulse/readings.html" if is_part else "desks/pulse/page.html", context)

@@ -24,6 +24,7 @@ from .voices import Voices, voices_of
 __all__ = [
     "AT_RISK",
     "BANDS",
+    "FRESH",
     "PERIODS",
     "STATES",
     "Asked",
