@@ -10,17 +10,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-PATIENCE = 15.0  # seconds for one answer
+PATIENCE = 60.0  # seconds for one answer; a dead process hangs up at once
 REST = (0.1, 0.4)  # seconds before it tries again: shorter than asked for, so that outages are met often
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back in the end. `was_unsure`: an earlier try may have had its effect unseen."""
+    """What came back: a status below 500, and JSON."""
 
     status: int
     body: dict[str, Any]
-    was_unsure: bool
 
 
 @dataclass(slots=True)
@@ -34,34 +33,29 @@ class Caller:
     trouble: Counter[str] = field(default_factory=Counter)  # what was met on the way, by status or name
     _line: http.client.HTTPConnection | None = None
 
-    def get(self, path: str) -> Answer | None:
-        """GET; see `post`."""
-        return self._insist("GET", path, None, {})
-
-    def post(self, path: str, body: dict[str, Any], *, name: str = "") -> Answer | None:
-        """POST with `name` as Idempotency-Key where there is one, tried until it is answered below 500.
-
-        None when the run was over first: then nobody knows.
-        """
-        return self._insist("POST", path, body, {"Idempotency-Key": name} if name else {})
-
-    def _insist(
-        self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]
+    def insist(
+        self, method: str, path: str, body: dict[str, Any] | None = None, *, name: str = ""
     ) -> Answer | None:
-        was_unsure = False
-        while True:
-            try:
-                status, answered = self._ask(method, path, body, headers)
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                self.close()
-                self.trouble[type(error).__name__] += 1
-            else:
-                if status < 500 and status != http.HTTPStatus.TOO_MANY_REQUESTS:
-                    return Answer(status, answered, was_unsure)
-                self.trouble[str(status)] += 1
-            was_unsure = True
-            if self.is_over.wait(self.drawn.uniform(*REST)):
-                return None
+        """Ask with `name` as Idempotency-Key until there is an answer; None when the run was over first."""
+        while not self.is_over.is_set():
+            answer = self.once(method, path, body, name=name)
+            if answer is not None:
+                return answer
+        return None
+
+    def once(self, method: str, path: str, body: dict[str, Any] | None = None, *, name: str = "") -> Answer | None:
+        """Ask once. None when nobody knows whether it had its effect; some rest is taken then."""
+        try:
+            status, answered = self._ask(method, path, body, {"Idempotency-Key": name} if name else {})
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self.close()
+            self.trouble[type(error).__name__] += 1
+        else:
+            if status < 500 and status != http.HTTPStatus.TOO_MANY_REQUESTS:
+                return Answer(status, answered)
+            self.trouble[str(status)] += 1
+        self.is_over.wait(self.drawn.uniform(*REST))
+        return None
 
     def _ask(
         self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]

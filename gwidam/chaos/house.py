@@ -20,17 +20,16 @@ MINUTES_A_DAY = 1440
 
 
 def furnish(*, at: datetime) -> Keys:
-    """Make the company in an empty house: a desk on duty day and night, and technicians to hand over to."""
+    """Make the company in an empty house: one person on duty day and night, and one to hand over to."""
     by: dict[str, Any] = {"by": SETUP, "at": at}
     always = set_calendar(code="always", name_ko="하루 종일", name_en="Around the clock", hours=ALWAYS, **by)
     desk = set_department(code="desk", name_ko="상담팀", name_en="Desk", calendar=always, **by)
     technicians = set_department(code=TECHNICIANS, name_ko="기술팀", name_en="Technicians", calendar=always, **by)
     set_department(code="cvi", name_ko="고객가치혁신팀", name_en="CVI", calendar=always, is_cvi=True, **by)
     arin = _employee("arin", "서아린", "Arin Seo", desk, "front_line", by)
-    yejun = _employee("yejun", "한예준", "Yejun Han", desk, "front_line", by)
     haneul = _employee("haneul", "문하늘", "Haneul Moon", technicians, "department", by)
     _standards(by)
-    shifts = [(each, day * MINUTES_A_DAY, MINUTES_A_DAY) for each in (arin, yejun) for day in range(7)]
+    shifts = [(arin, day * MINUTES_A_DAY, MINUTES_A_DAY) for day in range(7)]
     roster = set_roster(code="desk", name_ko="상담 근무", name_en="Desk", shifts=shifts, **by)
     channel = set_channel(
         code=CHANNEL, kind="api", name_ko="API", name_en="API", owner=arin, department=desk, roster=roster, **by

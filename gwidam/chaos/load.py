@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from string import ascii_lowercase
 from time import monotonic
+from typing import Any
 
-from .caller import Answer, Caller
+from .caller import Caller
 from .plan import CHANNEL, HURRIED, TECHNICIANS, Keys, Plan
 
 WORDS = (
@@ -102,7 +104,7 @@ class Load:
             "touchpoint": HURRIED if drawn.random() < HURRIED_SHARE else None,
         }
         began = monotonic()
-        answer = caller.post("/voices", body, name=name if self._plan.sends_key else "")
+        answer = caller.insist("POST", "/voices", body, name=name if self._plan.sends_key else "")
         if answer is None:
             return
         if answer.status not in (200, 201):
@@ -130,24 +132,37 @@ class Load:
         technician.close()
 
     def _hand_over(self, desk: Caller, technician: Caller, receipt: str) -> None:
-        """Offer, then accept. After an unsure try a refusal may mean that the first one had its effect."""
-        offered = desk.post(f"/cases/{receipt}/hand-off", {"to": TECHNICIANS, "reason": "회선을 봐 주세요."})
-        if not self._was_done(offered):
+        offer = {"to": TECHNICIANS, "reason": "회선을 봐 주세요."}
+        if not self._do(desk, receipt, "hand-off", offer, lambda case: bool(case["handoffs"])):
             return
         self.diary.handed_over.append(receipt)
-        if self._was_done(technician.post(f"/cases/{receipt}/acceptance", {})):
+        if self._do(
+            technician, receipt, "acceptance", {}, lambda case: case["handoffs"][0]["state"] == "accepted"
+        ):
             self.diary.taken.append(receipt)
 
     def _answer(self, desk: Caller, receipt: str) -> None:
         words = f"살펴보고 고쳐 두었습니다. 접수번호 {receipt} 건입니다."
-        if self._was_done(desk.post(f"/cases/{receipt}/answers", {"text": words}, name=receipt)):
+        if self._do(desk, receipt, "answers", {"text": words}, lambda case: bool(case["answers"])):
             self.diary.answered[words] = receipt
 
-    def _was_done(self, answer: Answer | None) -> bool:
-        if answer is None:
-            return False
-        if answer.status in (200, 201):
-            return True
-        if not (answer.was_unsure and answer.status == 409):
-            self.diary.refused.append(f"{answer.status} {answer.body}")
-        return False
+    def _do(
+        self,
+        caller: Caller,
+        receipt: str,
+        noun: str,
+        body: dict[str, Any],
+        has_happened: Callable[[dict[str, Any]], bool],
+    ) -> bool:
+        """Do it once: after a try that nobody knows of, look at the case before trying again. Whether it is done."""
+        while True:
+            answer = caller.once("POST", f"/cases/{receipt}/{noun}", body)
+            if answer is not None:
+                if answer.status != HTTPStatus.CREATED:
+                    self.diary.refused.append(f"{noun}: {answer.status} {answer.body}")
+                return answer.status == HTTPStatus.CREATED
+            case = caller.insist("GET", f"/cases/{receipt}")
+            if case is None:
+                return False
+            if has_happened(case.body):
+                return True
