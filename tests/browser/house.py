@@ -25,7 +25,16 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
 
@@ -39,7 +48,8 @@ QUIET = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-PATIENCE = 10_000  # milliseconds a page may take on a busy machine
+PATIENCE = 30_000  # milliseconds a page may take on a busy machine
+expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -128,6 +138,8 @@ def session_of(who: Any) -> str:
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = who.get_session_auth_hash()
     session["second_factor"] = True
+    # Just now by password: what the accounts library asks before it shows its inner rooms.
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": who.email}]
     session.save()
     return str(session.session_key)
 
@@ -267,7 +279,7 @@ def house(
     opened = House(browser, web.url)
     yield opened
     opened.close()
-    assert opened.complaints == []
+    assert not opened.complaints, "\n".join(opened.complaints)
 
 
 def later(**much: int) -> Any:

@@ -1,0 +1,81 @@
+"""A working day in the life of the cast: cases in every state, so that each page has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from gwidam.listen.models import Voice
+from gwidam.listen.verbs import attach
+from gwidam.own import verbs
+from gwidam.own.models import Case
+from tests.cast import Cast
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
+    "050001a5f645400000000049454e44ae426082"
+)
+
+
+@dataclass
+class Scene:
+    """Who is there and what they have on their desks."""
+
+    cast: Cast
+    case: Case  # mina's: offered to the internet technicians, with promises, papers, notes and a file
+    closed: Case  # mina's: answered and closed
+    voice: Voice  # praise, which needs no answer
+
+
+def play(cast: Cast) -> Scene:
+    """Let the cast work for three days, up to now."""
+    now = timezone.now()
+    mina: Any = cast.mina
+    contact = {"email": "jinsol@namu.example", "phone": "010-2345-6789"}
+    main = cast.voice(
+        "인터넷이 밤마다 끊겨서 일을 못 하고 있어요. 세 번째 말씀드립니다. 카드는 5555-5555-5555-4444예요.",
+        heard_by=mina,
+        at=now - timedelta(hours=30),
+        name="김진솔",
+        **contact,
+    ).case
+    photo = SimpleUploadedFile("공유기.png", PNG, content_type="image/png")
+    attach(voice=main.voice, files=[photo], by=main.customer, at=now - timedelta(hours=30))
+    verbs.promise(case=main, kind="callback", says="방문 시간", by=mina, at=now - timedelta(hours=29))
+    verbs.serve_first(case=main, served="요금을 먼저 멈췄습니다.", papers=["신분증 사본"], by=mina, at=now)
+    verbs.leave_note(case=main, text="@이준 지난번 방문 기록이 있나요?", mentions=[cast.jun], by=mina, at=now)
+    verbs.hand_over(case=main, to=cast.internet, reason="선로를 봐 주세요.", by=mina, at=now)
+
+    late = cast.voice("요금이 두 번 빠져나갔어요", heard_by=mina, at=now - timedelta(days=4), **contact).case
+    verbs.hand_over(case=late, to=cast.internet, reason="장비값인가요?", by=mina, at=now - timedelta(minutes=40))
+    verbs.accept(handoff=late.handoffs.get(), by=cast.jun, at=now - timedelta(minutes=30))
+
+    behind = cast.voice("아직도 인터넷이 안 돼요", heard_by=mina, at=now - timedelta(hours=3), **contact).case
+    verbs.merge(case=behind, into=main, why="같은 일입니다.", by=mina, at=now)
+
+    done = cast.voice("해지했는데 또 청구됐어요", heard_by=mina, at=now - timedelta(days=2), **contact).case
+    given = verbs.answer(
+        case=done, text="돌려드렸습니다.", is_spoken=True, on_page=False, last_seen=0, by=mina, at=now
+    )
+    done.refresh_from_db()
+    assert given.case_id == done.pk
+    verbs.close(
+        case=done,
+        anything_else="없다고 하셨습니다.",
+        cause="해지가 늦게 반영됨",
+        recurrence="taught",
+        recurrence_why="해지 당일에 청구를 멈추도록 알렸습니다.",
+        by=mina,
+        at=now,
+    )
+    praise = cast.voice(
+        "친절하게 알려 주셔서 고맙습니다", heard_by=mina, at=now, kind="praise", needs_answer=False
+    )
+    cast.voice("Please send me the bill in English.", heard_by=cast.hana, at=now, language="en")
+    for case in (main, done):
+        case.refresh_from_db()
+    return Scene(cast, main, done, praise.voice)

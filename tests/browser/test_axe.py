@@ -1,0 +1,196 @@
+"""Every page of the house, in both languages, light and dark, wide and narrow: nothing for axe to find.
+
+The addresses come from the URL table. Each is asked first by somebody whom the door policy lets in; whatever
+answers with a whole page is looked at. What answers otherwise (a part, a move, a file) has no page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from gwidam.desks.wizard import views as wizard
+from gwidam.moments.models import Standard
+from gwidam.own.tracking import follow_url
+from gwidam.people.door import ACTIONS, PUBLIC
+from gwidam.people.models import Responsibility
+from gwidam.post.tokens import mute_token
+
+from .house import DESKTOP, PHONE, House, session_of
+from .scene import Scene, play
+
+# Whoever shows a page best; else the first of the cast whom the policy lets in.
+SHOWN_BY = {"desk": "jun", "": "mina"}
+ROLES = {
+    "mina": "front_line",
+    "jun": "department",
+    "dohyun": "cvi",
+    "yuna": "executive",
+    "oksu": "operator",
+}
+# The API has no pages; the founding of a house needs an empty one, and is looked at in test_setup.py.
+NO_PAGES = ("api/v1/", "setup/first/")
+# What only the colours, or only the width, can break.
+BY_LOOK = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "region", "label"]
+Look = tuple[dict[str, int], str, list[str]]
+# Both languages together see every page wide and narrow, light and dark; what cannot differ is looked at once.
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "ko": ((DESKTOP, "light", []), (PHONE, "dark", BY_LOOK)),
+    "en": ((PHONE, "light", []), (DESKTOP, "dark", BY_LOOK)),
+}
+AXE = Axe().axe_script
+RUN = """async (options) => {
+  await new Promise(requestAnimationFrame);  // the new colours are asked for
+  await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)));
+  return (await axe.run(document, options)).violations.flatMap(
+  ({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 160)}`));
+}"""
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(address pattern, route) of every route but those of other libraries' machinery."""
+    for each in (resolver or get_resolver()).url_patterns:
+        address = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from routes(each, address)
+        elif not address.startswith(NO_PAGES) and "(?P<" not in address:
+            yield address, each
+
+
+def filled(address: str, route: URLPattern, scene: Scene) -> list[str]:
+    """The address with something real in its places, once for each value worth looking at."""
+    paths = [f"/{address}"]
+    for name in route.pattern.converters:
+        fitting = (there for start, there in places(scene, name) if address.startswith(start))
+        values = next(fitting, None)
+        assert values, f"{address}: say in `places` what fills <{name}>"
+        paths = [re.sub(rf"<(\w+:)?{name}>", str(value), path) for path in paths for value in values]
+    return paths
+
+
+def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
+    """What fills a place of this name, by the beginning of the address; the first that fits counts."""
+    cast = scene.cast
+    return {
+        "receipt": [
+            ("hear/", [scene.voice.receipt]),
+            ("cases/<str:receipt>/", [scene.case.receipt]),
+            ("cases/", [scene.case.receipt, scene.closed.receipt]),
+        ],
+        "code": [
+            ("speak/", ["counter"]),
+            ("channels/", ["counter"]),
+            ("departments/", ["internet"]),
+            ("duty/calendars/", ["office"]),
+            ("duty/rosters/", ["desk"]),
+            ("standards/", ["join-order"]),
+        ],
+        "token": [
+            ("follow/", [token_of(scene)]),
+            ("post/mute/", [mute_token(reader="customer:1", topic="answer")]),
+        ],
+        "place": [("drafts/", ["hear"])],
+        "slug": [("setup/", list(wizard.STEPS))],
+        "pk": [
+            ("cases/", list(scene.case.promises.filter(kind="callback").values_list("pk", flat=True))),
+            ("files/", list(scene.case.voice.attachments.values_list("pk", flat=True))),
+            ("people/", [cast.jun.pk]),
+            ("directory/", list(Responsibility.objects.values_list("pk", flat=True)[:1])),
+            ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
+            ("", [1]),
+        ],
+    }.get(name, [])
+
+
+def token_of(scene: Scene) -> str:
+    """The customer's own key to their page."""
+    return follow_url(scene.case.receipt).rpartition("/")[2]
+
+
+def visitors(address: str, route: URLPattern, scene: Scene) -> list[object | None]:
+    """Who looks at it: nobody in particular (None), or one of the cast."""
+    action = getattr(route.callback, "door_action", None)
+    if action == PUBLIC:
+        return [None]
+    if action is None:  # the accounts library shows some pages to strangers, others to people signed in
+        return [None, scene.cast.oksu]
+    shown_by = SHOWN_BY.get(address)
+    names = [shown_by] if shown_by else list(ROLES)
+    return [next(getattr(scene.cast, name) for name in names if ROLES[name] in ACTIONS[action])]
+
+
+def is_page(path: str, client: Client) -> bool:
+    """Whether this address shows a whole page. Nothing may be missing or broken."""
+    answer = client.get(path)
+    closed = (404, 405) if path.startswith("/accounts/") else (405,)  # we sign nobody up, for one
+    assert answer.status_code in (200, 204, 302, *closed), f"{path}: {answer.status_code}"
+    return answer.status_code == 200 and b"<html" in b"".join(answer)[:400]
+
+
+def client_of(who: object | None, scene: Scene) -> Client:
+    """A visitor without a window: signed in, or with the customer's own link opened."""
+    client = Client()
+    if who is None:
+        client.get(f"/follow/{token_of(scene)}")
+    else:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(who)
+    return client
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_axe_finds_nothing(house: House, cast, language: str) -> None:
+    scene = play(cast)
+    windows: dict[object | None, Page] = {None: stranger(house, scene, language)}
+    clients: dict[object | None, Client] = {}
+    looked_at, found = 0, []
+    for path, who in addresses(scene):
+        key = getattr(who, "pk", None)
+        clients[key] = clients.get(key) or client_of(who, scene)
+        if is_page(path, clients[key]):
+            windows[key] = windows.get(key) or house.employee(who, language=language)
+            found += [f"{path} {fault}" for fault in faults(windows[key], path, LOOKS[language])]
+            looked_at += 1
+    assert not found, "\n".join(found)
+    assert looked_at > 60
+
+
+def addresses(scene: Scene) -> Iterator[tuple[str, object | None]]:
+    """(address, who looks at it) of everything in the URL table."""
+    for address, route in routes():
+        for path in filled(address, route, scene):
+            for who in visitors(address, route, scene):
+                yield path, who
+
+
+def stranger(house: House, scene: Scene, language: str) -> Page:
+    """A browser without an account that has opened a follow link."""
+    page = house.customer(language=language)
+    page.goto(f"/follow/{token_of(scene)}")
+    return page
+
+
+def faults(page: Page, path: str, looks: tuple[Look, ...]) -> Iterator[str]:
+    """What axe finds on this page, look by look; and whether a phone has to be pushed sideways to read it."""
+    for at, (size, scheme, rules) in enumerate(looks):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        if at == 0:
+            page.goto(path)
+            page.evaluate(AXE)
+        yield from (f"[{size['width']} {scheme}] {fault}" for fault in run_axe(page, rules))
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            yield f"[{size['width']}] is {wider} px wider than the screen"
+
+
+def run_axe(page: Page, rules: list[str]) -> list[str]:
+    """Faults by these rules; by all there are when none is named."""
+    only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    return list(page.evaluate(RUN, {"resultTypes": ["violations"], **only}))
