@@ -109,11 +109,12 @@ def header_key(request: HttpRequest) -> str:
             en=f"An Idempotency-Key may have {LONGEST_KEY} characters.",
             field="Idempotency-Key",
         )
-    return f"{request.auth.pk}/{key_of(header)}" if header else ""  # type: ignore[attr-defined]
+    return f"/{request.auth.pk}/{key_of(header)}" if header else ""  # type: ignore[attr-defined]
 
 
 def key_of(name: str) -> str:
     """A sender's name for a delivery as it may be kept: itself, or its hash where it is long, holds what
     cannot be stored, or looks like a number that must not be."""
-    is_plain = len(name) <= 150 and name.isprintable() and mask(name).text == name == clean(name).text
+    is_plain = len(name) <= 100 and name.isprintable() and mask(name).text == name == clean(name).text
+    is_plain = is_plain and not name.startswith("/")  # those are the callers' own, whatever the channel
     return name if is_plain else f"sha256:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -137,7 +137,12 @@ class Delivery(Watched):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "key"], name="delivered_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="delivered_once")]
+
+    @staticmethod
+    def name_of(channel: Channel, key: str) -> str:
+        """The key as it is kept: the channel's own, unless it begins with a slash and so is the sender's own."""
+        return key if key.startswith("/") else f"{channel.code}/{key}"
 
 
 class Attachment(Watched):

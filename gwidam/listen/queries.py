@@ -40,9 +40,14 @@ def open_channels() -> tuple[Channel, ...]:
 
 
 @remembered
+def channels() -> dict[int, Channel]:
+    """All channels by id, those that are closed by now among them."""
+    return {each.pk: each for each in Channel.objects.select_related("owner", "department", "touchpoint")}
+
+
 def channel_names() -> dict[str, Named]:
-    """Names of all channels by code, those that are closed by now among them."""
-    return {code: Named(ko, en) for code, ko, en in Channel.objects.values_list("code", "name_ko", "name_en")}
+    """Names of all channels by code."""
+    return {each.code: Named(each.name_ko, each.name_en) for each in channels().values()}
 
 
 def lacks_of(channel: Channel) -> list[rules.Lack]:
@@ -51,9 +56,7 @@ def lacks_of(channel: Channel) -> list[rules.Lack]:
         WeekWindow(shift.starts_minute, shift.starts_minute + shift.minutes)
         for shift, _ in (shifts_of(channel.roster_id) if channel.roster_id else ())
     ]
-    standard = standard_for(
-        Standard.Kind.ANSWER, touchpoint_id=channel.touchpoint_id, channel_kind=channel.kind
-    )
+    standard = standard_for(Standard.Kind.ANSWER, touchpoint_id=channel.touchpoint_id, channel_kind=channel.kind)
     return rules.lacks(
         has_owner=channel.owner is not None and channel.owner.is_active,
         has_department=channel.department_id is not None,

@@ -57,7 +57,7 @@ def test_everything_that_can_be_told_is_kept(caller, cast):
         ("handle", ""),
         ("phone", "5678"),
     ]
-    assert voice.deliveries.get().key == "crm-1"
+    assert voice.deliveries.get().key == "api/crm-1"
 
 
 def test_a_voice_that_needs_no_answer_has_no_case(caller):
@@ -84,6 +84,17 @@ def test_another_body_under_the_same_key_is_refused(caller):
     assert other.json()["type"] == "urn:gwidam:problem:key-reused"
     assert other.json()["receipt"] == receipt
     assert Voice.objects.count() == 1
+
+
+def test_another_channel_is_another_body(caller):
+    caller.post("/voices", SAID, Idempotency_Key="k-1")
+    assert caller.post("/voices", {**SAID, "channel": "web"}, Idempotency_Key="k-1").status_code == 409
+    assert Voice.objects.count() == 1
+
+
+def test_an_external_id_is_its_channels_own(caller):
+    for channel in ("api", "web"):
+        assert caller.post("/voices", {**SAID, "channel": channel, "external_id": "/1/k-1"}).status_code == 201
 
 
 def test_a_key_of_one_caller_is_not_a_key_of_another(caller, calling, cast):

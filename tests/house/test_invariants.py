@@ -81,8 +81,8 @@ def test_1_what_had_to_be_changed_is_kept_sealed_as_it_came(cast):
     cast.voice("제 번호는 880101-1234567 입니다", key="a")
     cast.voice("아무것도 바뀌지 않는 글", key="b")
     raws = dict(Delivery.objects.values_list("key", "raw"))
-    assert raws["b"] is None
-    assert b"1234567" not in bytes(raws["a"])
+    assert raws["web/b"] is None
+    assert b"1234567" not in bytes(raws["web/a"])
 
 
 # 2 -------------------------------------------------------------------------------------------------------------

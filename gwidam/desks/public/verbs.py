@@ -43,7 +43,7 @@ def speak(
     Raises NotValid on an empty text, a closed channel, or a file that is not taken.
     """
     key = _delivery_key(key, text, name, [each.mark for each in reaches], files)
-    earlier = Delivery.objects.select_related("voice__customer").filter(channel=channel, key=key).first()
+    earlier = Delivery.objects.select_related("voice__customer").filter(key=Delivery.name_of(channel, key)).first()
     if earlier is not None:
         return Taken(earlier.voice, Case.objects.filter(voice=earlier.voice).first(), is_new=False)
     customer = recognise(

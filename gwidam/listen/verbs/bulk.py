@@ -68,13 +68,13 @@ def claim_many(*, arrivals: Sequence[Arrival], at: datetime) -> list[Claim]:
     """
     numbers = next_ids(len(arrivals))
     claims: list[Claim] = [_fit(each, number) for each, number in zip(arrivals, numbers, strict=True)]
-    first: dict[tuple[int, str], int] = {}  # (channel, key) -> place of the first delivery with it
+    first: dict[str, int] = {}  # name of a delivery -> place of the first one with it
     for place, (arrival, claim) in enumerate(zip(arrivals, claims, strict=True)):
         if arrival.key and isinstance(claim, Claimed):
-            first.setdefault((arrival.channel.pk, arrival.key), place)
+            first.setdefault(Delivery.name_of(arrival.channel, arrival.key), place)
     earlier = _earlier(_deliver(first, arrivals, claims, at))
     for place, (arrival, claim) in enumerate(zip(arrivals, claims, strict=True)):
-        name = (arrival.channel.pk, arrival.key)
+        name = Delivery.name_of(arrival.channel, arrival.key)
         if not isinstance(claim, Claimed) or name not in first:
             continue
         if name in earlier:
@@ -101,8 +101,8 @@ def _digest(arrival: Arrival) -> str:
 
 
 def _deliver(
-    first: dict[tuple[int, str], int], arrivals: Sequence[Arrival], claims: Sequence[Claim], at: datetime
-) -> list[tuple[int, str]]:
+    first: dict[str, int], arrivals: Sequence[Arrival], claims: Sequence[Claim], at: datetime
+) -> list[str]:
     """Claim these keys; return those that somebody had before.
 
     They are claimed in one order, so that two intakes at once wait for each other in turn.
@@ -110,31 +110,29 @@ def _deliver(
     if not first:
         return []
     rows = []
-    for (channel_id, key), place in sorted(first.items()):
+    for name, place in sorted(first.items()):
         claim = claims[place]
         assert isinstance(claim, Claimed)
         raw = claim.words.raw
         sealed = seal(raw.encode("utf-8", "surrogatepass")) if raw is not None else None
-        rows.append((channel_id, key, _digest(arrivals[place]), claim.number, sealed))
+        rows.append((arrivals[place].channel.pk, name, _digest(arrivals[place]), claim.number, sealed))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO listen_delivery (channel_id, key, digest, voice_id, raw, at)"
             " SELECT *, %s FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bytea[])"
-            " ON CONFLICT (channel_id, key) DO NOTHING RETURNING channel_id, key",
+            " ON CONFLICT (key) DO NOTHING RETURNING key",
             [at, *(list(column) for column in zip(*rows, strict=True))],
         )
-        new = set(cursor.fetchall())
+        new = {row[0] for row in cursor.fetchall()}
     return [name for name in first if name not in new]
 
 
-def _earlier(names: Sequence[tuple[int, str]]) -> dict[tuple[int, str], tuple[str, int, str]]:
-    """{(channel, key): (digest, voice id, receipt)} of deliveries that came before."""
+def _earlier(names: Sequence[str]) -> dict[str, tuple[str, int, str]]:
+    """{name: (digest, voice id, receipt)} of deliveries that came before."""
     if not names:
         return {}
-    found = Delivery.objects.filter(key__in=[key for _, key in names]).values_list(
-        "channel_id", "key", "digest", "voice_id", "voice__receipt"
-    )
-    return {(channel_id, key): (digest, number, told) for channel_id, key, digest, number, told in found}
+    found = Delivery.objects.filter(key__in=names).values_list("key", "digest", "voice_id", "voice__receipt")
+    return {name: (digest, number, told) for name, digest, number, told in found}
 
 
 @verb

@@ -217,16 +217,17 @@ def _deliver(
 
     A second delivery waits here for the first one's commit, so two at once can never both be new.
     """
+    name = Delivery.name_of(channel, key)
     sealed = seal(raw.encode("utf-8", "surrogatepass")) if raw is not None else None
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO listen_delivery (channel_id, key, digest, voice_id, raw, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (channel_id, key) DO NOTHING",
-            [channel.pk, key, digest, voice_id, sealed, at],
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING",
+            [channel.pk, name, digest, voice_id, sealed, at],
         )
         if cursor.rowcount:
             return None
-    earlier = Delivery.objects.select_related("voice").get(channel=channel, key=key)
+    earlier = Delivery.objects.select_related("voice").get(key=name)
     if earlier.digest != digest:
         raise other_body(earlier.voice.receipt)
     return earlier.voice
