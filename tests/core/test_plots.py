@@ -162,6 +162,7 @@ def test_a_list_with_links_can_be_reached_inside() -> None:
     assert [link.get("href") for link in tree.iter("a")] == ["/a?b=1&c=2"]
     assert [svg.get("role") for svg in tree if svg.tag == "svg"] == ["group"]
     assert marks(drawn, "rect", "y", "width", "class") == [
+        ("0", "100%", None),  # what makes the whole line a link
         ("25", "100%", "p-rail"),
         ("25", "100%", "m-ink"),
         ("65", "100%", "p-rail"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .bars import GUTTER, LINE, REACH, ROW
+from .bars import GUTTER, LINE, REACH, ROW, reach
 from .frame import Caption, Key, canvas, figure, grouped
 from .svg import Markup, share, tag
 
@@ -63,7 +63,10 @@ def _figure(
     drawn = []
     for at, one in enumerate(bands):
         pieces = draw(one, at, top, states)
-        drawn.append(tag("a", *pieces, href=one.url) if one.url else tag("g", *pieces))
+        if one.url:
+            drawn.append(tag("a", reach(at * high, high), *pieces, href=one.url))
+        else:
+            drawn.append(tag("g", *pieces))
     keys = [
         Key(f"m-{state}", words, grouped(sum(one.counts.get(state, 0) for one in bands)))
         for state, words in states.items()
@@ -78,7 +81,7 @@ def _beside(one: Band, at: int, top: int, states: Mapping[str, str]) -> list[Mar
     end = GUTTER + REACH * one.whole / top
     return [
         tag("text", one.label, x=f"{GUTTER}%", dx=-8, y=middle + 4, class_="p-label end"),
-        *_pieces(one, states, start=GUTTER, reach=REACH / top, y=middle - 9, high=18),
+        *_pieces(one, states, start=GUTTER, each=REACH / top, y=middle - 9, high=18),
         tag("text", grouped(one.whole), x=share(end, 100), dx=6, y=middle + 4, class_="p-value"),
     ]
 
@@ -89,19 +92,19 @@ def _below(one: Band, at: int, top: int, states: Mapping[str, str]) -> list[Mark
         tag("text", one.label, x="0", y=y + 17, class_="p-words"),
         tag("text", grouped(one.whole), x="100%", y=y + 17, class_="p-value end"),
         tag("rect", x="0", y=y + 25, width="100%", height=5, class_="p-rail"),
-        *_pieces(one, states, start=0, reach=100 / top, y=y + 25, high=5),
+        *_pieces(one, states, start=0, each=100 / top, y=y + 25, high=5),
     ]
 
 
 def _pieces(
-    one: Band, states: Mapping[str, str], *, start: float, reach: float, y: float, high: int
+    one: Band, states: Mapping[str, str], *, start: float, each: float, y: float, high: int
 ) -> list[Markup]:
     drawn = []
     for state, words in states.items():
         number = one.counts.get(state, 0)
         if number:
             said = tag("title", f"{one.label}: {words} {grouped(number)}")
-            x, width = share(start, 100), share(reach * number, 100)
+            x, width = share(start, 100), share(each * number, 100)
             drawn.append(tag("rect", said, x=x, y=y, width=width, height=high, class_=f"m-{state}"))
-            start += reach * number
+            start += each * number
     return drawn

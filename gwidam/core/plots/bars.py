@@ -71,9 +71,7 @@ def grid(step: int, scale: float) -> list[Markup]:
     return lines
 
 
-def column(
-    one: Day, at: int, days: int, scale: float, *, shows_label: bool, words: tuple[str, str]
-) -> Markup:
+def column(one: Day, at: int, days: int, scale: float, *, shows_label: bool, words: tuple[str, str]) -> Markup:
     """One day's column with its label and a tooltip."""
     slot = (100 - SCALE) / days
     x, width = share(SCALE + slot * (at + 0.14), 100), share(slot * 0.72, 100)
@@ -145,7 +143,12 @@ def list_line(one: Bar, at: int, top: int) -> Markup:
         tag("rect", x="0", y=y + 25, width="100%", height=5, class_="p-rail"),
         tag("rect", x="0", y=y + 25, width=share(one.count, top), height=5, class_=mark_of(one)),
     )
-    return tag("a", *line, href=one.url) if one.url else tag("g", *line)
+    return tag("a", reach(y, LINE), *line, href=one.url) if one.url else tag("g", *line)
+
+
+def reach(y: float, height: int) -> Markup:
+    """An unseen rectangle over a whole line: a pointer between its words and its bar is on the link, too."""
+    return tag("rect", x="0", y=y, width="100%", height=height, fill="none", pointer_events="all")
 
 
 def mark_of(one: Bar) -> str:

@@ -54,9 +54,7 @@ def week_heat(
     ]
     if top == 0 and most == 0:
         return figure(None, caption, header=header, rows=rows)
-    drawn = [
-        tag("text", str(hour), x=column(hour), y=HEAD - 6, class_="p-tick") for hour in range(0, HOURS, 3)
-    ]
+    drawn = [tag("text", str(hour), x=column(hour), y=HEAD - 6, class_="p-tick") for hour in range(0, HOURS, 3)]
     for day in range(DAYS):
         drawn.append(tag("text", weekdays[day], x="0", y=HEAD + day * CELL + 14, class_="p-label"))
         for hour in range(HOURS):

@@ -43,9 +43,7 @@ def lines_of(pair: Pair) -> list[tuple[str, str, str]]:
 def drawn_pair(pair: Pair, y: int, top: int) -> list[Markup]:
     """The two names, the two arrows, a rule below."""
     return [
-        tag(
-            "text", tag("title", pair.a), shortened(pair.a), x=f"{LEFT - 3}%", y=y + 30, class_="p-words end"
-        ),
+        tag("text", tag("title", pair.a), shortened(pair.a), x=f"{LEFT - 3}%", y=y + 30, class_="p-words end"),
         tag("text", tag("title", pair.b), shortened(pair.b), x=f"{RIGHT + 3}%", y=y + 30, class_="p-words"),
         *arrow(LEFT, RIGHT, y + 20, pair.there, top, above=True),
         *arrow(RIGHT, LEFT, y + 32, pair.back, top, above=False),
@@ -66,9 +64,7 @@ def arrow(start: int, end: int, y: int, count: int, top: int, *, above: bool) ->
     thick = max(1.0, THICKEST * count / top)
     head = tag("path", d=f"M{-7 * way} -5L0 0L{-7 * way} 5Z", class_="p-head")
     return [
-        tag(
-            "line", x1=f"{start}%", x2=share(end - way, 100), y1=y, y2=y, stroke_width=thick, class_="p-route"
-        ),
+        tag("line", x1=f"{start}%", x2=share(end - way, 100), y1=y, y2=y, stroke_width=thick, class_="p-route"),
         tag("svg", head, x=f"{end}%", y=y, overflow="visible", width="1", height="1"),
         tag("text", grouped(count), x="50%", y=y - 6 if above else y + 15, class_="p-value mid"),
     ]
