@@ -108,11 +108,11 @@ def _report(
         answered=len(diary.answered),
         letters=len(sink.letters),
         raw_repeats=sink.raw_repeats(),
-        kills=kills,
+        kills=dict(kills),
         outages=outages,
         intake_p50=percentile(diary.seconds, 50),
         intake_p99=percentile(diary.seconds, 99),
         drained_in=drained_in,
-        trouble=sum(diary.trouble, Counter()),
+        trouble=dict(sum(diary.trouble, Counter())),
         violations=audit.ask(diary, sink, datetime.now(UTC)),
     )

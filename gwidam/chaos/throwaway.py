@@ -16,13 +16,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic, sleep
 
 import psutil  # type: ignore[import-untyped]
 
 from gwidam.cli.house import furnish as furnish_tables
 from gwidam.cli.house import load_django, open_database
 from gwidam.cli.postgres import Cluster
-from gwidam.cli.postgres.processes import wait_for
 from gwidam.cli.terminal import NotPossible
 from gwidam.environment import PREFIX
 
@@ -105,9 +105,11 @@ class Throwaway:
                 env=environ | {"GWIDAM_SMTP_URL": smtp_url},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        wait_for(lambda: self.answers() or self._has_ended(), READY_SECONDS)
-        if not self.answers():
-            raise NotPossible(f"The throwaway Gwidam does not start:\n{self.log_tail()}")
+        until = monotonic() + READY_SECONDS
+        while not self.answers():
+            if self._has_ended() or monotonic() > until:
+                raise NotPossible(f"The throwaway Gwidam does not start:\n{self.log_tail()}")
+            sleep(0.2)
 
     def answers(self) -> bool:
         """Say whether GET /healthz answers 200."""

@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import json
 import secrets
+import signal
 from pathlib import Path
 
 from .terminal import NotPossible, say
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         raise NotPossible(
             "`gwidam chaos` needs aiosmtpd; install requirements-dev.lock, as `bin/gwidam test` does."
         )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
     # By name: chaos stands above the command line on the stairs, for it drives it.
     plans, controls = (importlib.import_module(f"gwidam.chaos.{name}") for name in ("plan", "controls"))
     plan = plans.Plan(
