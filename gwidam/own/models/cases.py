@@ -48,6 +48,7 @@ class Case(Watched):
         indexes: ClassVar = [
             models.Index(
                 fields=["guardian", "next_due_at"],
+                include=["holder", "state", "owes_papers"],  # what the chips of the guarded list count
                 name="case_guarded",
                 condition=Q(state__in=["open", "answered"]),
             ),
@@ -105,9 +106,7 @@ class Merge(Watched):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(undone_at__isnull=True), name="merged_into_one"
-            )
+            models.UniqueConstraint(fields=["case"], condition=Q(undone_at__isnull=True), name="merged_into_one")
         ]
 
 
