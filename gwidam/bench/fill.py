@@ -160,7 +160,7 @@ def copy_open(connection: psycopg.Connection[Any], cases: Iterable[Open]) -> Non
 
 def copy(connection: psycopg.Connection[Any], make: str, table: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Make a table and COPY rows into it."""
-    connection.execute(make)  # type: ignore[call-overload]
+    connection.execute(make)
     with connection.cursor() as cursor:
         with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as into:
             for row in rows:
@@ -185,11 +185,11 @@ def without_indexes(connection: psycopg.Connection[Any], tell: Tell) -> Iterator
         [list(TABLES)],
     ).fetchall()
     for table in TABLES:
-        connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # type: ignore[arg-type]
+        connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     for table, name, _ in keys:
-        connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")  # type: ignore[arg-type]
+        connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for name, _ in indexes:
-        connection.execute(f"DROP INDEX {name}")  # type: ignore[arg-type]
+        connection.execute(f"DROP INDEX {name}")
     connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
     connection.execute("SET LOCAL work_mem = '128MB'")
     yield
@@ -198,7 +198,7 @@ def without_indexes(connection: psycopg.Connection[Any], tell: Tell) -> Iterator
         connection.execute(definition)
     tell("Checking foreign keys.")
     for table, name, definition in keys:
-        connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")  # type: ignore[arg-type]
+        connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
     connection.commit()
     for table in TABLES:
-        connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")  # type: ignore[arg-type]
+        connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from html import escape
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
-from django.template.context import RequestContext
-from django.templatetags.static import static
+from django.template.base import Parser, Token
+from django.template.context import Context, RequestContext
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ..plots.svg import Markup
 
@@ -30,10 +32,38 @@ BREAK_AFTER = re.compile(r"(?<=[/._@\-?&=#:])")
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of icons.svg in the colour of the words around it; silent unless it has a label."""
-    source = f"{static('gwidam/icons.svg')}#{name}"
+    return _drawn(staticfiles_storage.url("gwidam/icons.svg"), name, str(label))
+
+
+@lru_cache(maxsize=500)  # a page draws some fifty, most of them again and again
+def _drawn(icons: str, name: str, label: str) -> SafeString:
+    source = f"{icons}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, source)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source)
+
+
+class Still(template.Node):
+    """What a page shows in the same words every time: drawn once in each language, then kept."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+        self.kept: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The same again. Nothing of the request may stand inside: the next reader gets it, too."""
+        language = get_language()
+        if language not in self.kept:
+            self.kept[language] = self.inside.render(context)
+        return self.kept[language]
+
+
+@register.tag
+def still(parser: Parser, token: Token) -> Still:
+    """`{% still %} ... {% endstill %}` around parts that are the same for everybody."""
+    inside = parser.parse(("endstill",))
+    parser.delete_first_token()
+    return Still(inside)
 
 
 @register.filter
@@ -99,13 +129,20 @@ def ago(moment: datetime | None) -> SafeString | str:
     """A <time> that says how long ago and keeps counting; the exact moment is its title."""
     if moment is None:
         return ""
-    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return format_html(
-        '<time data-ago datetime="{}" title="{}">{}</time>',
-        moment.isoformat(),
-        exact,
-        ago_words(moment, timezone.now()),
-    )
+    words = escape(ago_words(moment, timezone.now()))
+    return SafeString(f'<time data-ago datetime="{moment.isoformat()}" title="{_exact_of(moment)}">{words}</time>')
+
+
+def _exact_of(moment: datetime) -> str:
+    """The moment to the minute in the reader's language, escaped."""
+    return _exact(moment, timezone.get_current_timezone_name(), get_language())
+
+
+@lru_cache(
+    maxsize=5_000
+)  # the same rows are shown over and over; a moment in words takes longer than a row's markup
+def _exact(moment: datetime, zone: str, language: str | None) -> str:
+    return escape(date_format(timezone.localtime(moment), "DATETIME_FORMAT"))
 
 
 def promise_state(
@@ -133,31 +170,57 @@ def promise_words(state: str, due_at: datetime | None, kept_at: datetime | None,
     return _("%(span)s left") % {"span": in_words(due_at - now)}
 
 
-@register.inclusion_tag("core/parts/pill.html")
+DIAL = (
+    '<svg class="dial" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
+    '<circle class="track" cx="8" cy="8" r="6.5"/>'
+    '<circle class="left" cx="8" cy="8" r="6.5" pathLength="100" stroke-dasharray="{left:.0f} 100"/>'
+    '<path class="mark late" d="M8 4.8v3.7M8 11h.01"/><path class="mark kept" d="m5 8.3 2.1 2.1L11 6"/></svg>'
+)
+
+
+@register.simple_tag
 def due_pill(
     due_at: datetime | None,
     from_at: datetime | None = None,
     kept_at: datetime | None = None,
     label: str = "",
-) -> dict[str, Any]:
-    """The pill that says how a promise stands, with a dial that runs down from `from_at` to `due_at`."""
+) -> SafeString:
+    """The pill that says how a promise stands, with a dial that runs down from `from_at` to `due_at`.
+
+    Written out, as a list draws one for each of its rows: as a template it took a third of the page's time.
+    Words are escaped; all else is numbers and moments.
+    """
     # a template hands over '' for what is not there
     due_at, from_at, kept_at = due_at or None, from_at or None, kept_at or None
     now = timezone.now()
     state = promise_state(due_at, from_at, kept_at, now)
-    left = 0.0
-    if due_at and not kept_at:
-        whole = (due_at - (from_at or due_at - timedelta(hours=24))).total_seconds()
-        left = max(0.0, min(1.0, (due_at - now).total_seconds() / whole)) if whole > 0 else 0.0
-    return {
-        "state": state,
-        "words": promise_words(state, due_at, kept_at, now),
-        "due_at": due_at,
-        "from_at": from_at,
-        "kept_at": kept_at,
-        "left": f"{left * 100:.0f}",
-        "label": label,
-    }
+    dial = DIAL.format(left=_share_left(due_at, from_at, kept_at, now) * 100)
+    said = f"<span>{escape(label)}</span>" if label else ""
+    words = escape(promise_words(state, due_at, kept_at, now))
+    times = _pill_times(due_at, from_at, kept_at)
+    return SafeString(
+        f'<span class="due" data-state="{state}"{times}>{dial}{said}<span data-words>{words}</span></span>'
+    )
+
+
+def _pill_times(due_at: datetime | None, from_at: datetime | None, kept_at: datetime | None) -> str:
+    """What the script that turns the dial goes by, and the exact moment as a title."""
+    if due_at is None:
+        return ""
+    said = f' title="{_exact_of(due_at)}"'
+    if kept_at is None:
+        said += f' data-due="{due_at.isoformat()}"' + (f' data-from="{from_at.isoformat()}"' if from_at else "")
+    return said
+
+
+def _share_left(
+    due_at: datetime | None, from_at: datetime | None, kept_at: datetime | None, now: datetime
+) -> float:
+    """How much of a promise's time is left, from 0 to 1; a promise that does not say when it began had a day."""
+    if due_at is None or kept_at is not None:
+        return 0.0
+    whole = (due_at - (from_at or due_at - timedelta(hours=24))).total_seconds()
+    return max(0.0, min(1.0, (due_at - now).total_seconds() / whole)) if whole > 0 else 0.0
 
 
 @register.simple_tag(takes_context=True)

@@ -18,7 +18,7 @@ from gwidam.listen.models import Voice
 from gwidam.own.models import Answer, Case, Closure, Outcome, Promise
 from gwidam.own.tracking import voice_of
 from gwidam.people.models import Contact
-from gwidam.people.queries import names
+from gwidam.people.queries import departments, names
 
 SEEN_AFTER_CLOSURE = timedelta(days=90)
 ICONS = {
@@ -100,7 +100,9 @@ def voice_by_token(token: str, *, at: datetime) -> Voice:
 
 def voice_by_receipt(receipt: str, *, at: datetime) -> Voice:
     """The voice a cookie names. Raises NotFound when its time is over."""
-    voice = Voice.objects.select_related("customer", "channel", "touchpoint").filter(receipt=receipt).first()
+    # Everything in one row; grams are thousands of numbers that no page shows.
+    joined = Voice.objects.select_related("customer", "case__guardian").defer("grams")
+    voice = next(iter(joined.filter(receipt=receipt)[:1]), None)
     if voice is None or is_over(voice, at=at):
         raise nothing()
     return voice
@@ -108,11 +110,16 @@ def voice_by_receipt(receipt: str, *, at: datetime) -> Voice:
 
 def is_over(voice: Voice, *, at: datetime) -> bool:
     """Whether nobody may look any more: 90 days after it was closed, or heard where no answer was needed."""
-    case = Case.objects.filter(voice=voice).first()
+    case = case_of(voice)
     if case is not None and case.closed_at is None:
         return False
     ended = case.closed_at if case and case.closed_at else voice.heard_at
     return at >= ended + SEEN_AFTER_CLOSURE
+
+
+def case_of(voice: Voice) -> Case | None:
+    """The case this voice opened, if it needed an answer."""
+    return getattr(voice, "case", None)
 
 
 def nothing() -> NotFound:
@@ -127,7 +134,7 @@ def has_phone(voice: Voice) -> bool:
 
 def story_of(voice: Voice, *, has_proof: bool) -> Story:
     """Everything for the page, in a fixed number of queries."""
-    case = Case.objects.select_related("guardian__department", "department", "holder").filter(voice=voice).first()
+    case = case_of(voice)
     story = Story(voice, case, has_proof or not has_phone(voice), voice.heard_at)
     facts = list(
         Fact.objects.filter(about__in=[f"voice:{voice.pk}", f"case:{voice.pk}"], is_public=True).order_by("id")
@@ -135,6 +142,8 @@ def story_of(voice: Voice, *, has_proof: bool) -> Story:
     story.days = _days(facts)
     if case is None:
         return story
+    case.department = departments()[case.department_id]  # remembered; the page names both
+    case.guardian.department = departments()[case.guardian.department_id]
     changes = [each.at for each in facts if each.kind in ("own.CaseOpened", "own.GuardianChanged")]
     story.guarded_since = changes[-1] if changes else case.opened_at
     waiting = [each for each in case.promises.order_by("due_at") if each.is_waiting]
@@ -143,7 +152,7 @@ def story_of(voice: Voice, *, has_proof: bool) -> Story:
         each for each in waiting if each.owed_by == Promise.OwedBy.US and each.kind != Promise.Kind.WORK
     ]
     story.answers = list(case.answers.order_by("id"))
-    story.added = list(Voice.objects.filter(pk__in=_added(facts)).order_by("pk"))
+    story.added = list(Voice.objects.filter(pk__in=_added(facts)).order_by("pk"))  # asks nothing where none were
     if case.state == Case.State.CLOSED:
         story.closure = case.closures.select_related("outcome").order_by("-id").first()
         story.outcome = getattr(story.closure, "outcome", None)
