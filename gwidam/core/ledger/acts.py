@@ -96,6 +96,16 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     return acting
 
 
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """A verb without a savepoint of its own, for a larger verb that fails as a whole when this part fails.
+
+    Of a small verb two savepoints cost as much as its work. Whoever catches what the part raises, and goes on,
+    calls the verb itself.
+    """
+    inner: Callable[P, R] = function.__wrapped__  # type: ignore[attr-defined]
+    return inner
+
+
 def record(body: FactBody, *, by: Actor, at: datetime, about: str, wakes: tuple[str, ...] = ()) -> None:
     """Write one fact into the open act.
 

@@ -10,7 +10,7 @@ from typing import Any, Required, TypedDict, Unpack
 from django.db import IntegrityError
 
 from gwidam.core.actors import Actor
-from gwidam.core.ledger import record, verb
+from gwidam.core.ledger import part, record, verb
 from gwidam.core.memory import forget
 from gwidam.listen.models import Channel, Voice
 from gwidam.listen.verbs import hear
@@ -119,7 +119,7 @@ def _take_in(
     def met() -> Customer:
         return recognise(name=name, reaches=reaches, language=language or "ko", employee=colleague, by=by, at=at)
 
-    heard = hear(
+    heard = part(hear)(
         channel=channel,
         text=text,
         customer=customer or met,
@@ -140,7 +140,7 @@ def _take_in(
         return Taken(heard.voice, Case.objects.filter(voice=heard.voice).first(), is_new=False)
     case = None
     if heard.voice.needs_answer:
-        case = open_case(voice=heard.voice, channel=channel, wanted_skills=wanted_skills, by=by, at=at)
+        case = part(open_case)(voice=heard.voice, channel=channel, wanted_skills=wanted_skills, by=by, at=at)
     return Taken(heard.voice, case, is_new=True)
 
 

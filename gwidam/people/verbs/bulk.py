@@ -39,7 +39,7 @@ def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> l
     1. CustomerMet for each new one. 2. Their contacts. Raises Overtaken; then nothing is written.
     """
     marks = [[(each.kind, each.mark) for each in speaker.reaches] for speaker in speakers]
-    known = _owners([mark for each in marks for _, mark in each])
+    known = _owners([mark for each in marks for mark in each])
     fresh = iter(next_ids(sum(known.keys().isdisjoint(each) for each in marks)))
     chosen: list[int] = []
     met: list[Customer] = []
@@ -70,9 +70,12 @@ def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> l
     return chosen
 
 
-def _owners(marks: Sequence[str]) -> dict[Mark, int]:
+def _owners(marks: Sequence[Mark]) -> dict[Mark, int]:
     """{(kind, mark): customer id} of the contacts that are somebody's."""
     if not marks:
         return {}
-    found = Contact.objects.filter(mark__in=marks).values_list("kind", "mark", "customer_id")
+    # The kind is asked for, too: it comes first in the index.
+    found = Contact.objects.filter(
+        kind__in={kind for kind, _ in marks}, mark__in={mark for _, mark in marks}
+    ).values_list("kind", "mark", "customer_id")
     return {(kind, mark): number for kind, mark, number in found}

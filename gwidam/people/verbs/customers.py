@@ -49,8 +49,11 @@ def recognise(
 def _owners(reaches: Sequence[Reach]) -> dict[str, Customer]:
     if not reaches:
         return {}
-    found = Contact.objects.filter(mark__in=[each.mark for each in reaches]).select_related("customer")
     kinds = {(each.kind, each.mark) for each in reaches}
+    # The kind is asked for, too: it comes first in the index.
+    found = Contact.objects.filter(
+        kind__in=[kind for kind, _ in kinds], mark__in=[mark for _, mark in kinds]
+    ).select_related("customer")
     return {each.mark: each.customer for each in found if (each.kind, each.mark) in kinds}
 
 
