@@ -6,7 +6,7 @@ from gwidam.core.ledger import FactBody, fact
 
 
 @fact(
-    ko="{channel}(으)로 목소리를 들었습니다.",
+    ko="말씀을 들었습니다({channel}).",
     en="A voice was heard through {channel}.",
     public=("말씀을 들었습니다. 접수번호가 정해졌습니다.", "We heard you. Your receipt number was issued."),
 )
@@ -40,13 +40,13 @@ class ChannelSet(FactBody):
     code: str
 
 
-@fact(ko="창구 “{code}”을(를) 열었습니다.", en="The channel “{code}” was opened.")
+@fact(ko="“{code}” 창구를 열었습니다.", en="The channel “{code}” was opened.")
 class ChannelOpened(FactBody):
     channel_id: int
     code: str
 
 
-@fact(ko="창구 “{code}”을(를) 닫았습니다: {why}", en="The channel “{code}” was closed: {why}")
+@fact(ko="“{code}” 창구를 닫았습니다: {why}", en="The channel “{code}” was closed: {why}")
 class ChannelClosed(FactBody):
     channel_id: int
     code: str

@@ -105,14 +105,14 @@ class CalendarChanged(FactBody):
     code: str
 
 
-@fact(ko="열쇠 “{name}”이(가) 만들어졌습니다.", en="The key “{name}” was made.")
+@fact(ko="“{name}” 열쇠를 만들었습니다.", en="The key “{name}” was made.")
 class TokenMade(FactBody):
     token_id: int
     name: str
     scopes: list[str]
 
 
-@fact(ko="열쇠 “{name}”이(가) 거둬졌습니다.", en="The key “{name}” was revoked.")
+@fact(ko="“{name}” 열쇠를 거두었습니다.", en="The key “{name}” was revoked.")
 class TokenRevoked(FactBody):
     token_id: int
     name: str

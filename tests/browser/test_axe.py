@@ -46,12 +46,8 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "en": ((PHONE, "light", []), (DESKTOP, "dark", BY_LOOK)),
 }
 AXE = Axe().axe_script
-RUN = """async (options) => {
-  await new Promise(requestAnimationFrame);  // the new colours are asked for
-  await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)));
-  return (await axe.run(document, options)).violations.flatMap(
-  ({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 160)}`));
-}"""
+RUN = """async (options) => (await axe.run(document, options)).violations.flatMap(
+  ({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 160)}`))"""
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

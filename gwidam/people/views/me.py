@@ -41,7 +41,9 @@ def come_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def absences_page(request: HttpRequest, employee: Employee, template: str, **more: object) -> HttpResponse:
     """A page of a person with the form of their absences; POST enters one."""
-    form = AbsenceForm(request.POST if "starts_on" in request.POST else None, employee=employee)
+    # An id of its own: the page of a person has another form with a deputy.
+    given = request.POST if "starts_on" in request.POST else None
+    form = AbsenceForm(given, employee=employee, auto_id="id_absence_%s")
     status = 200
     if form.is_bound:
         status = 422
