@@ -169,6 +169,12 @@ def test_the_outsider_changes_nothing_there(cast, case, more):
     assert kinds(case) == told
 
 
+def test_the_page_tells_its_presence_at_one_address(mina, case):
+    page = mina.get(page_of(case)).content.decode()
+    assert page.count('data-presence="/') == 1
+    assert f'data-presence="{page_of(case, "/presence")}"' in page
+
+
 def test_strangers_are_sent_to_sign_in(db, case):
     assert Client().get(page_of(case)).status_code == 302
 

@@ -47,7 +47,7 @@ def timeline(request: HttpRequest, receipt: str) -> HttpResponse:
     is_new = newest is not None and seen.isdecimal() and newest.pk > int(seen) and newest.by_id != request.user.pk
     context = {
         "case": found,
-        "here": case_url(found),
+        "case_path": case_url(found),
         "timeline": story,
         "newer": newest if is_new else None,
         "seen": seen,
@@ -62,7 +62,7 @@ def keeping(request: HttpRequest, receipt: str) -> HttpResponse:
     at = timezone.now()
     found = case_for(request.user, receipt, at=at)
     story = timeline_of(found)
-    context = {"case": found, "here": case_url(found), **keeping_context(request.user, found, story, at)}
+    context = {"case": found, "case_path": case_url(found), **keeping_context(request.user, found, story, at)}
     return render(request, "own/parts/keeping.html", context)
 
 
@@ -119,7 +119,7 @@ def whole_page(
     contacts = side["keeping"].contacts
     context = {
         "case": found,
-        "here": case_url(found),
+        "case_path": case_url(found),
         "timeline": story,
         "attachments": files_of(found, story),
         "due_label": due_label(found.next_due_kind),
