@@ -4,9 +4,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "GWIDAM_DATA" not in os.environ:
     folder = tempfile.mkdtemp(prefix="gwidam-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["GWIDAM_DATA"] = folder
 os.environ.setdefault("GWIDAM_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
+# The server of static files looks for its folder at the first request, and warns when there is none.
+Path(os.environ["GWIDAM_DATA"], "static").mkdir(parents=True, exist_ok=True)
