@@ -27,9 +27,7 @@ OFFICE = Hours.from_dict(
     {
         "zone": "Asia/Seoul",
         "region": "KR",
-        "weekly": {
-            day: [["09:00", "12:00"], ["13:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
-        },
+        "weekly": {day: [["09:00", "12:00"], ["13:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
     }
 )
 

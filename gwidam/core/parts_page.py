@@ -294,9 +294,7 @@ def plots() -> dict[str, Any]:
             voices,
             duty,
             Caption(
-                say(
-                    "말씀이 오는 때와 듣는 사람이 있는 때", "When customers speak, and when somebody listens"
-                ),
+                say("말씀이 오는 때와 듣는 사람이 있는 때", "When customers speak, and when somebody listens"),
                 say(
                     "저녁 8시와 9시에 듣는 사람이 없습니다.",
                     "Nobody listens at eight and nine in the evening.",

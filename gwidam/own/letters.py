@@ -127,13 +127,9 @@ def reopened(case: Case, *, fact_id: int, at: datetime) -> None:
 
 def answer_failed(answer: Answered, *, at: datetime) -> None:
     """The guardian hears that the customer was not reached."""
-    waiting = (
-        answer.case.promises.filter(kind=Promise.Kind.ANSWER, kept_at__isnull=True).order_by("-id").first()
-    )
+    waiting = answer.case.promises.filter(kind=Promise.Kind.ANSWER, kept_at__isnull=True).order_by("-id").first()
     if waiting is not None:
-        _to_keepers(
-            answer.case, key=f"unreached:{answer.pk}", template="promise_at_risk", at=at, promise=waiting
-        )
+        _to_keepers(answer.case, key=f"unreached:{answer.pk}", template="promise_at_risk", at=at, promise=waiting)
 
 
 def offer(handoff: HandOff, *, at: datetime) -> None:
@@ -233,9 +229,7 @@ def _to_keepers(case: Case, *, key: str, template: str, at: datetime, promise: P
         )
 
 
-def _to_employee(
-    reader: Employee, case: Case, *, key: str, template: str, at: datetime, **places: Any
-) -> None:
+def _to_employee(reader: Employee, case: Case, *, key: str, template: str, at: datetime, **places: Any) -> None:
     post.write(
         key=key,
         reader=reader.actor,

@@ -35,9 +35,7 @@ def voice_of(token: str) -> Voice:
     if receipt.isascii() and receipt.isdecimal() and len(receipt) == 10:
         found = Voice.objects.select_related("customer", "channel").filter(receipt=receipt).first()
     if found is None or not hmac.compare_digest(mac.encode(), _mac(receipt, 0).encode()):
-        raise NotFound(
-            ko="이 링크로는 볼 수 있는 것이 없습니다.", en="There is nothing to see under this link."
-        )
+        raise NotFound(ko="이 링크로는 볼 수 있는 것이 없습니다.", en="There is nothing to see under this link.")
     return found
 
 

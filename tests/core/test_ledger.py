@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from gwidam.core.actors import House
-from gwidam.core.ledger import KINDS, FactBody, Unrecorded, act, fact, react_to, record, reactions, when
+from gwidam.core.ledger import KINDS, FactBody, Unrecorded, act, fact, react_to, reactions, record, when
 from gwidam.core.ledger.acts import NOTIFY_BYTES, one_request, wake
 from gwidam.core.models import Fact, Reacted
 from tests.cast import NOW

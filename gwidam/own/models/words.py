@@ -55,6 +55,4 @@ class Draft(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["employee", "place"], name="one_draft_a_place")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["employee", "place"], name="one_draft_a_place")]

@@ -58,9 +58,7 @@ def report_abuse(
         cover=cover,
     )
     if until is not None and cover is not None:
-        be_absent(
-            employee=by, deputy=cover, starts_at=at, ends_at=until, why=Absence.Why.COOL_OFF, by=by, at=at
-        )
+        be_absent(employee=by, deputy=cover, starts_at=at, ends_at=until, why=Absence.Why.COOL_OFF, by=by, at=at)
     record(
         events.AbuseReported(
             case_id=case.pk,

@@ -92,13 +92,9 @@ def say_outcome(*, closure: Closure, word: str, words: str, by: Actor, at: datet
     )
     if not is_new:
         raise NotNow(ko="이미 알려 주셨습니다. 고맙습니다.", en="You have told us already. Thank you.")
-    record(
-        events.OutcomeSaid(case_id=case.pk, closure_id=closure.pk, word=word), by=by, at=at, about=case.about
-    )
+    record(events.OutcomeSaid(case_id=case.pk, closure_id=closure.pk, word=word), by=by, at=at, about=case.about)
     if word == Outcome.Word.NOT:
-        reopen(
-            case=case, why=words.strip() or "고객: 해결되지 않았습니다 · Customer: not fixed", by=by, at=at
-        )
+        reopen(case=case, why=words.strip() or "고객: 해결되지 않았습니다 · Customer: not fixed", by=by, at=at)
     return outcome
 
 
@@ -140,16 +136,12 @@ def _closure(case: Case, anything_else: str, cause: str, recurrence: str, recurr
                 field=name,
             )
     if recurrence not in Closure.Recurrence.values:
-        raise NotValid(
-            ko="재발 방지를 골라 주세요.", en="Choose the recurrence decision.", field="recurrence"
-        )
+        raise NotValid(ko="재발 방지를 골라 주세요.", en="Choose the recurrence decision.", field="recurrence")
     return Closure(case=case, recurrence=recurrence, **{name: safe(text) for name, text in said.items()})
 
 
 def _nothing_owed(case: Case, but: tuple[str, ...] = ()) -> None:
-    owed = Promise.objects.filter(case=case, kept_at__isnull=True, released_at__isnull=True).exclude(
-        kind__in=but
-    )
+    owed = Promise.objects.filter(case=case, kept_at__isnull=True, released_at__isnull=True).exclude(kind__in=but)
     if owed.exists():
         raise NotNow(
             ko="아직 지키지 않은 약속이나 남은 서류가 있습니다.",

@@ -40,9 +40,7 @@ def hand_over(
     if not reason.strip():
         raise NotValid(ko="왜 건네는지 적어 주세요.", en="Say why you hand it over.", field="reason")
     if to.pk == case.department_id and (person is None or person.pk == case.holder_id):
-        raise NotValid(
-            ko="이미 그 부서에서 맡고 있습니다.", en="That department already holds it.", field="to"
-        )
+        raise NotValid(ko="이미 그 부서에서 맡고 있습니다.", en="That department already holds it.", field="to")
     if person is not None and (person.department_id != to.pk or not person.is_active):
         raise NotValid(
             ko="그 부서에서 일하는 사람을 골라 주세요.",
@@ -52,9 +50,7 @@ def hand_over(
     _must_keep(case, by, at)
     move(case, "hand_over")
     if HandOff.objects.filter(case=case, state=HandOff.State.OFFERED).exists():
-        raise NotNow(
-            ko="이미 다른 부서에 건네 둔 상태입니다.", en="It is already offered to another department."
-        )
+        raise NotNow(ko="이미 다른 부서에 건네 둔 상태입니다.", en="It is already offered to another department.")
     standard = standard_for(Standard.Kind.ACCEPT, touchpoint_id=case.voice.touchpoint_id)
     if standard is None:
         raise NotNow(ko="“맡기” 기준이 없습니다.", en="There is no standard for accepting.")
@@ -209,13 +205,7 @@ def bring_to_cvi(*, case: Case, by: Actor, at: datetime) -> HandOff | None:
     team = cvi_team()
     bounces = HandOff.objects.filter(case=case, state=HandOff.State.BOUNCED).count()
     offered = HandOff.objects.filter(case=case, state=HandOff.State.OFFERED).exists()
-    if (
-        team is None
-        or bounces < BOUNCES_TO_CVI
-        or offered
-        or case.department_id == team.pk
-        or not case.is_open
-    ):
+    if team is None or bounces < BOUNCES_TO_CVI or offered or case.department_id == team.pk or not case.is_open:
         return None
     return hand_over(
         case=case,

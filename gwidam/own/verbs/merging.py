@@ -64,9 +64,7 @@ def unmerge(*, case: Case, by: Employee, at: datetime) -> None:
     move(case, "unmerge", merged_into_id=None)
     Merge.objects.filter(case=case, undone_at__isnull=True).update(undone_at=at, undone_by=by)
     record(
-        events.CaseUnmerged(
-            case_id=case.pk, into_case_id=into_id or 0, guardian_employee_id=case.guardian_id
-        ),
+        events.CaseUnmerged(case_id=case.pk, into_case_id=into_id or 0, guardian_employee_id=case.guardian_id),
         by=by,
         at=at,
         about=case.about,

@@ -149,9 +149,7 @@ def owe_answer_again(case: Case, *, by: Actor, at: datetime) -> Promise | None:
     return _owe(case, kind=Promise.Kind.ANSWER, says="", by=by, at=at)
 
 
-def _owe(
-    case: Case, *, kind: str, says: str, by: Actor, at: datetime, sooner: datetime | None = None
-) -> Promise:
+def _owe(case: Case, *, kind: str, says: str, by: Actor, at: datetime, sooner: datetime | None = None) -> Promise:
     channel_kind = case.voice.channel.kind
     standard = standard_for(kind, touchpoint_id=case.voice.touchpoint_id, channel_kind=channel_kind)
     if standard is None:
