@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ def build(
     `progress` is called with 1 for each voice whose story has been told. Raises HasPeople.
     """
     told = chosen(texts().voices, only)
-    with one_transaction():
+    with one_transaction(), few_collections():
         take_turn()
         if Employee.objects.exists() or Voice.objects.exists():
             raise HasPeople
@@ -148,6 +149,17 @@ def _absence(
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SEOUL)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for garbage seldom while so much is made: it would be looked for some thousand times."""
+    often = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 def take_turn() -> None:

@@ -44,16 +44,16 @@ def hear(walk: Walk, *, needs_answer: bool = True) -> Story:
     walk.speak(needs_answer=needs_answer)
 
 
-def offered_to(walk: Walk, to: Department, person: Employee | None = None) -> Story:
+def offered_to(walk: Walk, to: Department) -> Story:
     """The work is offered; the department decides in its own hours."""
-    if walk.hand_over(to, person=person):
+    if walk.hand_over(to):
         yield walk.in_hours_of(to, 6, 150)
 
 
-def accepted_by(walk: Walk, to: Department, person: Employee | None = None) -> Story:
+def accepted_by(walk: Walk, to: Department) -> Story:
     """The work is offered and accepted; offered again where it expired, unless it is there already."""
     for _ in range(TRIES):
-        yield from offered_to(walk, to, person)
+        yield from offered_to(walk, to)
         if walk.offer() is None or walk.accept():
             break
     if walk.is_with(to) and walk.happens(0.5):
@@ -66,7 +66,6 @@ def bounced_by(walk: Walk, by: Department, better: Department) -> Story:
     yield from offered_to(walk, by)
     if walk.offer() is not None:
         walk.bounce(better)
-        yield walk.at_work(walk.guardian, 8, 70)
 
 
 def answered(walk: Walk, low: float, high: float, text: str = "") -> Story:
@@ -80,7 +79,7 @@ def answered(walk: Walk, low: float, high: float, text: str = "") -> Story:
 
 def closed(walk: Walk, word: str = "fixed", said: float = 0.7) -> Story:
     """Days later somebody asks whether there is anything else, and closes; many tell how it went."""
-    yield walk.at_work(walk.holder, 2 * DAY, 13 * DAY)
+    yield walk.at_work(walk.holder, 4 * DAY, 19 * DAY)
     if walk.state != Case.State.ANSWERED:
         return
     walk.close()
@@ -123,8 +122,7 @@ def handed_over_accepted(walk: Walk) -> Story:
         yield walk.wait(3, 20)
         walk.note()
     yield walk.wait(5, 50)
-    person = walk.company.people.get(walk.home_person) if walk.happens(0.3) else None
-    yield from accepted_by(walk, walk.home, person)
+    yield from accepted_by(walk, walk.home)
     yield from answered(walk, 3, 34)
     yield from closed(walk)
 
@@ -135,6 +133,7 @@ def bounced_once(walk: Walk) -> Story:
     yield walk.wait(6, 40)
     first, second = departments_of(walk)
     yield from bounced_by(walk, first, second)
+    yield walk.at_work(walk.guardian, 8, 70)
     yield from accepted_by(walk, second)
     yield from answered(walk, 2, 26)
     yield from closed(walk)
@@ -146,10 +145,12 @@ def bounced_twice_to_cvi(walk: Walk) -> Story:
     yield walk.wait(6, 40)
     first, second, third = departments_of(walk)
     yield from bounced_by(walk, first, second)
+    yield walk.at_work(walk.guardian, 8, 70)
     yield from bounced_by(walk, second, third)
+    yield walk.wait(1, 2)  # the offer that follows is made by the loop, in the guardian's name
     offer = walk.offer()
     team = walk.company.departments["CVI"]
-    if offer is not None:  # made by the loop, in the guardian's name
+    if offer is not None:
         yield walk.in_hours_of(team, 10, 120)
         walk.accept()
     yield from answered(walk, 6, 50)

@@ -29,6 +29,7 @@ SEOUL = ZoneInfo(ZONE)
 PAGE = House("page")
 ON_TIME = 0.9  # how often somebody sees an answer fall due and gives it before that
 WAITS = frozenset({"still_open", "offered_waiting"})  # brought nearer, so that few wait much too long
+EARS_ELSEWHERE = ("SHOP", "FIELD", "PR")
 LONGEST_LOOK = timedelta(hours=3)  # of a department's open time: an offer must be decided within four
 SKILL_OF_PRODUCT = {"internet": "internet", "mobile": "mobile", "iptv": "iptv", "bundle": "contract"}
 SKILL_OF_HOME = {"BILL": "billing", "FARE": "contract", "WEB": "app", "LAW": "privacy", "FIELD": "field"}
@@ -182,7 +183,7 @@ class Walk:
         moment = self.at_work(self.holder, low * 60, high * 60)
         if due is not None and asked_at < due <= moment and self.happens(ON_TIME):
             self.at = asked_at
-            return self.until(asked_at + (due - asked_at) * self.rng.uniform(0.35, 0.9))
+            return self.until(asked_at + (due - asked_at) * self.rng.uniform(0.3, 0.75))
         return moment
 
     # --- what the customer does -----------------------------------------------------------------------------
@@ -190,15 +191,11 @@ class Walk:
     def speak(self, *, needs_answer: bool = True) -> None:
         """Take the voice in through its own door."""
         forget()  # what is remembered for some seconds must not depend on how fast this machine is
-        told, heard_by = self.told, None
-        by: Actor = PAGE
+        told, heard_by = self.told, self._ears()
         colleague = self.company.people[told.customer] if self.speaker is None else None
-        if told.channel in ("phone", "counter"):
-            heard_by = by = self.pick(self.on_duty())
-        elif told.channel == "import":
+        by: Actor = heard_by or colleague or PAGE
+        if told.channel == "import":
             by = self.pick(self.on_duty())
-        elif colleague is not None:
-            by = colleague
         taken = own.take_in(
             channel=self.channel,
             text=told.text,
@@ -220,6 +217,17 @@ class Walk:
         if self.pictures:
             attach(voice=taken.voice, files=self.pictures, by=taken.voice.customer, at=self.at)
         self.case_id = taken.case.pk if taken.case else 0
+
+    def _ears(self) -> Employee | None:
+        """Who hears it with their own ears; None where it is written by themselves.
+
+        What the customers' own centre will bounce was heard by somebody elsewhere: everybody takes a voice in.
+        """
+        first, *others = self.texts.answers["route_of"].get(self.told.key, [""])
+        if self.channel.department == self.company.departments.get(first):
+            elsewhere = next(code for code in EARS_ELSEWHERE if code not in others)
+            return self.pick(self.company.members(self.company.departments[elsewhere], self.at))
+        return self.pick(self.on_duty()) if self.told.channel in ("phone", "counter") else None
 
     def _reaches(self, colleague: Employee | None) -> list[contacts.Reach]:
         if self.speaker is None:
@@ -273,8 +281,8 @@ class Walk:
         for each in self._waiting(Promise.Kind.WORK):
             own.keep(promise=each, by=by, at=self.at)
 
-    def hand_over(self, to: Department, *, person: Employee | None = None, reason: str = "") -> bool:
-        """Offer the work; False when it is there already, or offered to somebody."""
+    def hand_over(self, to: Department) -> bool:
+        """Offer the work, mostly to the person the directory names; False when it is there already or offered."""
         case = self.case
         offered = HandOff.objects.filter(case=case, state=HandOff.State.OFFERED).exists()
         if to.pk == case.department_id or offered or not case.is_open:
@@ -282,12 +290,17 @@ class Walk:
         own.hand_over(
             case=case,
             to=to,
-            person=person,
-            reason=reason or self.pick(self.texts.answers["hand_over"][to.code]),
+            person=self._named_for(to),
+            reason=self.pick(self.texts.answers["hand_over"][to.code]),
             by=self.at_guardian(case),
             at=self.at,
         )
         return True
+
+    def _named_for(self, to: Department) -> Employee | None:
+        named = self.company.people.get(self.home_person)
+        is_theirs = named is not None and named.department_id == to.pk and named.pk not in away(self.at)
+        return named if is_theirs and self.happens(0.75) else None
 
     def offer(self) -> HandOff | None:
         """The offer that waits, if one does."""

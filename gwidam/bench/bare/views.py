@@ -74,14 +74,18 @@ def voices(request: HttpRequest) -> JsonResponse:
     for kind, hours in (("first_word", 1), ("answer", 72)):
         due_at = at + timedelta(hours=hours)
         insert(Promise(case=case, kind=kind, made_by="bare", made_at=at, due_at=due_at, tick_at=due_at))
-    for kind, about in (
-        ("people.CustomerMet", f"customer:{customer.pk}"),
-        ("listen.VoiceHeard", f"voice:{number}"),
-        ("own.CaseOpened", f"case:{number}"),
+    heard = {"voice_id": number, "channel": channel.code, "customer_id": customer.pk, "needs_answer": True}
+    opened = {
+        "case_id": number,
+        "guardian_employee_id": guardian.pk,
+        "holder_department_id": guardian.department_id,
+    }
+    for kind, about, body in (
+        ("people.CustomerMet", f"customer:{customer.pk}", {"customer_id": customer.pk}),
+        ("listen.VoiceHeard", f"voice:{number}", {**heard, "heard_employee_id": None}),
+        ("own.CaseOpened", f"case:{number}", {**opened, "answer_due_at": at.isoformat()}),
     ):
-        last = insert(
-            Fact(kind=kind, at=at, by="bare", about=about, body={"case_id": number}, request_id=uuid.uuid4())
-        )
+        last = insert(Fact(kind=kind, at=at, by="bare", about=about, body=body, request_id=uuid.uuid4()))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('bare', 'bare', %s)",

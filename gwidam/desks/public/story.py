@@ -28,6 +28,7 @@ ICONS = {
     "own.HandOffOffered": "hand-over",
     "own.HandOffAccepted": "hand-over",
     "own.HandOffBounced": "bounce",
+    "own.HandOffExpired": "bounce",
     "own.PromiseMade": "promise",
     "own.PromiseKept": "check",
     "own.PromiseBroken": "alert",

@@ -52,6 +52,11 @@ ICONS = {
     "own.CaseMerged": "merge",
     "own.CaseUnmerged": "merge",
     "own.AbuseReported": "shelter",
+    "post.MessageSent": "mail",
+    "post.MessageDeferred": "mail",
+    "post.MessageWithheld": "alert",
+    "post.MessageFailed": "alert",
+    "post.MessageBounced": "alert",
 }
 STATES = {
     "own.PromiseKept": "kept",
@@ -62,6 +67,9 @@ STATES = {
     "own.AnswerFailed": "late",
     "own.HandOffExpired": "late",
 }
+
+# A letter is told once it left, and only when it was for the customer.
+UNTOLD = frozenset({"post.MessageQueued", "post.DigestBundled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +111,9 @@ class Timeline:
 
 def timeline_of(case: Case) -> Timeline:
     """The story of a case: one query for its facts, one each for answers and notes where there are any."""
-    found = list(
-        Fact.objects.filter(about__in=[case.about, f"voice:{case.voice_id}"]).order_by("-id")[: MOST_MOMENTS + 1]
-    )
-    facts = found[:MOST_MOMENTS]
+    told = Fact.objects.filter(about__in=[case.about, f"voice:{case.voice_id}"]).exclude(kind__in=UNTOLD)
+    found = list(told.order_by("-id")[: MOST_MOMENTS + 1])
+    facts = [each for each in found[:MOST_MOMENTS] if not _is_among_us(each)]
     kinds = frozenset(each.kind for each in facts)
     answers = _by_id(Answer, case) if "own.AnswerGiven" in kinds else {}
     notes = _by_id(Note, case) if "own.NoteLeft" in kinds else {}
@@ -119,6 +126,11 @@ def timeline_of(case: Case) -> Timeline:
         last_answer=answers[max(answers)] if answers else None,
         held_since=next((each.at for each in facts if each.kind in CAME_INTO_HANDS), None),
     )
+
+
+def _is_among_us(fact: Fact) -> bool:
+    """Whether it only tells of a letter to a colleague."""
+    return fact.kind.startswith("post.") and fact.body.get("to_employee_id") is not None
 
 
 def _by_id(noun: type[Any], case: Case) -> dict[int, Any]:
@@ -175,9 +187,8 @@ def who_did(actor: str, named: Mapping[tuple[str, int], Named], language: str) -
 def places_of(fact: Fact, named: Mapping[tuple[str, int], Named], language: str) -> dict[str, object]:
     """Names and words for the places of a fact's sentence: people, departments, and codes as words."""
     places: dict[str, object] = {
-        role: named.get((noun, pk), NOBODY).into(language)
+        role: _("the customer") if noun == "customer" else named.get((noun, pk), NOBODY).into(language)
         for role, noun, pk in references(fact.body)
-        if noun != "customer"
     }
     body = fact.body
     if "promise_kind" in body and not fact.all_fields.get("says"):

@@ -1,5 +1,5 @@
 // Lists by keyboard: J and K (or the arrow keys, once a row has the focus) go from row to row, Enter opens it,
-// and a key of a row's own button (data-row-key="y") works on the row that has the focus, else on the first.
+// and a key of a row's own button (data-row-key="y") works on the row that has the focus, and on no other.
 const isElsewhere = () =>
   document.querySelector("dialog[open]") ||
   document.activeElement?.closest?.("input, textarea, select, [contenteditable], details.menu[open]");
@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase();
-  const button = letter && (row ?? document).querySelector(`[data-row-key="${letter}"]`);
+  const button = letter && row?.querySelector(`[data-row-key="${letter}"]`);
   if (!button) return;
   event.preventDefault();
   button.click();
