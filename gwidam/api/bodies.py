@@ -57,7 +57,7 @@ def take_chunks(request: HttpRequest) -> None:
     """Let a body that is sent in chunks be read as any other: Django takes one without a length for empty."""
     if is_chunked(request):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
-        request._stream = LimitedStream(request.META["wsgi.input"], most)  # type: ignore[attr-defined]  # noqa: SLF001
+        request._stream = LimitedStream(request.META["wsgi.input"], most)  # type: ignore[assignment]  # noqa: SLF001
 
 
 def _is_json(media_type: str) -> bool:

@@ -172,7 +172,7 @@ def leave_note(request: HttpRequest, receipt: str, sent: NoteIn) -> Any:
     return as_it_stands(request, receipt)
 
 
-def as_it_stands(request: HttpRequest, receipt: str) -> Status:
+def as_it_stands(request: HttpRequest, receipt: str) -> Status[Any]:
     """201 with the case after what the caller has just done to it."""
     who = caller(request)
     return Status(201, telling.case(case_for(who, receipt, at=timezone.now()), who))

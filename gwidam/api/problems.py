@@ -258,7 +258,7 @@ def broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def speak_problems(api: NinjaAPI) -> None:
     """Answer every kind of trouble of this API with a problem document."""
-    api.add_exception_handler(Exception, broken)
+    api.add_exception_handler(Exception, broken)  # type: ignore[arg-type]  # told as class or instance
     for kind, handler in (
         (Refused, refusal),
         (ValidationError, not_valid),
@@ -269,4 +269,4 @@ def speak_problems(api: NinjaAPI) -> None:
         (OperationalError, away),
         (InterfaceError, away),
     ):
-        api.add_exception_handler(kind, handler)
+        api.add_exception_handler(kind, handler)  # type: ignore[arg-type]

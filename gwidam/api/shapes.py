@@ -90,7 +90,7 @@ class VoiceIn(BaseModel):
     )
     needs_answer: bool | None = Field(None, description="null: as the channel is set")
     language: Literal["ko", "en"] | None = Field(None, description="null: told from the text")
-    kind: Kind | None = None
+    kind: Kind | None = None  # type: ignore[valid-type]
 
 
 class VoiceTaken(Schema):

@@ -35,7 +35,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     names = [each.attname for each in fields]
     copy_values(
         model._meta.db_table,
-        {each.column: _spelling(each) for each in fields},
+        {str(each.column): _spelling(each) for each in fields},
         ([values[name] for name in names] for values in map(vars, rows)),
     )
 

@@ -33,15 +33,11 @@ class Channel(Watched):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name_ko = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
-    owner = models.ForeignKey(
-        "people.Employee", models.PROTECT, null=True, blank=True, related_name="channels"
-    )
+    owner = models.ForeignKey("people.Employee", models.PROTECT, null=True, blank=True, related_name="channels")
     department = models.ForeignKey(
         "people.Department", models.PROTECT, null=True, blank=True, related_name="channels"
     )
-    roster = models.ForeignKey(
-        "people.Roster", models.PROTECT, null=True, blank=True, related_name="channels"
-    )
+    roster = models.ForeignKey("people.Roster", models.PROTECT, null=True, blank=True, related_name="channels")
     touchpoint = models.ForeignKey(
         "moments.Touchpoint", models.PROTECT, null=True, blank=True, related_name="channels"
     )

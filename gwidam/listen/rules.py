@@ -25,16 +25,12 @@ def lacks(
     if not has_owner:
         found.append(Lack("owner", Said("이 창구를 책임질 사람이 없습니다.", "No person owns this channel.")))
     if not has_department:
-        found.append(
-            Lack("department", Said("뒤에서 일할 부서가 없습니다.", "No department stands behind it."))
-        )
+        found.append(Lack("department", Said("뒤에서 일할 부서가 없습니다.", "No department stands behind it.")))
     if not has_roster:
         found.append(Lack("roster", Said("근무표가 없습니다.", "It has no duty roster.")))
     elif gaps:
         ko = ", ".join(_said(gap, "월화수목금토일") for gap in gaps[:3])
-        en = ", ".join(
-            _said(gap, ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun ")) for gap in gaps[:3]
-        )
+        en = ", ".join(_said(gap, ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun ")) for gap in gaps[:3])
         found.append(
             Lack(
                 "coverage",
@@ -53,6 +49,4 @@ def lacks(
 
 def _said(gap: WeekWindow, days: Sequence[str]) -> str:
     (first_day, start), (last_day, end) = gap.shown
-    return f"{days[first_day]} {start}–{days[last_day] if last_day != first_day else ''} {end}".replace(
-        "  ", " "
-    )
+    return f"{days[first_day]} {start}–{days[last_day] if last_day != first_day else ''} {end}".replace("  ", " ")

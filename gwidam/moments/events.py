@@ -5,9 +5,7 @@ from __future__ import annotations
 from gwidam.core.ledger import FactBody, fact
 
 
-@fact(
-    ko="여정과 접점을 심었습니다: {journeys}개 여정.", en="Journeys and touchpoints were planted: {journeys}."
-)
+@fact(ko="여정과 접점을 심었습니다: {journeys}개 여정.", en="Journeys and touchpoints were planted: {journeys}.")
 class JourneysPlanted(FactBody):
     journeys: int
     touchpoints: int

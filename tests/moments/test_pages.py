@@ -63,5 +63,10 @@ def test_a_check_is_written_down(browser, cast):
     assert browser.get(path).status_code == 200
     browser.post(path, {"is_met": "no", "measured": "4.5", "saw": "주말에 밀립니다"})
     check = Check.objects.get()
-    assert (check.by, check.is_met, float(check.measured), check.saw) == (cast.dohyun, False, 4.5, "주말에 밀립니다")
+    assert (check.by, check.is_met, float(check.measured), check.saw) == (
+        cast.dohyun,
+        False,
+        4.5,
+        "주말에 밀립니다",
+    )
     assert "주말에 밀립니다" in browser.get(path).content.decode()

@@ -23,9 +23,7 @@ def reasons(path: Path, **more: object) -> list[tuple[int, object]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949", "utf-16"])
 def test_line_becomes_an_employee(tmp_path: Path, encoding: str) -> None:
-    line = (
-        '김지킴,Kim@Daon.Example,고객본부 > 인터넷지원팀,"현장, CVI",02-000-0000,수리/개통,park@daon.example'
-    )
+    line = '김지킴,Kim@Daon.Example,고객본부 > 인터넷지원팀,"현장, CVI",02-000-0000,수리/개통,park@daon.example'
     other = "박대리,park@daon.example,고객본부,부서,,,"
     assert list(read_chart(chart(tmp_path, HEADING, line, other, encoding=encoding))) == [
         ChartRow(
@@ -51,9 +49,7 @@ def test_english_headings(tmp_path: Path) -> None:
         "Ann Lee,ann@daon.example,Care>Web,front_line;operator",
     )
     assert list(read_chart(path)) == [
-        ChartRow(
-            2, "Ann Lee", "", "ann@daon.example", ("Care", "Web"), "", ("front_line", "operator"), "", (), ""
-        )
+        ChartRow(2, "Ann Lee", "", "ann@daon.example", ("Care", "Web"), "", ("front_line", "operator"), "", (), "")
     ]
 
 

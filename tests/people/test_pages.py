@@ -135,7 +135,9 @@ def test_somebody_is_taken_in_and_gets_a_link_that_sets_their_password(signed_in
     path = re.search(r'data-copy="https?://[^/]+(/accounts/password/reset/key/[^"]+)"', page).group(1)
     browser = Client()
     form = browser.get(path, follow=True)
-    browser.post(form.redirect_chain[-1][0], {"password1": "quiet-brass-teapot-9", "password2": "quiet-brass-teapot-9"})
+    browser.post(
+        form.redirect_chain[-1][0], {"password1": "quiet-brass-teapot-9", "password2": "quiet-brass-teapot-9"}
+    )
     newcomer.refresh_from_db()
     assert newcomer.check_password("quiet-brass-teapot-9")
     assert "끝난 링크" in Client(headers={"accept-language": "ko"}).get(path, follow=True).content.decode()
@@ -234,9 +236,7 @@ def test_hours_that_cannot_be_are_told_on_the_form(signed_in, cast, written):
 def test_a_roster_is_filled_and_its_week_edited(signed_in, cast):
     client = signed_in(cast.oksu)
     client.post("/duty/rosters/new", {"code": "night", "name_ko": "밤 근무", "name_en": "Nights"})
-    client.post(
-        "/duty/rosters/night", {"employee": cast.hana.pk, "days": ["0", "6"], "hours": "22:00-06:00"}
-    )
+    client.post("/duty/rosters/night", {"employee": cast.hana.pk, "days": ["0", "6"], "hours": "22:00-06:00"})
     roster = Roster.objects.get(code="night")
     turns = sorted(roster.shifts.values_list("starts_minute", "minutes"))
     assert turns == [(22 * 60, 480), (6 * 1440 + 22 * 60, 480)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -55,7 +55,7 @@ def _copy(facts: Sequence[Noted]) -> list[int]:
     from ..copying import copy_values, draw_ids, spell_json, spell_moment, spell_switch, spell_text
 
     numbers = draw_ids(TABLE, len(facts))
-    spells = {
+    spells: dict[str, Callable[[Any], str]] = {
         "kind": spell_text,
         "version": str,
         "at": spell_moment,

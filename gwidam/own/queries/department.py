@@ -117,7 +117,7 @@ def offer_rows(offers: QuerySet[HandOff]) -> list[OfferRow]:
     """The first offers of a list with their names, in one query."""
     language, named = reading_language(), names()
     return [
-        OfferRow(
+        OfferRow(  # type: ignore[misc]  # the columns are the first fields, in order
             *columns[:8],
             from_department=named.get(("department", columns[8]), NOBODY).into(language),
             to_department=named.get(("department", columns[9]), NOBODY).into(language),

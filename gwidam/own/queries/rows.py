@@ -109,7 +109,7 @@ def rows_of(cases: QuerySet[Case]) -> list[CaseRow]:
         return named.get((noun, pk), NOBODY).into(language)
 
     return [
-        CaseRow(
+        CaseRow(  # type: ignore[misc]  # the columns are the first fields, in order
             *columns,
             held_since=since.get(columns[0], columns[12]),
             guardian=name_of("employee", columns[6]),
