@@ -40,6 +40,7 @@ def test_a_case_that_bounced_twice_comes_to_the_cvi_team(house: House, cast) -> 
     cvi = house.employee(cast.dohyun)
     cvi.goto("/desk")
     expect(cvi.locator(".row-title")).to_have_text(["요금이 이상하고 인터넷도 느려요"])
+    cvi.keyboard.press("j")
     cvi.keyboard.press("y")
     expect(cvi.get_by_text("이제 맡으셨습니다.")).to_be_visible()
     case = Case.objects.get()

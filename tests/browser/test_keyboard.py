@@ -46,6 +46,7 @@ def test_a_call_is_taken_down_handed_over_and_closed_by_keyboard(house: House, c
     agent.keyboard.press("o")
     agent.wait_for_url(f"**/cases/{case.receipt}")
     technician.keyboard.press("j")
+    technician.keyboard.press("j")
     technician.keyboard.press("y")
     expect(technician.get_by_text("이제 맡으셨습니다.")).to_be_visible()
     expect(agent.locator("#keeping")).to_contain_text("이준")
