@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
 if "GWIDAM_DATA" not in os.environ:
     folder = tempfile.mkdtemp(prefix="gwidam-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -13,3 +15,10 @@ if "GWIDAM_DATA" not in os.environ:
 os.environ.setdefault("GWIDAM_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
 # The server of static files looks for its folder at the first request, and warns when there is none.
 Path(os.environ["GWIDAM_DATA"], "static").mkdir(parents=True, exist_ok=True)
+
+# The same examples each time, however slow the machine; `gwidam fuzz` looks for new ones.
+settings.register_profile("same", max_examples=60, derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "fuzz", max_examples=int(os.environ.get("EXAMPLES", "2000")), deadline=None, database=None
+)
+settings.load_profile("same")

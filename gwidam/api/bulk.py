@@ -6,26 +6,30 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import orjson
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from ninja import Router
 from pydantic import ValidationError
 
 from gwidam.core.errors import NotValid, Refused
 from gwidam.listen.verbs.bulk import Arrival
+from gwidam.listen.verbs.voices import fit
 from gwidam.own.verbs.bulk import Intake, Receipt, take_in_many
 from gwidam.people.models import Employee
 
 from .bodies import digest_of, lines_of, parse, stream_of
 from .documents import IDEMPOTENCY_KEY, NDJSON, ndjson, problems
-from .intake import header_key, key_of, wanted, warnings_of
+from .intake import Wanted, doors, header_key, key_of, wanted
 from .keys import Key, caller
 from .problems import AWAY, BROKEN, OtherType, TooLarge, field_errors
 from .shapes import LineTold, VoiceIn
@@ -40,7 +44,17 @@ IN_MEMORY = 1024 * 1024  # bytes of answers; more wait in a file until they are 
 AWAY_FOR = 30.0  # seconds a batch waits for a database that is away; its restart took 1.5-8 s here
 PIECE = 64 * 1024
 
-Read = tuple[Intake, VoiceIn] | Refused
+Item = TypeVar("Item")
+Doors = dict[tuple[str, str | None], dict[str, Any] | Refused]  # by the names of channel and touchpoint
+Read = tuple[VoiceIn, Wanted] | Refused  # a line that could be read, or why it could not
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one line asks of the verb, and what of it could not be used."""
+
+    intake: Intake
+    warnings: list[str]
 
 
 @router.post(
@@ -65,8 +79,8 @@ def take_in_bulk(request: HttpRequest) -> StreamingHttpResponse:
     prefix = header_key(request) or f"once/{uuid.uuid4().hex}"
     with ExitStack() as stack:
         told = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
-        for batch in batches(lines_of(stream_of(request))):
-            for line in answers(batch, prefix=prefix, by=caller(request)):
+        for batch in ahead(ready(batches(lines_of(stream_of(request))), prefix=prefix)):
+            for line in answers(batch, by=caller(request)):
                 told.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         told.seek(0)
         stack.pop_all()  # from here on it is closed by whoever sends it
@@ -87,17 +101,45 @@ def batches(lines: Iterator[bytes | None]) -> Iterator[list[tuple[int, bytes | N
         yield batch
 
 
-def answers(batch: Sequence[tuple[int, bytes | None]], *, prefix: str, by: Employee) -> Iterator[dict[str, Any]]:
+def ready(numbered: Iterator[list[tuple[int, bytes | None]]], *, prefix: str) -> Iterator[list[tuple[int, Read]]]:
+    """The lines of each batch read."""
+    for batch in numbered:
+        yield [(number, read_line(line, key=f"{prefix}/{number}")) for number, line in batch]
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items; while one is worked on, a thread makes the next.
+
+    So lines are read while the database writes. What makes the items must not ask the database: the thread
+    has no part in the transaction.
+    """
+    language = get_language()
+
+    def make() -> Item | None:
+        with override(language):  # a thread begins in the language of the house
+            return next(items, None)
+
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(make)
+        while (item := coming.result()) is not None:
+            coming = thread.submit(make)
+            yield item
+
+
+def answers(batch: Sequence[tuple[int, Read]], *, by: Employee) -> Iterator[dict[str, Any]]:
     """What became of each line of a batch, in order."""
-    read = [read_line(line, key=f"{prefix}/{number}") for number, line in batch]
-    good = [each[0] for each in read if not isinstance(each, Refused)]
-    told = iter(store(good, by=by))
-    for (number, _), each in zip(batch, read, strict=True):
-        yield line_told(number, each, each if isinstance(each, Refused) else next(told))
+    known: Doors = {}
+    asked = [(number, placed(read, known)) for number, read in batch]
+    told = iter(store([each.intake for _, each in asked if isinstance(each, Asked)], by=by))
+    for number, each in asked:
+        if isinstance(each, Asked):
+            yield line_told(number, next(told), each.warnings)
+        else:
+            yield line_told(number, each, [])
 
 
 def read_line(line: bytes | None, *, key: str) -> Read:
-    """A line as the verb wants it, with `key` where it names none itself; or why it is none."""
+    """A line as its shape, its words made fit, with `key` where it names none itself; or why it is none."""
     try:
         if line is None:
             raise TooLarge(ko="한 줄은 8MB까지 받습니다.", en="A line may hold 8 MB.")
@@ -106,13 +148,37 @@ def read_line(line: bytes | None, *, key: str) -> Read:
         body = parse(line)
         sent = VoiceIn.model_validate(body)
         told = wanted(sent)
-        name, reaches = told.pop("name"), told.pop("reaches")
-        kept = key_of(sent.external_id) if sent.external_id else key
-        return Intake(Arrival(**told, key=kept, digest=digest_of(body)), name, reaches), sent
+        told.arguments["key"] = key_of(sent.external_id) if sent.external_id else key
+        told.arguments["digest"] = digest_of(body)
+        told.arguments["words"] = fit(sent.text)
+        return sent, told
     except Refused as refused:
         return refused.with_traceback(None)  # which would hold the whole batch until a late garbage collection
     except ValidationError as error:
         return not_valid(error)
+
+
+def placed(read: Read, known: Doors) -> Asked | Refused:
+    """What a line that could be read asks of the verb; or why it cannot. `known` are the doors found before."""
+    if isinstance(read, Refused):
+        return read
+    sent, told = read
+    names = (sent.channel, sent.touchpoint)
+    if names not in known:
+        known[names] = doors_or_refusal(sent)
+    found = known[names]
+    if isinstance(found, Refused):
+        return found
+    name, reaches = told.arguments.pop("name"), told.arguments.pop("reaches")
+    return Asked(Intake(Arrival(**told.arguments, **found), name, reaches), told.warnings)
+
+
+def doors_or_refusal(sent: VoiceIn) -> dict[str, Any] | Refused:
+    """The channel and the touchpoint a line names; or why there are none."""
+    try:
+        return doors(sent)
+    except Refused as refused:
+        return refused.with_traceback(None)
 
 
 def not_valid(error: ValidationError) -> NotValid:
@@ -122,16 +188,14 @@ def not_valid(error: ValidationError) -> NotValid:
     return NotValid(ko=said, en=said, errors=found)
 
 
-def line_told(number: int, read: Read, told: Receipt | Refused) -> dict[str, Any]:
+def line_told(number: int, told: Receipt | Refused, warnings: list[str]) -> dict[str, Any]:
     """One line of the answer."""
     if isinstance(told, Refused):
         line = {"line": number, "status": "refused", "reason": str(told)}
         field = told.more.get("field")
         errors = told.more.get("errors") or ([{"field": field, "detail": str(told)}] if field else [])
         return {**line, "errors": errors} if errors else line
-    assert not isinstance(read, Refused)
     line = {"line": number, "status": "stored" if told.is_new else "duplicate", "receipt": told.receipt}
-    warnings = warnings_of(read[1])
     return {**line, "warnings": warnings} if warnings else line
 
 

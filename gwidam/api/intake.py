@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -11,9 +12,7 @@ from django.http import HttpRequest
 from gwidam.core.errors import NotFound, NotValid
 from gwidam.core.masking import mask
 from gwidam.core.text import clean, language_of
-from gwidam.listen.models import Channel
 from gwidam.listen.queries import channel
-from gwidam.moments.models import Touchpoint
 from gwidam.moments.queries import touchpoint
 from gwidam.people import contacts
 from gwidam.people.contacts import Reach
@@ -26,15 +25,26 @@ from .shapes import CustomerIn, VoiceIn
 LONGEST_KEY = 255
 
 
-def wanted(sent: VoiceIn) -> dict[str, Any]:
-    """The arguments of `own.verbs.take_in` except by, at, key and digest. Raises NotValid."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a body asks for, and what of it cannot be used although the voice is kept."""
+
+    arguments: dict[str, Any]
+    warnings: list[str]
+
+
+def wanted(sent: VoiceIn) -> Wanted:
+    """The arguments of `own.verbs.take_in` but for doors, key, digest, by and at. The same for the same body;
+    asks no database.
+    """
     who = sent.customer or CustomerIn()
-    return {
-        "channel": _channel(sent.channel),
+    reaches, warnings = reaches_of(who)
+    if sent.model_extra:
+        warnings += [f"{name[:60]}: unknown, ignored" for name in sorted(sent.model_extra)[:20]]
+    arguments = {
         "text": sent.text,
         "name": who.name or "",
-        "reaches": reaches_of(who)[0],
-        "touchpoint": _touchpoint(sent.touchpoint) if sent.touchpoint else None,
+        "reaches": reaches,
         "kind": sent.kind or "",
         "product": sent.product or "",
         "place": sent.place.model_dump(exclude_none=True) or None if sent.place else None,
@@ -42,14 +52,15 @@ def wanted(sent: VoiceIn) -> dict[str, Any]:
         "needs_answer": sent.needs_answer,
         "language": sent.language or language_of(sent.text),
     }
+    return Wanted(arguments, warnings)
 
 
-def warnings_of(sent: VoiceIn) -> list[str]:
-    """What of it cannot be used, although the voice is kept: the same each time for the same body."""
-    found = reaches_of(sent.customer)[1] if sent.customer else []
-    if sent.model_extra:
-        found += [f"{name[:60]}: unknown, ignored" for name in sorted(sent.model_extra)[:20]]
-    return found
+def doors(sent: VoiceIn) -> dict[str, Any]:
+    """The channel and the touchpoint a body names. Raises NotValid."""
+    return {
+        "channel": _named(channel, sent.channel, "channel"),
+        "touchpoint": _named(touchpoint, sent.touchpoint, "touchpoint") if sent.touchpoint else None,
+    }
 
 
 def reaches_of(who: CustomerIn) -> tuple[list[Reach], list[str]]:
@@ -81,14 +92,6 @@ def employee_named(email: str, field: str) -> Employee:
             field=field,
         )
     return found
-
-
-def _channel(code: str) -> Channel:
-    return cast(Channel, _named(channel, code, "channel"))
-
-
-def _touchpoint(code: str) -> Touchpoint:
-    return cast(Touchpoint, _named(touchpoint, code, "touchpoint"))
 
 
 def _named(find: Callable[[str], Any], code: str, field: str) -> Any:

@@ -16,7 +16,7 @@ from gwidam.own.tracking import follow_url
 from . import telling
 from .bodies import digest_of
 from .documents import IDEMPOTENCY_KEY, problems
-from .intake import header_key, key_of, wanted, warnings_of
+from .intake import doors, header_key, key_of, wanted
 from .keys import Key, caller
 from .paging import VoiceFilter, page_of
 from .shapes import VoiceIn, VoiceTaken
@@ -43,8 +43,10 @@ def take_in(request: HttpRequest, sent: VoiceIn) -> Any:
     left out and named in `warnings`.
     """
     key = header_key(request) or (key_of(sent.external_id) if sent.external_id else "")
+    asked = wanted(sent)
     taken = verbs.take_in(
-        **wanted(sent),
+        **asked.arguments,
+        **doors(sent),
         key=key,
         digest=digest_of(request.sent),  # type: ignore[attr-defined]
         by=caller(request),
@@ -56,8 +58,8 @@ def take_in(request: HttpRequest, sent: VoiceIn) -> Any:
         case=taken.case.pk if taken.case else None,
         follow_url=follow_url(taken.voice.receipt),
     )
-    if warnings := warnings_of(sent):
-        answer.warnings = warnings
+    if asked.warnings:
+        answer.warnings = asked.warnings
     return Status(201 if taken.is_new else 200, answer)
 
 

@@ -32,18 +32,28 @@ def spent(*, web: int, postmaster: int, database: str) -> Spent:
     """CPU seconds of the tree of process `web`, and of the PostgreSQL that `postmaster` runs."""
     families = parents()
     server = tree(postmaster, families)
-    backends = [pid for pid in server if serves(pid, database)]
-    busy = sum(map(seconds, backends))
+    # A backend that ends in between hands its time on to the postmaster, which collects it.
+    busy = sum(seconds(pid) for pid in server if serves(pid, database)) + collected(postmaster)
     return Spent(sum(map(seconds, tree(web, families))), busy, sum(map(seconds, server)) - busy)
 
 
 def seconds(pid: int) -> float:
     """User and system time of a process and of the children it has collected; 0 when it is gone."""
+    return sum(times(pid))
+
+
+def collected(pid: int) -> float:
+    """That of the children it has collected only."""
+    return sum(times(pid)[2:])
+
+
+def times(pid: int) -> list[float]:
+    """[user, system, children's user, children's system] seconds; empty when the process is gone."""
     try:
         fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return sum(map(int, fields[11:15])) / TICKS  # utime, stime, cutime, cstime: proc_pid_stat(5)
+        return []
+    return [int(each) / TICKS for each in fields[11:15]]  # utime, stime, cutime, cstime: proc_pid_stat(5)
 
 
 def parents() -> dict[int, list[int]]:

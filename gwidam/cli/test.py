@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     words.compile_all()
     with test_database() as environ:
         failed = [] if args.pytest else [name for name, command in checks() if not passes(name, command, environ)]
-        status, summary = run_pytest(args.pytest or ["-n", "2"], environ)
+        status, summary = run_pytest(args.pytest or ["-n", "2", "--dist", "worksteal"], environ)
     if status != 0:
         failed.append("pytest")
     say(f"gwidam test: {summary}" + (f"; failed: {', '.join(failed)}" if failed else "; all is well"))

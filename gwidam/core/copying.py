@@ -6,12 +6,13 @@ so it raises what INSERT would.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
@@ -20,24 +21,22 @@ Spell = Callable[[Any], str]
 LINES = 200  # written at once: sending costs more than joining
 
 
-def copy_in(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model, as `bulk_create` would.
+def copy_in(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new rows of a model, {attribute: value} each, all with the same attributes.
 
-    Numbers the database gives, and its own defaults, are left to it; the rows learn no numbers from it.
+    What they do not name has its default; numbers and defaults that the database gives are left to it.
     """
     if not rows:
         return
-    model = type(rows[0])
     note_write = getattr(model, "note_write", None)  # of a watched model
     if note_write is not None:
         note_write()
-    fields = [each for each in model._meta.concrete_fields if _is_given(each, rows[0])]
-    names = [each.attname for each in fields]
-    copy_values(
-        model._meta.db_table,
-        {str(each.column): _spelling(each) for each in fields},
-        ([values[name] for name in names] for values in map(vars, rows)),
-    )
+    fields = {each.attname: each for each in model._meta.concrete_fields}
+    given = {name: _spelling(fields[name]) for name in rows[0]}
+    others = {name: _spelling(each) for name, each in fields.items() if name not in given and not _is_given(each)}
+    fixed = [fields[name].get_default() for name in others]
+    columns = {fields[name].column: spell for name, spell in {**given, **others}.items()}
+    copy_values(model._meta.db_table, columns, ([*row.values(), *fixed] for row in rows))
 
 
 def copy_values(table: str, columns: dict[str, Spell], rows: Iterable[Sequence[Any]]) -> None:
@@ -63,10 +62,9 @@ def draw_ids(table: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _is_given(field: models.Field[Any, Any], row: models.Model) -> bool:
-    if field.db_default is not NOT_PROVIDED:
-        return False
-    return not (field.primary_key and getattr(row, field.attname) is None)
+def _is_given(field: models.Field[Any, Any]) -> bool:
+    """Whether the database gives the value by itself."""
+    return field.db_default is not NOT_PROVIDED or isinstance(field, models.AutoField)
 
 
 def _spelling(field: models.Field[Any, Any]) -> Spell:
@@ -86,7 +84,7 @@ def spell_text(value: str) -> str:
 
 def spell_json(value: Any) -> str:
     """JSON of any value."""
-    return spell_text(json.dumps(value, ensure_ascii=False))
+    return spell_text(orjson.dumps(value).decode())
 
 
 def spell_switch(value: bool) -> str:
@@ -94,6 +92,7 @@ def spell_switch(value: bool) -> str:
     return "t" if value else "f"
 
 
+@lru_cache(maxsize=1024)  # the rows of a batch were written at the same moment
 def spell_moment(value: datetime) -> str:
     """A moment with its offset."""
     return value.isoformat()

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from struct import unpack_from
 
-from .text import bound_marks
+from .text import bound_marks, is_plain
 
 MOST_GRAMS = 20_000
 
@@ -52,7 +52,7 @@ def query_grams(words: str | Iterable[str]) -> list[int]:
 
 
 def _evened(text: str) -> str:
-    if text.isascii():
+    if is_plain(text):
         return text.lower()
     parts = _TYPED_JAMO.split(bound_marks(text))
     parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]

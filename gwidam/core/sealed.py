@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,7 +17,12 @@ _FORM = 1
 
 
 def _key(purpose: str) -> bytes:
-    return hmac.new(settings.SECRET_KEY.encode(), f"gwidam/{purpose}".encode(), hashlib.sha256).digest()
+    return _drawn(settings.SECRET_KEY, purpose)
+
+
+@lru_cache(maxsize=64)
+def _drawn(secret: str, purpose: str) -> bytes:
+    return hmac.new(secret.encode(), f"gwidam/{purpose}".encode(), hashlib.sha256).digest()
 
 
 def seal(value: bytes) -> bytes:

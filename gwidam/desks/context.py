@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from gwidam.own.queries.counting import counts_for
-from gwidam.people.door import may
+from gwidam.people.door import may, owes_second_factor
 from gwidam.people.models import Employee
 from gwidam.people.queries import departments
 
@@ -67,7 +67,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         user.department = home  # known already, so that no page asks for it again
     return {
         "house_name": settings.HOUSE_NAME,
-        "live_url": f"{settings.LIVE_URL}/live",
+        # The stream lets in nobody who owes a second factor; their page does not knock.
+        "live_url": "" if owes_second_factor(request) else f"{settings.LIVE_URL}/live",
         "door": user,
         # Only a page with the frame around it looks at the navigation; a part costs no query for it.
         "nav": SimpleLazyObject(lambda: ways_of(user, request.path)),

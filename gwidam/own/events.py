@@ -364,3 +364,4 @@ class ProofFailed(FactBody):
 class LifeErased(FactBody):
     customer_id: int
     cases: int
+    ground: str = "asked"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ from gwidam.core.words import reading_language
 from gwidam.people.models import Department, Employee, Responsibility
 from gwidam.people.queries import active_employees, departments, find_people
 
-from .models import Answer, Closure, Incident, Promise
+from .models import Answer, Case, Closure, ErasureGround, Incident, Promise
 
 LONGEST = 20_000  # letters of an answer, a note or a reason
 
@@ -154,6 +155,28 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["why"].label = label
         self.fields["why"].widget.attrs["autofocus"] = True
+
+
+class ErasureForm(forms.Form):
+    """On what ground, and the number of the case once more: what is erased does not come back."""
+
+    ground = forms.ChoiceField(
+        label=_("Why?"), widget=forms.RadioSelect, choices=ErasureGround.choices, initial=ErasureGround.ASKED
+    )
+    number = forms.CharField(
+        label=_("The number of this case, to be sure"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._case = case
+
+    def clean_number(self) -> str:
+        """The receipt, however it was written."""
+        number = re.sub(r"[\s-]", "", str(self.cleaned_data["number"]))
+        if number != self._case.receipt:
+            raise forms.ValidationError(_("That is not the number of this case."))
+        return number
 
 
 class ProvisionForm(forms.Form):

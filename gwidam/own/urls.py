@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:receipt>/abuse", caring.abuse, name="abuse"),
     path("cases/<str:receipt>/guardian", caring.guardian, name="guardian"),
     path("cases/<str:receipt>/contact", caring.contact, name="contact"),
+    path("cases/<str:receipt>/erasure", caring.erasure, name="erasure"),
     path("drafts/<str:place>", pages.draft, name="draft"),
     path("files/<int:pk>", files.file, name="file"),
     path("suggestions/people", pages.people_suggestions, name="people-suggestions"),

@@ -12,6 +12,8 @@ from gwidam.core.sealed import fingerprint
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>\",;:]+@[^@\s\x00-\x1f<>\",;:.]+(\.[^@\s\x00-\x1f<>\",;:.]+)+")
 KOREA = 82  # country code
+# Nearly every number here; what the library says of it, a hundred times as fast.
+_MOBILE = re.compile(r"0(1[016789])[- ]?([0-9]{3,4})[- ]?([0-9]{4})")
 EMAIL_BYTES = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 
@@ -40,6 +42,9 @@ def email(text: str) -> Reach:
 
 def phone(text: str, *, region: str = "KR") -> Reach:
     """E.164 number; written without a country code it is read as one of `region`. Raises NotValid."""
+    if region == "KR" and (mobile := _MOBILE.fullmatch(text)):
+        value = f"+82{''.join(mobile.groups())}"
+        return Reach("phone", value, tail=value[-4:])
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

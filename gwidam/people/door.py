@@ -36,6 +36,9 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "see cases": EVERYBODY,  # which ones: `sees_every_case`, and for the others the query of the room
     "work cases": EVERYBODY,  # whoever hears a voice guards it, whatever their role
     "see contact": frozenset({FRONT, DEPT, CVI}),
+    "erase": frozenset(
+        {CVI}
+    ),  # PIPA art. 36: at the customer's wish; the same people who see contact data in bulk
     "rehome": frozenset({OPER, CVI}),
     "see pulse": frozenset({FRONT, DEPT, CVI, EXEC}),
     "search": frozenset({FRONT, DEPT, CVI, EXEC}),
@@ -72,6 +75,11 @@ def sees_every_case(who: Employee) -> bool:
 def needs_second_factor(who: Employee) -> bool:
     """Whether this person may only work after signing in with a second factor."""
     return not SECOND_FACTOR.isdisjoint(who.roles)
+
+
+def owes_second_factor(request: HttpRequest) -> bool:
+    """Whether whoever is signed in here has yet to show the second factor that their role owes."""
+    return needs_second_factor(request.user) and not request.session.get("second_factor")  # type: ignore[arg-type]
 
 
 PUBLIC = "public"

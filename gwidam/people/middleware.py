@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
-from .door import needs_second_factor
+from .door import owes_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 FREE_PATHS = ("/accounts/", "/static/", "/language", "/healthz", "/speak", "/follow", "/api/", "/post/mute/")
@@ -48,7 +48,7 @@ class Door:
         return self.get_response(request)
 
     def _ask_second_factor(self, request: HttpRequest) -> HttpResponse | None:
-        if not needs_second_factor(request.user) or request.session.get("second_factor"):  # type: ignore[arg-type]
+        if not owes_second_factor(request):
             return None
         if is_mfa_enabled(request.user):
             # allauth asks for the second factor at sign-in whenever one is set up.

@@ -115,7 +115,11 @@ def test_the_palette_finds_a_two_syllable_word(house: House, cast) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("요금")
     expect(page.get_by_role("option", name="말씀에서 ‘요금’ 찾기")).to_be_visible()
-    while page.locator("[role=option][aria-selected=true]").inner_text() != "말씀에서 ‘요금’ 찾기":
+    chosen = page.locator("[role=option][aria-selected=true]")
+    seen = []
+    while (option := chosen.inner_text()) != "말씀에서 ‘요금’ 찾기":
+        assert option not in seen, f"the arrow keys never come to it: {seen}"
+        seen.append(option)
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")

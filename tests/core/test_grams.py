@@ -2,12 +2,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gwidam.core.grams import grams, query_grams
-
-EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 
 
 def key(pair: str) -> int:
@@ -87,7 +85,6 @@ def test_other_words_are_not_found(words: str, text: str):
 letters = st.text("가나다라마bcdＥ１２ㅋ\U00020bb7", min_size=1, max_size=6)
 
 
-@EXAMPLES
 @given(st.lists(letters, min_size=1, max_size=8), st.data())
 def test_any_part_of_any_word_is_found_with_and_without_its_spaces(words: list[str], data: st.DataObject):
     word = data.draw(st.sampled_from(words))
@@ -98,7 +95,6 @@ def test_any_part_of_any_word_is_found_with_and_without_its_spaces(words: list[s
     assert finds(" ".join(words), "".join(words))
 
 
-@EXAMPLES
 @given(st.text(max_size=60))
 def test_keys_are_sorted_distinct_and_fit_an_integer_column(text: str):
     keys = grams(text)

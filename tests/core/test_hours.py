@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gwidam.core.hours import (
@@ -22,8 +22,6 @@ from gwidam.core.hours import (
     next_open,
     open_between,
 )
-
-EXAMPLES = settings(max_examples=40, derandomize=True, deadline=None, database=None)
 
 SEOUL, BERLIN, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 
@@ -70,20 +68,17 @@ open_hours = st.builds(
 )
 
 
-@EXAMPLES
 @given(open_hours, moments, lengths)
 def test_added_open_time_is_the_open_time_between(hours: Hours, start: datetime, amount: timedelta):
     assert open_between(hours, start, add_open(hours, start, amount)) == amount
 
 
-@EXAMPLES
 @given(open_hours, moments, lengths)
 def test_open_time_ends_at_the_first_moment_it_is_used_up(hours: Hours, start: datetime, amount: timedelta):
     end = add_open(hours, start, amount)
     assert end == start if not amount else open_between(hours, start, end - timedelta.resolution) < amount
 
 
-@EXAMPLES
 @given(open_hours, moments, moments, lengths, lengths)
 def test_a_later_start_or_a_larger_amount_never_ends_earlier(hours, one, other, little, much):
     first, last = sorted([one, other])
@@ -92,7 +87,6 @@ def test_a_later_start_or_a_larger_amount_never_ends_earlier(hours, one, other, 
     assert add_open(hours, first, less) <= add_open(hours, first, more)
 
 
-@EXAMPLES
 @given(open_hours, moments, moments, st.integers(1, 30))
 def test_a_later_start_or_more_working_days_never_end_earlier(hours, one, other, days):
     first, last = sorted([one, other])
@@ -100,7 +94,6 @@ def test_a_later_start_or_more_working_days_never_end_earlier(hours, one, other,
     assert add_open_days(hours, first, days) <= add_open_days(hours, first, days + 1)
 
 
-@EXAMPLES
 @given(open_hours, moments, moments, moments)
 def test_open_time_adds_up_and_stays_within_wall_time(hours, one, two, three):
     a, b, c = sorted([one, two, three])
@@ -109,7 +102,6 @@ def test_open_time_adds_up_and_stays_within_wall_time(hours, one, two, three):
     assert open_between(hours, c, a) == timedelta()
 
 
-@EXAMPLES
 @given(open_hours, moments)
 def test_the_next_open_moment_is_open_and_nothing_before_it_was(hours, at):
     opens = next_open(hours, at)
@@ -118,7 +110,6 @@ def test_the_next_open_moment_is_open_and_nothing_before_it_was(hours, at):
     assert (opens == at) == is_open(hours, at)
 
 
-@EXAMPLES
 @given(moments, moments, lengths)
 def test_always_is_the_wall_clock(start, other, amount):
     first, last = sorted([start, other])
@@ -128,7 +119,6 @@ def test_always_is_the_wall_clock(start, other, amount):
     assert next_open(ALWAYS, start) == start
 
 
-@EXAMPLES
 @given(open_hours)
 def test_hours_survive_json(hours):
     assert Hours.from_dict(hours.to_dict()) == hours
@@ -439,7 +429,6 @@ def test_only_needed_time_can_be_a_gap():
     assert gaps(OFFICE, mornings) == [WeekWindow.on(day, "13:00", "18:00") for day in range(5)]
 
 
-@EXAMPLES
 @given(
     st.lists(st.tuples(st.integers(0, 10079), st.integers(1, 10080)), max_size=6),
     st.lists(st.tuples(st.integers(0, 10079), st.integers(1, 4000)), max_size=6),

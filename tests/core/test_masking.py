@@ -1,13 +1,11 @@
 from time import process_time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gwidam.core.masking import Span, mask
 from gwidam.core.receipts import receipt, shown
-
-EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 
 RESIDENT, CARD = "880101-*******", "****-****-****-1111"
 
@@ -155,7 +153,6 @@ GLUE = st.sampled_from(["", " ", "-", "\n", ".", "*", "****", "뒤", "가", "\u2
 PIECES = st.lists(st.tuples(NUMBERS | st.text("0123456789*- 뒷\n", max_size=8), GLUE), max_size=8)
 
 
-@EXAMPLES
 @given(PIECES)
 @example([("880101-1234567", " 뒤 "), ("1234567", "")])
 @example([("4111-1111-1111-1111", " "), ("1111-1111-1111", "")])
@@ -164,7 +161,6 @@ def test_masking_twice_changes_nothing_more(pieces: list[tuple[str, str]]):
     assert mask(masked) == (masked, ())
 
 
-@EXAMPLES
 @given(PIECES)
 def test_masking_touches_nothing_but_its_spans(pieces: list[tuple[str, str]]):
     text = "".join(part for piece in pieces for part in piece)

@@ -1,12 +1,11 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gwidam.core.receipts import MOST, parse, receipt, shown
 
-EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 KEY, OTHER_KEY = b"a key for the tests only", b"another key for the tests"
 
 ids = st.integers(1, MOST - 1)
@@ -21,7 +20,6 @@ def test_a_receipt_never_changes():
     ]
 
 
-@EXAMPLES
 @given(ids)
 def test_a_receipt_reads_back(number: int):
     digits = receipt(number, KEY)
@@ -44,7 +42,6 @@ def test_another_key_gives_other_receipts():
     ]
 
 
-@EXAMPLES
 @given(ids)
 def test_every_single_wrong_digit_is_noticed(number: int):
     digits = receipt(number, KEY)
@@ -54,7 +51,6 @@ def test_every_single_wrong_digit_is_noticed(number: int):
                 parse(digits[:place] + wrong + digits[place + 1 :])
 
 
-@EXAMPLES
 @given(ids)
 def test_every_two_swapped_neighbours_are_noticed(number: int):
     digits = receipt(number, KEY)

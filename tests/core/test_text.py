@@ -1,12 +1,10 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gwidam.core.text import LONGEST_TEXT, bound_marks, clean, clean_name, decode, language_of, summary
-
-EXAMPLES = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 
 TRICKY = (
     "a 가각ㅋㅠ\r\n\t\0\x85\u2028\u200b\u200c\u200d\u00ad\ufeff\u202e\u2066\u200e\u0301\u0327\u1112\u1161\u11ab"
@@ -61,7 +59,6 @@ def test_clean_leaves_alone_what_people_mean(text: str):
     assert clean(text) == (text, False, ())
 
 
-@EXAMPLES
 @given(texts)
 def test_clean_twice_changes_nothing_more(raw: str):
     once = clean(raw)
@@ -69,7 +66,6 @@ def test_clean_twice_changes_nothing_more(raw: str):
     assert once.changed == (once.text != raw)
 
 
-@EXAMPLES
 @given(texts)
 def test_clean_text_can_be_stored(raw: str):
     text = clean(raw).text
@@ -120,7 +116,6 @@ def test_clean_name(raw: str, name: str):
     assert clean_name(raw) == name
 
 
-@EXAMPLES
 @given(texts | st.text(st.sampled_from("./\\:*? \0가.a\u200d"), max_size=300))
 def test_a_clean_name_is_safe_and_clean_already(raw: str):
     name = clean_name(raw)
@@ -225,7 +220,6 @@ def test_codecs_that_run_something_cannot_be_named(codec: str):
     assert decode(b"a\\x41", codec) == ("a\\x41", "utf-8", True)
 
 
-@EXAMPLES
 @given(
     st.binary(max_size=60),
     st.sampled_from([None, "euc-kr", "utf-8", "latin-1", "utf-16", "iso2022_kr", "utf-7", "hz"]),
@@ -276,7 +270,6 @@ def test_summary(text: str, width: int, line: str):
     assert summary(text, width) == line
 
 
-@EXAMPLES
 @given(texts, st.integers(2, 30))
 def test_a_summary_is_one_line_that_fits(text: str, width: int):
     line = summary(text, width)

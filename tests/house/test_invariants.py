@@ -315,9 +315,9 @@ def test_11_erasure_removes_a_person_and_keeps_the_anonymous_lesson(cast, at, se
     own.leave_note(case=case, text="김서연 님은 저녁에만 받으심", by=case.guardian, at=at)
     letters.receipt(voice_id=taken.voice.pk, at=at)
     with pytest.raises(NotNow):
-        own.erase_customer(customer=case.customer, by=cast.dohyun, at=at)
+        own.erase_customer(customer=case.customer, ground="asked", by=cast.dohyun, at=at)
     closed(Case.objects.get(pk=case.pk), by=case.guardian, at=at)
-    own.erase_customer(customer=Case.objects.get(pk=case.pk).customer, by=cast.dohyun, at=at)
+    own.erase_customer(customer=Case.objects.get(pk=case.pk).customer, ground="asked", by=cast.dohyun, at=at)
     assert "김서연" not in dump()
     assert "seoyeon" not in dump()
     assert list(settings.FILES.rglob("*/*")) == []

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gwidam.core.tables import Kind, Reason, Refused, Row, SpokenReason, neutral, open_table, write_refused
@@ -294,20 +294,23 @@ def test_refused_rows_can_be_read_again(tmp_path: Path) -> None:
 
 
 # Any table the standard writer can write. Headings are plain; cells may hold whatever the encoding can
-# spell, but NUL (dropped) and, at the start of a line, a byte order mark (dropped with the file's own).
+# spell, but control characters (a file with many is no table) and, at the start of a line, a byte order mark
+# (dropped with the file's own).
 HEADINGS = st.lists(st.text("가나다abc", min_size=1, max_size=4), min_size=2, max_size=5, unique=True)
-SHARED = st.one_of(
-    st.text("가힣똠펲a1 ,;\t|\"'\r\n·", max_size=12),
-    st.text(st.characters(codec="cp949", exclude_characters="\0", exclude_categories=("Cc",)), max_size=8),
+SHARED = st.text("가나다힣똠펲a1 ,;\t|\"'\r\n·", max_size=12)
+ANY = st.text(
+    st.one_of(
+        st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff"), st.sampled_from("\t\n\r")
+    ),
+    max_size=12,
 )
-ANY = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufeff"), max_size=12)
 
 
 @st.composite
 def tables(draw: st.DrawFn, cells: st.SearchStrategy[str]) -> list[list[str]]:
     heading = draw(HEADINGS)
     row = st.lists(cells, min_size=len(heading), max_size=len(heading))
-    rows = draw(st.lists(row.filter(lambda cells: any(cells) and cells != heading), max_size=6))
+    rows = draw(st.lists(row.filter(lambda cells: any(map(str.strip, cells)) and cells != heading), max_size=6))
     return [heading, *rows]
 
 
@@ -336,7 +339,17 @@ def test_any_unicode_table_reads_back_equal(
 def test_any_korean_table_reads_back_equal(
     scratch: Path, table: list[list[str]], codec: str, delimiter: str
 ) -> None:
+    assume(codec != "cp949" or is_everyday("".join(map("".join, table))))
     assert_reads_back(table, codec, delimiter, scratch)
+
+
+def is_everyday(text: str) -> bool:
+    """Whether a file in the encoding of old Korean Windows can be told from a western one: by its syllables.
+
+    Half of its foreign letters at least are those of the older standard, KS X 1001, as nearly all Korean is.
+    """
+    foreign = [letter for letter in text if letter > "\x7f"]
+    return 2 * sum(len(letter.encode("euc_kr", "ignore")) == 2 for letter in foreign) >= len(foreign)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.ndjson", "a.xlsx"]))

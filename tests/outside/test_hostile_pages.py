@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -138,16 +138,15 @@ def test_nothing_runs_on_lists_or_in_the_search(house: House, guarded: Page, cas
     kept = [each for each in take_in_many(intakes=intakes, by=US, at=now) if not isinstance(each, Refused)]
     empty = [each for each in strings if not clean(each).text.strip()]
     assert len(kept) == len(strings) - len(empty)
-    pages = 0
-    guarded.goto("/guarded")
-    while True:
-        look(guarded, guarded.url)
-        pages += 1
+    seen = set()
+    page = "/guarded"
+    while page not in seen:
+        look(guarded, page)
+        seen.add(page)
         more = guarded.locator("nav.pages a[rel=next]")
-        if not more.count():
-            break
-        guarded.goto(str(more.get_attribute("href")))
-    assert pages > 5
+        if more.count():
+            page = urljoin(guarded.url, str(more.get_attribute("href")))
+    assert len(seen) > 5
     for said in [*naughty()[::25], *payloads()[::400]]:
         look(guarded, f"/search?q={quote(said)}")
         guarded.keyboard.press("Control+k")

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gwidam.core.errors import NotNow
@@ -44,7 +44,6 @@ def test_only_an_answered_case_closes_and_only_by_closing():
 
 
 @given(st.lists(st.sampled_from(VERBS), max_size=40))
-@settings(max_examples=300, derandomize=True)
 def test_no_sequence_of_verbs_leaves_the_known_states_or_closes_without_a_delivered_answer(verbs):
     state, was_delivered, was_tried = "open", False, False
     for verb in verbs:

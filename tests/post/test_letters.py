@@ -108,7 +108,7 @@ def test_moments_are_told_in_the_readers_language_and_the_zone_of_the_house():
         "url": "https://x.example",
         "answer_by_at": datetime(2026, 3, 4, 6, 0, tzinfo=UTC),
     }
-    assert "늦어도 3월 4일(수요일) 오후 3:00까지" in written("receipt", "ko", places).body
+    assert "늦어도 3월 4일(수) 오후 3:00까지" in written("receipt", "ko", places).body
     assert "by Wednesday 4 March, 15:00 at the latest" in written("receipt", "en", places).body
 
 

@@ -175,8 +175,11 @@ class Rows:
         return Split(start, cells.cells)
 
     def _is_torn(self, cells: list[str], taken: list[str]) -> bool:
-        """A row over several lines, of the wrong width, that holds a line which is a row by itself."""
-        return len(cells) != self.width and any(map(self._begins_row, taken[1:]))
+        """A row over several lines, of the wrong width, that holds a line which is a row by itself.
+
+        Before the width is known, nothing is wrong with any.
+        """
+        return self.width not in (0, len(cells)) and any(map(self._begins_row, taken[1:]))
 
     def _begins_row(self, line: str) -> bool:
         """Whether a line, read by itself, is a full row or opens a quote.

@@ -1,6 +1,6 @@
 """Foreign text: reading its bytes, making it fit to be kept, and telling what it is."""
 
-from .clean import LONGEST_NAME, LONGEST_TEXT, Cleaned, bound_marks, clean, clean_name
+from .clean import LONGEST_NAME, LONGEST_TEXT, Cleaned, bound_marks, clean, clean_name, is_plain
 from .decode import Decoded, decode
 from .lines import language_of, summary
 
@@ -13,6 +13,7 @@ __all__ = [
     "clean",
     "clean_name",
     "decode",
+    "is_plain",
     "language_of",
     "summary",
 ]

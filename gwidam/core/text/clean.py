@@ -45,7 +45,7 @@ def clean(text: str, limit: int = LONGEST_TEXT) -> Cleaned:
 
     Doing it twice changes nothing more. Linear in the length of the text.
     """
-    if text.isascii() and len(text) <= limit and not _UNCLEAN_ASCII.search(text):
+    if len(text) <= limit and is_plain(text):
         return Cleaned(text, changed=False, notes=())
     notes = []
     for note, step in _STEPS:
@@ -56,6 +56,11 @@ def clean(text: str, limit: int = LONGEST_TEXT) -> Cleaned:
         text = text[: cut_before(text, limit)]
         notes.append("cut")
     return Cleaned(text, changed=bool(notes), notes=tuple(notes))
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text is ASCII and Hangul syllables only, as most is: in one spelling already, and all visible."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def clean_name(name: str, longest: int = LONGEST_NAME) -> str:
@@ -127,7 +132,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("composed", _composed),
 )
 
-_UNCLEAN_ASCII = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")
+_PLAIN = re.compile("[\t\n -~\uac00-\ud7a3]*")
 _NEWLINES = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # C0, C1, object and annotation anchors, and the code points that Unicode promises never to use.

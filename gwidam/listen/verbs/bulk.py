@@ -20,12 +20,15 @@ from gwidam.core.sealed import seal
 from gwidam.moments.models import Touchpoint
 
 from ..models import Channel, Delivery, Voice
-from .voices import Words, digest_of_text, new_voice, other_body, record_heard, words_of
+from .voices import Words, digest_of_text, fit, must_be_open, other_body, record_heard, voice_row
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One of many deliveries as its door hands it over; what the fields mean says `hear`."""
+    """One of many deliveries as its door hands it over; what the fields mean says `hear`.
+
+    `words` is the text made fit already, where its door had the time.
+    """
 
     channel: Channel
     text: str
@@ -38,6 +41,7 @@ class Arrival:
     said_at: datetime | None = None
     needs_answer: bool | None = None
     language: str = ""
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def claim_many(*, arrivals: Sequence[Arrival], at: datetime) -> list[Claim]:
 
 def _fit(arrival: Arrival, number: int) -> Claim:
     try:
-        return Claimed(number, words_of(arrival.channel, arrival.text))
+        must_be_open(arrival.channel)
+        return Claimed(number, arrival.words or fit(arrival.text))
     except Refused as refused:
         return refused.with_traceback(None)  # which would hold the whole batch
 
@@ -143,10 +148,10 @@ def hear_many(
     customer_ids: Sequence[int],
     by: Actor,
     at: datetime,
-) -> list[Voice]:
-    """Store the voices of new deliveries, as `hear` would one by one; VoiceHeard for each."""
-    voices = [
-        new_voice(
+) -> list[dict[str, Any]]:
+    """Store the voices of new deliveries, as `hear` would one by one; their rows. VoiceHeard for each."""
+    rows = [
+        voice_row(
             claim.number,
             claim.words,
             channel=each.channel,
@@ -162,7 +167,7 @@ def hear_many(
         )
         for each, claim, customer_id in zip(arrivals, claimed, customer_ids, strict=True)
     ]
-    copy_in(voices)
-    for voice in voices:
-        record_heard(voice, by=by, at=at)
-    return voices
+    copy_in(Voice, rows)
+    for row, each in zip(rows, arrivals, strict=True):
+        record_heard(row, each.channel, by=by, at=at)
+    return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,7 +85,8 @@ def hear(
     `customer` may be a function: it is asked only for a voice that is new. Raises NotValid where nothing was
     said or the channel is closed.
     """
-    words = words_of(channel, text)
+    must_be_open(channel)
+    words = fit(text)
     voice_id = next_id()
     if key:
         earlier = _deliver(
@@ -98,7 +99,7 @@ def hear(
         )
         if earlier is not None:
             return Heard(earlier, is_new=False)
-    voice = new_voice(
+    row = voice_row(
         voice_id,
         words,
         channel=channel,
@@ -113,12 +114,16 @@ def hear(
         language=language,
         at=at,
     )
+    voice = Voice(**row)
+    voice.channel = channel
+    voice.touchpoint = touchpoint or channel.touchpoint
+    voice.heard_by = heard_by
     voice.save(force_insert=True)
-    record_heard(voice, by=by, at=at)
+    record_heard(row, channel, by=by, at=at)
     return Heard(voice, is_new=True)
 
 
-def new_voice(
+def voice_row(
     number: int,
     words: Words,
     *,
@@ -133,53 +138,57 @@ def new_voice(
     language: str,
     at: datetime,
     heard_by: Employee | None = None,
-) -> Voice:
-    """The row of a voice heard at this moment, not yet written."""
-    return Voice(
-        id=number,
-        receipt=receipt(number, settings.SECRET_KEY.encode()),
-        channel=channel,
-        touchpoint=touchpoint or channel.touchpoint,
-        customer_id=customer_id,
-        heard_by=heard_by,
-        kind=kind,
-        text=words.text,
-        summary=words.summary,
-        language=language or language_of(words.text),
-        product=product,
-        place=place,
-        said_at=min(said_at, at) if said_at else at,
-        heard_at=at,
-        needs_answer=channel.needs_answer if needs_answer is None else needs_answer,
-        is_masked=words.is_masked,
-        grams=words.grams,
-    )
+) -> dict[str, Any]:
+    """The row of a voice heard at this moment."""
+    return {
+        "id": number,
+        "receipt": receipt(number, settings.SECRET_KEY.encode()),
+        "channel_id": channel.pk,
+        "touchpoint_id": touchpoint.pk if touchpoint else channel.touchpoint_id,
+        "customer_id": customer_id,
+        "heard_by_id": heard_by.pk if heard_by else None,
+        "kind": kind,
+        "text": words.text,
+        "summary": words.summary,
+        "language": language or language_of(words.text),
+        "product": product,
+        "place": place,
+        "said_at": min(said_at, at) if said_at else at,
+        "heard_at": at,
+        "needs_answer": channel.needs_answer if needs_answer is None else needs_answer,
+        "is_masked": words.is_masked,
+        "grams": words.grams,
+    }
 
 
-def record_heard(voice: Voice, *, by: Actor, at: datetime) -> None:
+def record_heard(row: Mapping[str, Any], channel: Channel, *, by: Actor, at: datetime) -> None:
     """VoiceHeard: the fact every voice begins with."""
     record(
         events.VoiceHeard(
-            voice_id=voice.pk,
-            channel=voice.channel.code,
-            customer_id=voice.customer_id,
-            needs_answer=voice.needs_answer,
-            heard_employee_id=voice.heard_by_id,
+            voice_id=row["id"],
+            channel=channel.code,
+            customer_id=row["customer_id"],
+            needs_answer=row["needs_answer"],
+            heard_employee_id=row["heard_by_id"],
         ),
         by=by,
         at=at,
-        about=f"voice:{voice.pk}",
+        about=f"voice:{row['id']}",
     )
 
 
-def words_of(channel: Channel, text: str) -> Words:
-    """The text as it may be kept. Raises NotValid where nothing was said or the channel is closed."""
+def must_be_open(channel: Channel) -> None:
+    """Raise NotValid for a channel that is not open."""
     if not channel.is_open:
         raise NotValid(
             ko=f"“{channel.name_ko}” 창구는 아직 열려 있지 않습니다.",
             en=f"The channel “{channel.name_en}” is not open.",
             field="channel",
         )
+
+
+def fit(text: str) -> Words:
+    """The text as it may be kept. Raises NotValid where nothing was said. Asks no database."""
     if len(text) > LONGEST:
         raise NotValid(
             ko="글이 너무 깁니다(600만 자까지).",

@@ -1,7 +1,7 @@
 """Keep: the case, who guards and holds it, what was promised, how it was answered and closed."""
 
 from .cases import Case, Merge, Presence
-from .closures import Closure, Incident, Outcome, Reopening
+from .closures import Closure, ErasureGround, Incident, Outcome, Reopening
 from .counts import DayCount
 from .handoffs import HandOff
 from .promises import Promise, Provision
@@ -13,6 +13,7 @@ __all__ = [
     "Closure",
     "DayCount",
     "Draft",
+    "ErasureGround",
     "HandOff",
     "Incident",
     "Merge",

@@ -76,6 +76,14 @@ class Reopening(Watched):
         indexes: ClassVar = [models.Index(fields=["at"], name="reopening_at")]
 
 
+class ErasureGround(models.TextChoices):
+    """Why everything about a customer is erased."""
+
+    ASKED = "asked", _("The customer asked for it")
+    EXPIRED = "expired", _("The time we may keep it has passed")
+    ORDERED = "ordered", _("A court or an authority ordered it")
+
+
 class Incident(Watched):
     """Abuse of an employee: what happened, what was said, and how the person was looked after."""
 

@@ -118,6 +118,8 @@ def _can(case: Case, who: Employee, *, offer: Offer | None, keeps: bool) -> froz
         can.discard("move_guardian")
     if may(who, "see contact"):
         can.add("see_contact")
+    if case.state == Case.State.CLOSED and may(who, "erase"):
+        can.add("erase")
     return frozenset(can)
 
 

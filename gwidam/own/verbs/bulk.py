@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +14,15 @@ from gwidam.core.copying import copy_in
 from gwidam.core.errors import Refused
 from gwidam.core.ledger import verb
 from gwidam.core.memory import forget
-from gwidam.listen.models import Voice
+from gwidam.listen.models import Channel
 from gwidam.listen.verbs.bulk import Arrival, Claim, Claimed, Known, claim_many, hear_many
 from gwidam.people.contacts import Reach
+from gwidam.people.models import Employee
 from gwidam.people.verbs.bulk import Overtaken, Speaker, recognise_many
 
-from ..models import Case
+from ..models import Case, Promise
 from ..queries.guarding import guardians_for
-from .taking import has_left, new_case, record_opened
+from .taking import Row, case_rows, first_promises, has_left, record_opened
 
 TRIES = 5
 
@@ -77,32 +79,53 @@ def _take_in_many(*, intakes: Sequence[Intake], by: Actor, at: datetime) -> list
         by=by,
         at=at,
     )
-    _open_cases(voices, by=by, at=at)
-    return _told(claims, {each.pk: each for each in voices})
+    _open_cases(voices, [each.arrival.channel for each, _ in pairs], by=by, at=at)
+    return _told(claims, {each["id"]: each for each in voices})
 
 
 def _speaker(intake: Intake) -> Speaker:
     return Speaker(intake.name, intake.reaches, intake.arrival.language or "ko")
 
 
-def _open_cases(voices: Sequence[Voice], *, by: Actor, at: datetime) -> None:
-    asking = [voice for voice in voices if voice.needs_answer]
-    desks: dict[tuple[int | None, int | None], list[Voice]] = {}  # whose people are the same
-    for voice in asking:
-        desks.setdefault((voice.channel.roster_id, voice.channel.owner_id), []).append(voice)
-    guardians = {
-        each.pk: guardian
-        for desk in desks.values()
-        for each, guardian in zip(desk, guardians_for(desk[0].channel, at=at, count=len(desk)), strict=True)
-    }
-    opened = [new_case(voice, voice.channel, guardians[voice.pk], by=by, at=at) for voice in asking]
-    copy_in([case for case, _ in opened])
-    copy_in([each for _, promises in opened for each in promises])
-    for case, promises in opened:
-        record_opened(case, promises, by=by, at=at)
+def _open_cases(voices: Sequence[Row], channels: Sequence[Channel], *, by: Actor, at: datetime) -> None:
+    asking = [(voice, channel) for voice, channel in zip(voices, channels, strict=True) if voice["needs_answer"]]
+    guardians = _guardians([channel for _, channel in asking], at)
+    promises: dict[
+        tuple[int | None, str], list[Row]
+    ] = {}  # by touchpoint and kind of door: one moment, one reckoning
+    opened = []
+    for (voice, channel), guardian in zip(asking, guardians, strict=True):
+        place = (voice["touchpoint_id"], channel.kind)
+        if place not in promises:
+            promises[place] = first_promises(
+                touchpoint_id=place[0], door=place[1], has_spoken=False, since=at, at=at
+            )
+        opened.append(
+            case_rows(
+                voice_id=voice["id"],
+                receipt=voice["receipt"],
+                customer_id=voice["customer_id"],
+                guardian=guardian,
+                promises=promises[place],
+                since=at,
+                by=by,
+            )
+        )
+    copy_in(Case, [row for row, _ in opened])
+    copy_in(Promise, [each for _, owed in opened for each in owed])
+    for row, owed in opened:
+        record_opened(row, owed, by=by, at=at)
 
 
-def _told(claims: Sequence[Claim], new: dict[int, Voice]) -> list[Receipt | Refused]:
+def _guardians(channels: Sequence[Channel], at: datetime) -> list[Employee]:
+    """Whom `guardian_for` would choose for each of these, one after the other."""
+    desks = Counter((each.roster_id, each.owner_id) for each in channels)  # whose people are the same
+    by_desk = {(each.roster_id, each.owner_id): each for each in channels}
+    chosen = {desk: iter(guardians_for(by_desk[desk], at=at, count=count)) for desk, count in desks.items()}
+    return [next(chosen[each.roster_id, each.owner_id]) for each in channels]
+
+
+def _told(claims: Sequence[Claim], new: dict[int, Row]) -> list[Receipt | Refused]:
     known = [each.number for each in claims if isinstance(each, Known)]
     with_case = set(Case.objects.filter(pk__in=known).values_list("pk", flat=True)) if known else set()
     told: list[Receipt | Refused] = []
@@ -114,6 +137,6 @@ def _told(claims: Sequence[Claim], new: dict[int, Voice]) -> list[Receipt | Refu
             told.append(Receipt(claim.receipt, claim.number, case_id, is_new=False))
         else:
             voice = new[claim.number]
-            case_id = voice.pk if voice.needs_answer else None
-            told.append(Receipt(voice.receipt, voice.pk, case_id, is_new=True))
+            case_id = voice["id"] if voice["needs_answer"] else None
+            told.append(Receipt(voice["receipt"], voice["id"], case_id, is_new=True))
     return told

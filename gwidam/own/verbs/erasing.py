@@ -24,11 +24,12 @@ GONE = "(지움 · erased)"
 
 
 @verb
-def erase_customer(*, customer: Customer, by: Actor, at: datetime) -> None:
+def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) -> None:
     """Take away everything that says who somebody was, in every room.
 
     1. Their words, files and sealed originals. 2. Words written to or about them. 3. Letters that left for them.
     4. The personal part of every fact about them. 5. Name and contacts.
+    `ground` is one of `ErasureGround`.
     What stays: when, through which door, how long, who answered, cause and recurrence decision, the outcome.
 
     Raises NotNow while a case of theirs is still in keeping: they are answered first.
@@ -52,7 +53,12 @@ def erase_customer(*, customer: Customer, by: Actor, at: datetime) -> None:
     post.erase(reader=customer.actor, by=by, at=at)
     Fact.objects.filter(about__in=about, personal__isnull=False).update(personal=None)
     erase_contacts(customer=customer, by=by, at=at)
-    record(events.LifeErased(customer_id=customer.pk, cases=len(about) - 1), by=by, at=at, about=customer.actor)
+    record(
+        events.LifeErased(customer_id=customer.pk, cases=cases.count(), ground=ground),
+        by=by,
+        at=at,
+        about=customer.actor,
+    )
     _drop_files(files)
 
 

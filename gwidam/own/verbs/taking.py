@@ -154,71 +154,96 @@ def open_case(
     when nobody is on duty. The customer's clock starts when they spoke to us, not when we got round to it.
     """
     guardian = voice.heard_by or guardian_for(channel, at=at, wanted=wanted_skills)
-    case, promises = new_case(voice, channel, guardian, by=by, at=at)
+    row, owed = case_rows(
+        voice_id=voice.pk,
+        receipt=voice.receipt,
+        customer_id=voice.customer_id,
+        guardian=guardian,
+        promises=first_promises(
+            touchpoint_id=voice.touchpoint_id,
+            door=channel.kind,
+            has_spoken=voice.heard_by_id is not None,
+            since=voice.heard_at,
+            at=at,
+        ),
+        since=voice.heard_at,
+        by=by,
+    )
+    case = Case(**row)
+    case.voice, case.guardian, case.holder = voice, guardian, guardian
     case.save(force_insert=True)
-    Promise.objects.bulk_create(promises)
-    record_opened(case, promises, by=by, at=at)
+    Promise.objects.bulk_create([Promise(**each) for each in owed])
+    record_opened(row, owed, by=by, at=at)
     return case
 
 
-def new_case(
-    voice: Voice, channel: Channel, guardian: Employee, *, by: Actor, at: datetime
-) -> tuple[Case, list[Promise]]:
-    """The rows of a case that opens, and of what it promises, not yet written."""
-    promises = _first_promises(voice, channel, at)
-    first = rules.most_at_risk((each.due_at, each.kind) for each in promises)
-    case = Case(
-        id=voice.pk,
-        receipt=voice.receipt,
-        voice=voice,
-        customer_id=voice.customer_id,
-        guardian=guardian,
-        holder=guardian,
-        department_id=guardian.department_id,
-        opened_at=voice.heard_at,
-        next_due_at=first.due_at if first else None,
-        next_due_kind=first.kind if first else "",
-    )
-    for each in promises:
-        each.case_id = case.pk
-        each.made_by = by.actor
-    return case, promises
+Row = dict[str, Any]
 
 
-def record_opened(case: Case, promises: Sequence[Promise], *, by: Actor, at: datetime) -> None:
+def case_rows(
+    *,
+    voice_id: int,
+    receipt: str,
+    customer_id: int,
+    guardian: Employee,
+    promises: Sequence[Row],
+    since: datetime,
+    by: Actor,
+) -> tuple[Row, list[Row]]:
+    """The row of a case that opens, and those of what it promises first."""
+    first = rules.most_at_risk((each["due_at"], each["kind"]) for each in promises)
+    row = {
+        "id": voice_id,
+        "receipt": receipt,
+        "voice_id": voice_id,
+        "customer_id": customer_id,
+        "guardian_id": guardian.pk,
+        "holder_id": guardian.pk,
+        "department_id": guardian.department_id,
+        "opened_at": since,
+        "next_due_at": first.due_at if first else None,
+        "next_due_kind": first.kind if first else "",
+    }
+    return row, [{"case_id": voice_id, "made_by": by.actor, **each} for each in promises]
+
+
+def record_opened(row: Row, promises: Sequence[Row], *, by: Actor, at: datetime) -> None:
     """CaseOpened: who guards it, and by when an answer is promised."""
-    answer = next((each for each in promises if each.kind == Promise.Kind.ANSWER), None)
+    answer = next((each for each in promises if each["kind"] == Promise.Kind.ANSWER), None)
     record(
         events.CaseOpened(
-            case_id=case.pk,
-            guardian_employee_id=case.guardian_id,
-            holder_department_id=case.department_id,
-            answer_due_at=answer.due_at.isoformat() if answer else None,
+            case_id=row["id"],
+            guardian_employee_id=row["guardian_id"],
+            holder_department_id=row["department_id"],
+            answer_due_at=answer["due_at"].isoformat() if answer else None,
         ),
         by=by,
         at=at,
-        about=case.about,
+        about=f"case:{row['id']}",
     )
 
 
-def _first_promises(voice: Voice, channel: Channel, at: datetime) -> list[Promise]:
-    """What the standards of this touchpoint and door promise from the first moment on."""
-    kinds = [Standard.Kind.ANSWER]
-    if voice.heard_by_id is None:  # else somebody has already spoken with them
-        kinds.append(Standard.Kind.FIRST_WORD)
+def first_promises(
+    *, touchpoint_id: int | None, door: str, has_spoken: bool, since: datetime, at: datetime
+) -> list[Row]:
+    """What the standards of this touchpoint and kind of door promise from the first moment on, without a case.
+
+    `has_spoken`: somebody has already spoken with the customer, so that no first word is owed.
+    """
+    kinds = [Standard.Kind.ANSWER] if has_spoken else [Standard.Kind.ANSWER, Standard.Kind.FIRST_WORD]
     promises = []
     for kind in kinds:
-        standard = standard_for(kind, touchpoint_id=voice.touchpoint_id, channel_kind=channel.kind)
+        standard = standard_for(kind, touchpoint_id=touchpoint_id, channel_kind=door)
         if standard is not None:
-            due_at = due_by(standard, voice.heard_at)
+            due_at = due_by(standard, since)
             promises.append(
-                Promise(
-                    kind=kind,
-                    standard_id=standard.pk,
-                    made_at=at,
-                    due_at=due_at,
-                    tick_at=warn_at(at, due_at),
-                )
+                {
+                    "kind": kind.value,
+                    "standard_id": standard.pk,
+                    "made_at": at,
+                    "due_at": due_at,
+                    "tick_at": warn_at(at, due_at),
+                }
             )
     return promises
 

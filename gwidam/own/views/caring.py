@@ -15,7 +15,7 @@ from gwidam.people.door import door
 from gwidam.people.verbs import see_contact
 
 from .. import verbs
-from ..forms import AbuseForm, GuardianForm, ReasonForm
+from ..forms import AbuseForm, ErasureForm, GuardianForm, ReasonForm
 from ..queries.cases import case_for, case_to_give_for
 from .acting import Sheet, act, is_part, tried
 
@@ -94,3 +94,26 @@ def contact(request: HttpRequest, receipt: str) -> HttpResponse:
     )
     name = "own/parts/contact_dialog.html" if is_part(request) else "own/contact.html"
     return render(request, name, {"case": case, "form": form, "sheet": sheet, "seen": seen}, status=status)
+
+
+@door("erase")
+@require_http_methods(["GET", "POST"])
+def erasure(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Take away everything that says who the customer was; the lesson stays."""
+    at = timezone.now()
+    case = case_for(request.user, receipt, at=at)
+
+    def do(given: dict[str, Any]) -> None:
+        verbs.erase_customer(customer=case.customer, ground=given["ground"], by=request.user, at=at)
+
+    sheet = Sheet(
+        title=_("Erase this customer"),
+        lede=_(
+            "Their words, files, letters, name and contacts go, in every case of theirs, and do not come back. "
+            "When, through which door, how long, who answered, the cause and the outcome stay."
+        ),
+        submit=_("Erase for good"),
+        done=_("Everything that said who this was has been erased."),
+        grave=_("Erase everything about this customer for good?"),
+    )
+    return act(request, case, ErasureForm(request.POST or None, case=case), do, sheet)

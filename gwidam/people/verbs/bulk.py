@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from gwidam.core.actors import Actor
 from gwidam.core.copying import copy_in
@@ -13,10 +14,8 @@ from gwidam.core.ledger import record, verb
 
 from .. import events
 from ..contacts import Reach
-from ..models import Contact, Customer
-from .customers import add_contacts, new_customer
-
-Mark = tuple[str, str]  # kind of contact and fingerprint
+from ..models import Customer
+from .customers import add_contacts, customer_row, owners_of
 
 
 class Overtaken(Exception):
@@ -39,22 +38,18 @@ def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> l
     1. CustomerMet for each new one. 2. Their contacts. Raises Overtaken; then nothing is written.
     """
     marks = [[(each.kind, each.mark) for each in speaker.reaches] for speaker in speakers]
-    known = _owners([mark for each in marks for mark in each])
+    known = owners_of({mark for each in marks for mark in each})
     fresh = iter(next_ids(sum(known.keys().isdisjoint(each) for each in marks)))
     chosen: list[int] = []
-    met: list[Customer] = []
+    met: list[dict[str, Any]] = []
     added: list[tuple[int, Reach]] = []
     for speaker, theirs in zip(speakers, marks, strict=True):
         number = next((known[mark] for mark in theirs if mark in known), None)
         if number is None:
             number = next(fresh)
             met.append(
-                new_customer(
-                    number,
-                    name=speaker.name,
-                    is_reachable=bool(theirs),
-                    language=speaker.language,
-                    at=at,
+                customer_row(
+                    number, name=speaker.name, is_reachable=bool(theirs), language=speaker.language, at=at
                 )
             )
         for mark, reach in zip(theirs, speaker.reaches, strict=True):
@@ -62,20 +57,9 @@ def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> l
                 known[mark] = number
                 added.append((number, reach))
         chosen.append(number)
-    copy_in(met)
-    for customer in met:
-        record(events.CustomerMet(customer_id=customer.pk), by=by, at=at, about=customer.actor)
+    copy_in(Customer, met)
+    for row in met:
+        record(events.CustomerMet(customer_id=row["id"]), by=by, at=at, about=f"customer:{row['id']}")
     if add_contacts(added) < len(added):
         raise Overtaken
     return chosen
-
-
-def _owners(marks: Sequence[Mark]) -> dict[Mark, int]:
-    """{(kind, mark): customer id} of the contacts that are somebody's."""
-    if not marks:
-        return {}
-    # The kind is asked for, too: it comes first in the index.
-    found = Contact.objects.filter(
-        kind__in={kind for kind, _ in marks}, mark__in={mark for _, mark in marks}
-    ).values_list("kind", "mark", "customer_id")
-    return {(kind, mark): number for kind, mark, number in found}

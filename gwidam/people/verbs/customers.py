@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -40,21 +41,29 @@ def recognise(
     known_by = _owners(reaches)
     for reach in reaches:
         if reach.mark in known_by:
-            customer = known_by[reach.mark]
+            customer = Customer.objects.get(pk=known_by[reach.mark])
             _add_contacts(customer, [each for each in reaches if each.mark not in known_by])
             return customer
     return _meet(name=name, reaches=reaches, language=language, employee=employee, by=by, at=at)
 
 
-def _owners(reaches: Sequence[Reach]) -> dict[str, Customer]:
-    if not reaches:
-        return {}
+def _owners(reaches: Sequence[Reach]) -> dict[str, int]:
+    """{fingerprint: customer id} of the contacts that are somebody's."""
     kinds = {(each.kind, each.mark) for each in reaches}
-    # The kind is asked for, too: it comes first in the index.
-    found = Contact.objects.filter(
-        kind__in=[kind for kind, _ in kinds], mark__in=[mark for _, mark in kinds]
-    ).select_related("customer")
-    return {each.mark: each.customer for each in found if (each.kind, each.mark) in kinds}
+    found = owners_of(kinds)
+    return {mark: number for (_, mark), number in found.items()}
+
+
+def owners_of(marks: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """{(kind, fingerprint): customer id} of those contacts that are somebody's."""
+    if not marks:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(  # the kind is asked for, too: it comes first in the index
+            "SELECT kind, mark, customer_id FROM people_contact WHERE kind = ANY(%s) AND mark = ANY(%s)",
+            [list({kind for kind, _ in marks}), [mark for _, mark in marks]],
+        )
+        return {(kind, mark): number for kind, mark, number in cursor.fetchall() if (kind, mark) in marks}
 
 
 def _meet(
@@ -66,21 +75,23 @@ def _meet(
     by: Actor,
     at: datetime,
 ) -> Customer:
-    customer = new_customer(
-        next_id(), name=name, is_reachable=bool(reaches), language=language, employee=employee, at=at
+    customer = Customer(
+        **customer_row(
+            next_id(), name=name, is_reachable=bool(reaches), language=language, employee=employee, at=at
+        )
     )
     customer.save(force_insert=True)
     record(events.CustomerMet(customer_id=customer.pk), by=by, at=at, about=customer.actor)
     if _add_contacts(customer, reaches) < len(reaches):
         # Somebody with the same contact was met in this very moment: theirs is the customer.
         known_by = _owners(reaches)
-        first = next((known_by[each.mark] for each in reaches if each.mark in known_by), customer)
-        if first.pk != customer.pk and not customer.contacts.exists():
-            return first
+        first = next((known_by[each.mark] for each in reaches if each.mark in known_by), customer.pk)
+        if first != customer.pk and not customer.contacts.exists():
+            return Customer.objects.get(pk=first)
     return customer
 
 
-def new_customer(
+def customer_row(
     number: int,
     *,
     name: str,
@@ -88,17 +99,17 @@ def new_customer(
     language: str,
     at: datetime,
     employee: Employee | None = None,
-) -> Customer:
-    """The row of somebody met for the first time, not yet written."""
+) -> dict[str, Any]:
+    """The row of somebody met for the first time."""
     kind = Customer.Kind.PERSON if name or is_reachable else Customer.Kind.UNKNOWN
-    return Customer(
-        id=number,
-        kind=Customer.Kind.COLLEAGUE if employee else kind,
-        name=name,
-        language=language,
-        employee=employee,
-        since=at,
-    )
+    return {
+        "id": number,
+        "kind": Customer.Kind.COLLEAGUE if employee else kind,
+        "name": name,
+        "language": language,
+        "employee_id": employee.pk if employee else None,
+        "since": at,
+    }
 
 
 def _add_contacts(customer: Customer, reaches: Sequence[Reach]) -> int:

@@ -53,8 +53,7 @@ def test_an_empty_house_is_set_up_until_a_customer_can_speak(empty_house: House)
     assert len(spare) == 10
 
     page.goto("/setup")
-    expect(page.get_by_role("heading", level=1)).to_have_text("회사")
-    page.get_by_role("link", name="다음").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("여정")
     page.get_by_role("button", name="심기").click()
     page.get_by_role("link", name="다음").click()
     page.get_by_label("짧은 코드").fill("care")
