@@ -19,7 +19,7 @@ CLOCK_EVERY = 2.0  # seconds
 POST_EVERY = 1.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
-PURGE_EVERY = 3600.0
+HOURLY = 3600.0
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
 
@@ -31,7 +31,12 @@ def main() -> None:
         signal.signal(signal_number, lambda *_: stopping.set())
     parts = [
         threading.Thread(target=_every, args=(stopping, seconds, part), name=part.__name__, daemon=True)
-        for seconds, part in ((CLOCK_EVERY, tick_clock), (POST_EVERY, tick_post), (PURGE_EVERY, purge))
+        for seconds, part in (
+            (CLOCK_EVERY, tick_clock),
+            (POST_EVERY, tick_post),
+            (HOURLY, purge),
+            (HOURLY, count_days),
+        )
     ]
     jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
     for each in (*parts, jobs):
@@ -64,6 +69,14 @@ def purge() -> bool:
     now = timezone.now()
     purge_raw(by=CLOCK, at=now)
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
+    return False
+
+
+def count_days() -> bool:
+    """Count the days that are over, for the pulse."""
+    from gwidam.own.queries.pulse import count_finished_days
+
+    count_finished_days(at=timezone.now())
     return False
 
 

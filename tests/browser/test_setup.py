@@ -32,7 +32,7 @@ def test_an_empty_house_is_set_up_until_a_customer_can_speak(empty_house: House)
     page = empty_house.customer()
     founding = first_operator_url()
     assert founding
-    assert list(faults(page, founding, ((DESKTOP, "light", []), (PHONE, "dark", [])))) == []
+    assert list(faults(page, founding, (PHONE, "dark"))) == []
     page.set_viewport_size(DESKTOP)
     page.get_by_label("이름").fill("오옥수")
     page.get_by_label("이메일").fill("oksu@daon.example")

@@ -55,10 +55,10 @@ class House:
         """Return the processes that `up` keeps running, by word."""
         return {word: number for number, parent, word in gwidams() if parent == self.up.pid}
 
-    def left(self) -> list[int]:
-        """Return every process of this house but its database."""
+    def left(self) -> list[tuple[int, str]]:
+        """Return number and word of every process of this house but its database."""
         mark = f"GWIDAM_DATA={self.data}".encode()
-        return [number for number, _, _ in gwidams() if mark in environ_of(number)]
+        return [(number, word) for number, _, word in gwidams() if mark in environ_of(number)]
 
 
 def gwidams() -> Iterator[tuple[int, int, str]]:
@@ -117,6 +117,8 @@ def test_up_rides_out_kills_of_every_process_and_stops_whole(house):
 
     assert house.run("stop").stderr == "Gwidam is stopped.\n"
     assert house.up.wait(10) == 0
+    # The parts of the supervisor that was killed finish what they are at before they end.
+    wait_for(lambda: not house.left(), 40)
     assert house.left() == []
     assert not house.cluster.is_running()
     assert (house.data / "house").read_text() == "empty"

@@ -5,7 +5,7 @@ import pytest
 from gwidam.core.memory import forget, shared_for
 from gwidam.own import verbs
 from gwidam.own.models import Case, DayCount
-from gwidam.own.queries.pulse import Asked, BackAndForth, Route, back_and_forth, pulse_of
+from gwidam.own.queries.pulse import Asked, BackAndForth, Route, back_and_forth, count_finished_days, pulse_of
 from gwidam.own.rules.shares import NOTHING, Share, Waits, median_wait
 from gwidam.people.verbs import set_roster
 from tests.cast import SETUP
@@ -313,3 +313,12 @@ def test_what_is_shared_is_worked_out_once_for_many_who_ask_at_once():
     for each in askers:
         each.join()
     assert (asked, found) == ([("a", 1)], ["A"] * 4)
+
+
+def test_finished_days_are_counted_before_anybody_looks(cast, at):
+    cast.voice(at=at - 40 * DAY)
+    count_finished_days(at=at)
+    counted = set(DayCount.objects.values_list("day", flat=True))
+    assert (at - 40 * DAY).date() in counted
+    pulse(at, days=90)
+    assert set(DayCount.objects.values_list("day", flat=True)) == counted

@@ -39,6 +39,7 @@ __all__ = [
     "Voices",
     "Wait",
     "back_and_forth",
+    "count_finished_days",
     "pulse_of",
 ]
 
@@ -61,6 +62,12 @@ class Pulse:
     def is_empty(self) -> bool:
         """Whether there is nothing to tell: no voice in the period, nothing open, nothing promised."""
         return not (self.voices.whole or self.cases.whole or self.promises.whole.whole or self.endings.closed)
+
+
+def count_finished_days(*, at: datetime) -> None:
+    """Count what no look at the pulse has counted yet, so that the first look of the morning need not."""
+    asked = Asked(max(PERIODS))
+    days_of(asked, Period.until(at, asked.days))
 
 
 @shared_for(FRESH)
