@@ -35,7 +35,7 @@ def copy_in(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> Non
     given = {name: _spelling(fields[name]) for name in rows[0]}
     others = {name: _spelling(each) for name, each in fields.items() if name not in given and not _is_given(each)}
     fixed = [fields[name].get_default() for name in others]
-    columns = {fields[name].column: spell for name, spell in {**given, **others}.items()}
+    columns = {str(fields[name].column): spell for name, spell in {**given, **others}.items()}
     copy_values(model._meta.db_table, columns, ([*row.values(), *fixed] for row in rows))
 
 
