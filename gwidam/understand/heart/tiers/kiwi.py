@@ -35,7 +35,8 @@ class Kiwi:
 
 def _version() -> str:
     model = checked_package("kiwipiepy_model", (".mdl", ".dict", ".morph", ".txt"))
-    return f"{checked_package('kiwipiepy', (".so", ".pyd"))}/{model}"
+    program = checked_package("kiwipiepy", (".so", ".pyd"))
+    return f"{program}/{model}"
 
 
 def _load() -> Any:
@@ -43,5 +44,5 @@ def _load() -> Any:
         from kiwipiepy import Kiwi as Loaded
 
         return Loaded(num_workers=1)
-    except Exception as trouble:  # noqa: BLE001 - its C++ part raises whatever it likes
+    except Exception as trouble:
         raise Missing(f"Kiwi cannot be loaded: {trouble}") from trouble

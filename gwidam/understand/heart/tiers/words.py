@@ -13,7 +13,9 @@ _FOREIGN = ("SL", "SH")
 
 def content_words(texts: Sequence[str], analyser: Analyser) -> list[list[str]]:
     """Return the words of each text that carry its meaning, in order; verbs end in 다, Latin ones are lower."""
-    return [[word for morpheme in found if (word := content_word(morpheme))] for found in analyser.morphemes(texts)]
+    return [
+        [word for morpheme in found if (word := content_word(morpheme))] for found in analyser.morphemes(texts)
+    ]
 
 
 def content_word(morpheme: Morpheme) -> str:
