@@ -6,6 +6,7 @@ T3 has the company's own server for them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from .http import Remote
@@ -27,6 +28,7 @@ __all__ = [
     "content_words",
     "remote_tier",
     "tier",
+    "vectors_of",
 ]
 
 
@@ -80,3 +82,8 @@ def _e5() -> Embedder:
     from .e5 import E5
 
     return E5()
+
+
+def vectors_of(tier: Tier, texts: Sequence[str]) -> Vectors | None:
+    """Return the tier's vectors of texts, or None at a tier without them."""
+    return None if tier.embedder is None else tier.embedder.embed(texts)
