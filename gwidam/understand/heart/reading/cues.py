@@ -58,7 +58,9 @@ def found(text: str, family: str) -> list[Found]:
         for match in pattern.finditer(text):
             denied = _is_denied(text, match.start(), match.end())
             words = match[0]
-            cues.append(Found(match.start(), match.end(), words, code, strength * (_DENIED if denied else 1), denied))
+            cues.append(
+                Found(match.start(), match.end(), words, code, strength * (_DENIED if denied else 1), denied)
+            )
     return sorted(cues)
 
 
@@ -71,7 +73,8 @@ def _together(cues: list[Found]) -> float:
 
 def _is_denied(text: str, start: int, end: int) -> bool:
     return bool(
-        _DENIED_AFTER.match(text[end : end + _AFTER]) or _DENIED_BEFORE.search(text[max(0, start - _BEFORE) : start])
+        _DENIED_AFTER.match(text[end : end + _AFTER])
+        or _DENIED_BEFORE.search(text[max(0, start - _BEFORE) : start])
     )
 
 
@@ -88,7 +91,8 @@ def _patterns() -> dict[str, list[tuple[str, float, re.Pattern[str]]]]:
 # 하지 않겠, 할 생각은 없, 은 아니; but not 안 해 주, 안 돼: those complain that it is not done for them.
 _DENIED_AFTER = re.compile(
     r"\S{0,4}지(?:는|도|를)? ?(?:않(?!아요\?)|마|말)|(?:을|를|은|는|도)? ?안 ?(?:할|하겠|합니다|했)"
-    r"|\S{0,5} ?(?:생각|마음|의향|계획|뜻|필요)(?:은|이|도)? ?(?:없|아니)|(?:은|는|이|가|도|건|것은)? ?(?:아니|아닙|아닌)"
+    r"|\S{0,5} ?(?:생각|마음|의향|계획|뜻|필요)(?:은|이|도)? ?(?:없|아니)"
+    r"|(?:은|는|이|가|도|건|것은)? ?(?:아니|아닙|아닌)"
     r"|(?:은|는|이|가|도)? ?없(?:이|었|으|습|어|는|고|네|음)"
 )
 _DENIED_BEFORE = re.compile(
