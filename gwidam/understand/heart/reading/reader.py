@@ -15,9 +15,9 @@ from gwidam.core.text import clean
 from ..labels import Evidence, Guess, Labels, evidence, from_bytes
 from ..language import Told, languages
 from ..normal import LONGEST, Signals, signals
-from ..tiers import Missing, Morpheme, Tier, content_word, vectors_of
+from ..seen import Seen, see
+from ..tiers import Missing, Tier
 from ..tiers.files import checked_beside
-from ..tiers.table import Table
 from .cues import Said, said
 from .phrases import Phrase, phrases
 from .private import Private, private
@@ -91,10 +91,8 @@ def read(texts: Sequence[str], tier: Tier, models: Models | None = None) -> list
     signs = [signals(text) for text in begun]
     kinds = [_kinds(text) for text in begun]
     toned = tones(begun, told, signs, kinds, models.tone)
-    morphemes = None if tier.analyser is None else tier.analyser.morphemes(begun)
-    vectors = _vectors(begun, tier, morphemes)
-    embedder = "" if tier.embedder is None else f"{tier.embedder.name} {tier.embedder.version}"
-    topics = _topics(begun, vectors, embedder, models.topic)
+    seen = see(begun, tier)
+    topics = _topics(seen, models.topic)
     return [
         Reading(
             text=kept[place],
@@ -107,12 +105,12 @@ def read(texts: Sequence[str], tier: Tier, models: Models | None = None) -> list
             urgency=said(text, "urgency"),
             dangers=said(text, "danger"),
             needs=said(text, "need"),
-            phrases=phrases(text, None if morphemes is None else morphemes[place]),
+            phrases=phrases(text, None if seen.morphemes is None else seen.morphemes[place]),
             products=models.products.find(text),
             topic=topics[place][0],
             topic_evidence=topics[place][1],
-            vector=None if vectors is None else vectors[place],
-            embedder=embedder,
+            vector=None if seen.vectors is None else seen.vectors[place],
+            embedder=seen.embedder,
             version=VERSION,
         )
         for place, text in enumerate(begun)
@@ -129,21 +127,8 @@ def _kinds(text: str) -> tuple[Said, ...]:
     return tuple(sorted(shared, key=lambda each: (-each.confidence, each.code)))
 
 
-def _vectors(
-    texts: Sequence[str], tier: Tier, morphemes: Sequence[Sequence[Morpheme]] | None
-) -> NDArray[np.float32] | None:
-    if isinstance(tier.embedder, Table) and morphemes is not None:
-        return tier.embedder.embed_words(
-            [[word for m in found if (word := content_word(m))] for found in morphemes]
-        )
-    return vectors_of(tier, texts)
-
-
-def _topics(
-    texts: Sequence[str], vectors: NDArray[np.float32] | None, embedder: str, model: Labels | None
-) -> list[tuple[Guess | None, tuple[Evidence, ...]]]:
-    if model is None or not texts or model.embedder not in {"", embedder}:
-        return [(None, ())] * len(texts)
-    guesses = model.guess(texts, vectors if model.embedder else None)
-    pushes = evidence(model, texts, [guess.label or "" for guess in guesses])
-    return list(zip(guesses, pushes, strict=True))
+def _topics(seen: Seen, model: Labels | None) -> list[tuple[Guess | None, tuple[Evidence, ...]]]:
+    if model is None:
+        return [(None, ())] * len(seen)
+    guesses = model.guess(seen)
+    return list(zip(guesses, evidence(model, seen, [guess.label for guess in guesses]), strict=True))

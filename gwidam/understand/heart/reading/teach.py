@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..labels import learn, to_bytes
+from ..seen import Seen
 from ..tiers.files import sha256
 
 PATH = Path(__file__).with_name("tone.npz")
+_PIECES = 20_000  # of each kind; keeps the file small
 _NEGATIVE_TO, _POSITIVE_FROM = 4, 8
 
 
@@ -26,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     with args.ratings.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["text"]]
-    model = learn([row["text"] for row in rows], [tone_of(int(row["rating"])) for row in rows], most_pieces=30_000)
+    seen = Seen(tuple(row["text"] for row in rows))
+    model = learn(seen, [tone_of(int(row["rating"])) for row in rows], most_pieces=_PIECES)
     args.out.write_bytes(to_bytes(model))
     args.out.with_name(f"{args.out.name}.sha256").write_text(f"{sha256(args.out)}  {args.out.name}\n")
 

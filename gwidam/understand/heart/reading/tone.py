@@ -16,6 +16,7 @@ from ..features import Floats
 from ..labels import Labels, evidence
 from ..language import Told
 from ..normal import Signals
+from ..seen import Seen
 from .cues import Found, Said, found, said
 
 TONES = ("negative", "neutral", "positive")
@@ -49,7 +50,7 @@ def tones(
     model: Labels | None,
 ) -> list[Tone]:
     """Read the tone of texts whose language, signals and kinds have been read; `model` knows the labels `TONES`."""
-    learnt = np.zeros((len(texts), 3)) if model is None else np.log(model.probabilities(texts) + 1e-6)
+    learnt = np.zeros((len(texts), 3)) if model is None else np.log(model.probabilities(Seen(tuple(texts))) + 1e-6)
     return [
         _tone(text, language, signs, kind, row, model)
         for text, language, signs, kind, row in zip(texts, told, signals, kinds, learnt, strict=True)
@@ -99,6 +100,6 @@ def _cued(cues: Sequence[Found], signals: Signals) -> Floats:
 def _words(text: str, label: str, model: Labels) -> list[Found]:
     if label not in model.names:
         return []
-    (pushes,) = evidence(model, [text], [label], most=3)
+    (pushes,) = evidence(model, Seen((text,)), [label], most=3)
     strongest = max((each.push for each in pushes), default=1.0)
     return sorted(Found(e.start, e.end, e.word, label, round(e.push / strongest, 3), False) for e in pushes)
