@@ -102,7 +102,7 @@ class MeanHead:
         means = members @ rows / sizes
         middle = means[known].mean(axis=0)
         spread = _shrunk(rows - means[places], max(len(rows) - len(known), 1))
-        precision = np.linalg.inv(spread)
+        precision = np.asarray(np.linalg.inv(spread), dtype=np.float64)
         weights = (means - middle) @ precision
         offsets = -0.5 * np.einsum("kd,kd->k", weights, means - middle) - weights @ middle
         unknown = np.setdiff1d(np.arange(count), known)

@@ -62,7 +62,7 @@ def to_bytes(model: Labels) -> bytes:
         arrays["strange"] = np.stack([strange.weights, strange.centre, strange.scale])
         arrays["strange_offset"] = np.array([strange.offset])
     packed = io.BytesIO()
-    np.savez_compressed(packed, **arrays)
+    np.savez_compressed(packed, allow_pickle=False, **arrays)
     return packed.getvalue()
 
 

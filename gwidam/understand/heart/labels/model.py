@@ -12,9 +12,10 @@ from scipy.special import softmax
 
 from ..features import MOST_PIECES, Features, Floats
 from ..seen import Seen
+from ..tiers import Vectors
 from .curve import Curve
 from .doubt import Blend, Strangeness, signs
-from .folds import Places, folds
+from .folds import Mask, Places, folds
 from .heads import LikeHead, LinearHead, MeanHead
 
 MATTER = ("word", "part", "pair")  # what is said
@@ -42,9 +43,9 @@ class Rows:
 
     matter: csr_matrix
     manner: csr_matrix
-    vectors: Floats | None
+    vectors: Vectors | None
 
-    def of(self, part: Places | Floats) -> Rows:
+    def of(self, part: Places | Mask) -> Rows:
         """Return some of the texts, by a mask or by places."""
         vectors = None if self.vectors is None else self.vectors[part]
         return Rows(self.matter[part], self.manner[part], vectors)
@@ -183,7 +184,7 @@ class Trial:
     rows: list[Rows]
     scores: list[list[Floats]]
     places: Places
-    is_known: Floats
+    is_known: Mask
 
     def judged(self) -> tuple[Blend, Strangeness | None, Curve]:
         """Return how loud each head speaks, what strange texts look like, and how right the guesses were."""
