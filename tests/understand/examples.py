@@ -14,6 +14,4 @@ def telco() -> list[tuple[str, str]]:
 
 def routes(*names: str, each: int = 10) -> list[tuple[str, str]]:
     """Return the first `each` voices of some routes."""
-    return [
-        pair for name in names for pair in [(text, route) for text, route in telco() if route == name][:each]
-    ]
+    return [pair for name in names for pair in [(text, route) for text, route in telco() if route == name][:each]]

@@ -79,7 +79,9 @@ def test_probabilities_are_ranked_and_sum_to_one(model: Labels):
 
 
 def test_something_else_is_stranger_than_what_was_learnt(model: Labels):
-    assert best(model, "고양이가 마당에서 낮잠을 잔다").strangeness > best(model, "로밍 요금이 얼마예요?").strangeness
+    assert (
+        best(model, "고양이가 마당에서 낮잠을 잔다").strangeness > best(model, "로밍 요금이 얼마예요?").strangeness
+    )
 
 
 def test_the_same_examples_and_seed_give_the_same_model(model: Labels):
@@ -216,7 +218,9 @@ def test_a_correction_may_name_a_label_the_model_has_never_seen(model: Labels):
 def test_a_flood_by_one_hand_does_not_drown_two_others(model: Labels):
     text = "유심을 분실했어요"
     flood = [Correction(text, "billing", "mallory") for _ in range(50)]
-    honest = [Correction(text, "security", name) for name in ("kim", "lee", "park", "choi", "jung", "han", "yoo", "bae")]
+    honest = [
+        Correction(text, "security", name) for name in ("kim", "lee", "park", "choi", "jung", "han", "yoo", "bae")
+    ]
     over = corrected(model, [*flood, *honest])
     assert chance(over, text, "security") > chance(over, text, "billing")
 

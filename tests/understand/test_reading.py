@@ -40,7 +40,13 @@ def test_danger_is_told_in_both_languages(text: str, dangers: set[str]):
 
 @pytest.mark.parametrize(
     "text",
-    ["해지하지 않겠습니다", "해지할 생각은 없어요", "소송할 생각은 없습니다", "I will not cancel my service", "no lawsuit"],
+    [
+        "해지하지 않겠습니다",
+        "해지할 생각은 없어요",
+        "소송할 생각은 없습니다",
+        "I will not cancel my service",
+        "no lawsuit",
+    ],
 )
 def test_a_denied_danger_wakes_nobody(text: str):
     assert [danger.confidence < 0.2 for danger in reading(text).dangers] == [True]
@@ -90,7 +96,11 @@ def test_tone_is_told_from_cues_alone_where_no_model_is(text: str, tone: str):
 def test_heat_rises_with_anger_and_repetition():
     calm, again, angry = (
         reading(text).heat.confidence
-        for text in ("인터넷이 느려요", "세 번째 전화하는데 느려요", "세 번째 전화인데 장난하세요? 너무 화가 납니다!!!")
+        for text in (
+            "인터넷이 느려요",
+            "세 번째 전화하는데 느려요",
+            "세 번째 전화인데 장난하세요? 너무 화가 납니다!!!",
+        )
     )
     assert calm == 0 < again < angry < 1
 

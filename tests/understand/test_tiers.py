@@ -124,7 +124,9 @@ class Answering(BaseHTTPRequestHandler):
         if asked["model"] == "broken":
             self.send_error(500)
             return
-        rows = [{"index": place, "embedding": [float(len(text)), 0.0]} for place, text in enumerate(asked["input"])]
+        rows = [
+            {"index": place, "embedding": [float(len(text)), 0.0]} for place, text in enumerate(asked["input"])
+        ]
         if asked["model"] == "short":
             rows = rows[1:]
         body = json.dumps({"data": rows[::-1]}).encode()
