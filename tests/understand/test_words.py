@@ -35,7 +35,7 @@ def test_score_prints_what_was_measured(tables: list[str], capsys: pytest.Captur
     assert (found["tier"], found["trained"], found["tested"], found["outside"]) == ("T0", 24, 8, 2)
     assert found["labels"] == 4
     assert found["accuracy"] >= 0.5
-    assert found["auroc"] > 0.5
+    assert found["auroc"] >= 0.5
     assert found["curve"][0][0] == 1
 
 

@@ -102,7 +102,7 @@ class Advisor:
         return self._moved(seen, self.model.probabilities(seen), refused)
 
     def _moved(self, seen: Seen, chances: Floats, refused: Sequence[Collection[str]] | None) -> Floats:
-        rows = unit(self.model.matter.rows(seen))
+        rows = unit(self.model.view.matter.rows(seen))
         near = nearness(rows, self.accepted)
         if near.shape[1]:
             votes = near**2 @ self.accepted_by
@@ -178,4 +178,4 @@ def _laid_out(model: Labels, outcomes: Sequence[Outcome]) -> tuple[csr_matrix, F
     by = np.zeros((len(outcomes), len(model.names)))
     for line, outcome in enumerate(outcomes):
         by[line, places[outcome.owner]] = 1.0
-    return unit(model.matter.rows(Seen(tuple(outcome.text for outcome in outcomes)))), by
+    return unit(model.view.matter.rows(Seen(tuple(outcome.text for outcome in outcomes)))), by

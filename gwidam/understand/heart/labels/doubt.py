@@ -98,8 +98,8 @@ class Strangeness:
         return np.asarray(expit((signs - self.centre) / self.scale @ self.weights + self.offset))
 
 
-def signs(logits: Floats, others: Sequence[Floats]) -> Floats:
-    """Return what tells a strange text (texts, signs): the best score, its lead, the sum of all, and others given."""
+def signs(logits: Floats, marks: Floats) -> Floats:
+    """Return what tells a strange text (texts, signs): the best score, its lead, the sum of all, and other marks."""
     ordered = np.partition(logits, -2, axis=1) if logits.shape[1] > 1 else np.hstack([logits * 0, logits])
     best, second = ordered[:, -1], ordered[:, -2]
-    return np.stack([best, best - second, logsumexp(logits, axis=1), *others], axis=1)
+    return np.column_stack([best, best - second, logsumexp(logits, axis=1), marks])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -11,8 +13,19 @@ from sklearn.svm import LinearSVC
 from ..features import Floats, unit
 from ..tiers import Vectors
 from .folds import Places
+from .rows import Rows
 
-_HARDNESS = 0.5
+
+class Softness(NamedTuple):
+    """What a mistake costs each plane while it is laid (C of a support vector machine, for rows of length 1)."""
+
+    matter: float = 0.5
+    manner: float = 0.5
+    vectors: float = 0.5
+
+    def harder(self) -> Softness:
+        """Return costs four times as high."""
+        return Softness(*(4 * cost for cost in self))
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,7 @@ class LinearHead:
     offsets: Floats
 
     @classmethod
-    def fit(cls, rows: csr_matrix, places: Places, count: int, seed: int) -> LinearHead:
+    def fit(cls, rows: csr_matrix, places: Places, count: int, hardness: float, seed: int) -> LinearHead:
         """Learn from rows and the places of their labels; labels without a row score below all others.
 
         Rare labels count more than their share, though less than all labels alike: by the root of it.
@@ -41,7 +54,7 @@ class LinearHead:
         care = {int(label): float((1 / len(known) / shares[label]) ** 0.5) for label in known}
         # Rows are a little longer than 1: the softness is kept the same per unit of squared length.
         length = max(float(rows.multiply(rows).sum()) / rows.shape[0], 1e-9)
-        machine = LinearSVC(C=_HARDNESS / length, class_weight=care, random_state=seed, max_iter=3000, tol=1e-2)
+        machine = LinearSVC(C=hardness / length, class_weight=care, random_state=seed, max_iter=3000, tol=1e-2)
         machine.fit(rows, places)
         if len(known) == 2:
             weights[known] = np.vstack([-machine.coef_[0], machine.coef_[0]])
@@ -119,6 +132,66 @@ class MeanHead:
         return np.asarray(
             np.einsum("nd,de,ne->n", away, self.precision, away, optimize=True) - 2 * scores.max(axis=1)
         )
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The fitted heads of one set of examples; the last two are there where there are vectors.
+
+    matter: planes over what is said and vectors. manner: over how it is said. like: means of what is said.
+    plane: planes over vectors alone, which need few examples. mean: means of vectors.
+    """
+
+    matter: LinearHead
+    manner: LinearHead
+    like: LikeHead
+    plane: LinearHead | None
+    mean: MeanHead | None
+
+    @classmethod
+    def fit(cls, rows: Rows, places: Places, count: int, softness: Softness, seed: int) -> Heads:
+        """Learn from texts and the places of their labels among `count`."""
+        plane, mean = None, None
+        if rows.vectors is not None:
+            plane = LinearHead.fit(csr_matrix(rows.vectors), places, count, softness.vectors, seed)
+            mean = MeanHead.fit(rows.vectors, places, count)
+        return cls(
+            LinearHead.fit(rows.all(), places, count, softness.matter, seed),
+            LinearHead.fit(rows.manner, places, count, softness.manner, seed),
+            LikeHead.fit(rows.matter, places, count),
+            plane,
+            mean,
+        )
+
+    def count(self) -> int:
+        """Return how many heads there are."""
+        return 3 if self.mean is None else 5
+
+    def plane_scores(self, rows: Rows) -> list[Floats]:
+        """Return the scores (texts, labels) of the planes: matter, manner, and vectors where there are any."""
+        scores = [self.matter.scores(rows.all()), self.manner.scores(rows.manner)]
+        if self.plane is not None and rows.vectors is not None:
+            scores.append(self.plane.scores(csr_matrix(rows.vectors)))
+        return scores
+
+    def scores(self, rows: Rows) -> list[Floats]:
+        """Return the scores (texts, labels) of each head: matter, manner, like, and those of vectors."""
+        planes = self.plane_scores(rows)
+        scores = [*planes[:2], self.like.scores(rows.matter), *planes[2:]]
+        if self.mean is not None and rows.vectors is not None:
+            scores.append(self.mean.scores(rows.vectors))
+        return scores
+
+    def marks(self, rows: Rows, scores: Sequence[Floats]) -> Floats:
+        """Return what, besides the blended scores, tells strange texts (texts, marks); see `directions`."""
+        marks = [scores[2].max(axis=1), scores[0].max(axis=1)]
+        if self.mean is not None and rows.vectors is not None:
+            marks += [scores[3].max(axis=1), self.mean.distances(rows.vectors, scores[4])]
+        return np.stack(marks, axis=1)
+
+    def directions(self) -> list[int]:
+        """Return of each mark whether it speaks for strangeness (1) or against (-1)."""
+        return [-1, -1] if self.mean is None else [-1, -1, -1, 1]
 
 
 def _shrunk(residuals: Floats, freedom: int) -> Floats:
