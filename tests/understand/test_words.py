@@ -26,7 +26,12 @@ def tables(tmp_path: Path) -> list[str]:
     train = [pair for place, pair in enumerate(FEW) if place % 8 < 6]
     test = [pair for place, pair in enumerate(FEW) if place % 8 >= 6]
     strange = [("고양이가 마당에서 낮잠을 잔다", "oos"), ("the quick brown fox", "oos")]
-    return ["--train", tsv(tmp_path / "a.tsv", [*train, *strange]), "--test", tsv(tmp_path / "b.tsv", test + strange)]
+    return [
+        "--train",
+        tsv(tmp_path / "a.tsv", [*train, *strange]),
+        "--test",
+        tsv(tmp_path / "b.tsv", test + strange),
+    ]
 
 
 def test_score_prints_what_was_measured(tables: list[str], capsys: pytest.CaptureFixture[str]):
