@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
 from ..features import Floats, unit
@@ -16,16 +18,16 @@ from .folds import Places
 from .rows import Rows
 
 
-class Softness(NamedTuple):
+class Hardness(NamedTuple):
     """What a mistake costs each plane while it is laid (C of a support vector machine, for rows of length 1)."""
 
     matter: float = 0.5
     manner: float = 0.5
     vectors: float = 0.5
 
-    def harder(self) -> Softness:
+    def harder(self) -> Hardness:
         """Return costs four times as high."""
-        return Softness(*(4 * cost for cost in self))
+        return Hardness(*(4 * cost for cost in self))
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ class LinearHead:
             return cls(weights, offsets)
         shares = np.bincount(places, minlength=count) / len(places)
         care = {int(label): float((1 / len(known) / shares[label]) ** 0.5) for label in known}
-        # Rows are a little longer than 1: the softness is kept the same per unit of squared length.
+        # Rows are a little longer than 1; the cost is kept the same per unit of squared length.
         length = max(float(rows.multiply(rows).sum()) / rows.shape[0], 1e-9)
         machine = LinearSVC(C=hardness / length, class_weight=care, random_state=seed, max_iter=3000, tol=1e-2)
-        machine.fit(rows, places)
+        with warnings.catch_warnings():  # a plane that is nearly laid is as good
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            machine.fit(rows, places)
         if len(known) == 2:
             weights[known] = np.vstack([-machine.coef_[0], machine.coef_[0]])
             offsets[known] = [-machine.intercept_[0], machine.intercept_[0]]
@@ -149,15 +153,15 @@ class Heads:
     mean: MeanHead | None
 
     @classmethod
-    def fit(cls, rows: Rows, places: Places, count: int, softness: Softness, seed: int) -> Heads:
+    def fit(cls, rows: Rows, places: Places, count: int, hardness: Hardness, seed: int) -> Heads:
         """Learn from texts and the places of their labels among `count`."""
         plane, mean = None, None
         if rows.vectors is not None:
-            plane = LinearHead.fit(csr_matrix(rows.vectors), places, count, softness.vectors, seed)
+            plane = LinearHead.fit(csr_matrix(rows.vectors), places, count, hardness.vectors, seed)
             mean = MeanHead.fit(rows.vectors, places, count)
         return cls(
-            LinearHead.fit(rows.all(), places, count, softness.matter, seed),
-            LinearHead.fit(rows.manner, places, count, softness.manner, seed),
+            LinearHead.fit(rows.all(), places, count, hardness.matter, seed),
+            LinearHead.fit(rows.manner, places, count, hardness.manner, seed),
             LikeHead.fit(rows.matter, places, count),
             plane,
             mean,

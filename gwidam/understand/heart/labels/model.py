@@ -15,7 +15,7 @@ from .curve import Curve
 from .doubt import Blend, Strangeness, signs
 from .heads import Heads
 from .rows import View
-from .trial import Trial, hardness, tried
+from .trial import Trial, chosen_hardness, tried
 
 MATTER = ("word", "part", "pair")  # what is said
 MANNER = ("flow", "edge", "morpheme")  # how it is said
@@ -124,9 +124,9 @@ def learn(
         fit = [line for line, label in enumerate(hints.labels) if label in known]
         rows = view.rows(hints.seen).of(np.array(fit, dtype=np.intp))
         examples = examples.hinted(rows, np.array([known[hints.labels[line]] for line in fit], dtype=np.intp))
-    softness = hardness(examples)
-    outcome = tried(examples, softness)
-    heads = examples.fitted(np.ones(len(places), dtype=bool), softness)
+    hardness = chosen_hardness(examples)
+    outcome = tried(examples, hardness)
+    heads = examples.fitted(np.ones(len(places), dtype=bool), hardness)
     blend, strange, curve = outcome.judged() if outcome else (Blend.plain(heads.count()), None, Curve(()))
     return Labels(tuple(map(str, names)), seen.analyser, view, heads, blend, strange, curve)
 

@@ -11,10 +11,10 @@ from ..features import Floats
 from .curve import Curve
 from .doubt import Blend, Strangeness, signs
 from .folds import Mask, Places, folds
-from .heads import Heads, Softness
+from .heads import Hardness, Heads
 from .rows import Rows
 
-_CHOOSE_FROM = 1_000  # examples from which softness is chosen by trying, rather than taken as usual
+_CHOOSE_FROM = 1_000  # examples from which hardness is chosen by trying, rather than taken as usual
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Trial:
         """Return the same examples with hints."""
         return replace(self, hints=rows, hinted_places=places) if len(places) else self
 
-    def fitted(self, learnt: Mask, softness: Softness) -> Heads:
+    def fitted(self, learnt: Mask, hardness: Hardness) -> Heads:
         """Return heads that have learnt from some of the examples, and from the hints for their labels."""
         rows, places = self.rows.of(learnt), self.places[learnt]
         if self.hints is not None and self.hinted_places is not None:
             fit = np.isin(self.hinted_places, places)
             rows, places = rows.and_(self.hints.of(fit)), np.concatenate([places, self.hinted_places[fit]])
-        return Heads.fit(rows, places, self.count, softness, self.seed)
+        return Heads.fit(rows, places, self.count, hardness, self.seed)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Outcome:
         return blend, strange, curve
 
 
-def tried(examples: Trial, softness: Softness) -> Outcome | None:
+def tried(examples: Trial, hardness: Hardness) -> Outcome | None:
     """Show every example to heads that had not seen it; None where no part can be left out."""
     scores: list[list[Floats]] = []
     marks: list[Floats] = []
@@ -77,7 +77,7 @@ def tried(examples: Trial, softness: Softness) -> Outcome | None:
     known: list[Mask] = []
     directions: list[int] = []
     for learnt, left in folds(examples.places, examples.count, examples.seed):
-        heads = examples.fitted(learnt, softness)
+        heads = examples.fitted(learnt, hardness)
         rows, places = examples.rows.of(left), examples.places[left]
         scores.append(heads.scores(rows))
         marks.append(heads.marks(rows, scores[-1]))
@@ -90,9 +90,9 @@ def tried(examples: Trial, softness: Softness) -> Outcome | None:
     return Outcome(stacked, np.vstack(marks), np.concatenate(asked), np.concatenate(known), directions)
 
 
-def hardness(examples: Trial) -> Softness:
-    """Choose how softly each plane is laid: by the first part that is left out, or as usual for few examples."""
-    usual = Softness()
+def chosen_hardness(examples: Trial) -> Hardness:
+    """Choose how hard each plane is laid: by the first part that is left out, or as usual for few examples."""
+    usual = Hardness()
     if len(examples.places) < _CHOOSE_FROM:
         return usual
     learnt, left = next(folds(examples.places, examples.count, examples.seed))
@@ -105,4 +105,4 @@ def hardness(examples: Trial) -> Softness:
         scores = heads.plane_scores(examples.rows.of(left))
         rights.append([float((each.argmax(axis=1) == places)[known].mean()) for each in scores])
     chosen = [0 if soft >= hard else 1 for soft, hard in zip(*rights, strict=True)]
-    return Softness(*(candidates[choice][place] for place, choice in enumerate(chosen)))
+    return Hardness(*(candidates[choice][place] for place, choice in enumerate(chosen)))
