@@ -15,7 +15,11 @@ from gwidam.environment import SETTINGS, WrongSetting
 from .postgres.errors import DatabaseTrouble
 from .terminal import NotPossible
 
-WORDS = ("up", "stop", "doctor", "demo", "import_", "token", "web", "live", "work", "test", "bench", "chaos")
+WORDS = (
+    *("up", "stop", "doctor", "demo", "import_", "token"),
+    *("score", "mask"),
+    *("web", "live", "work", "test", "bench", "chaos"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
