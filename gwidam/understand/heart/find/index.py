@@ -2,8 +2,8 @@
 
 The keys are those of `core.grams`, as they are stored with each voice, so the index is filled from the database
 without reading a text again. It is ordered memory and nothing else: segments of at most 65,536 texts, each a
-sorted list of keys with the places of the texts that have them, two bytes a place. Half as many segments as texts
-double: new texts wait in a short list, and segments of one size are joined, as in a log-structured merge.
+sorted list of keys with the places of the texts that have them, two bytes a place. New texts wait in a short list;
+small segments are joined with those of their size, as in a log-structured merge, so that there are few.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ class _Segment:
         return cls._sorted(np.asarray(ids, np.int64), lengths, keys << 16 | places)
 
     @classmethod
-    def _sorted(
-        cls, ids: NDArray[np.int64], lengths: NDArray[np.int32], postings: NDArray[np.int64]
-    ) -> _Segment:
+    def _sorted(cls, ids: NDArray[np.int64], lengths: NDArray[np.int32], postings: NDArray[np.int64]) -> _Segment:
         postings.sort()
         found = postings >> 16
         starts = np.flatnonzero(np.diff(found, prepend=np.int64(1) << 40))
@@ -63,9 +61,7 @@ class _Segment:
     def joined(self, other: _Segment) -> _Segment:
         ids = np.concatenate([self.ids, other.ids])
         lengths = np.concatenate([self.lengths, other.lengths])
-        return self._sorted(
-            ids, lengths, np.concatenate([self._postings(0), other._postings(len(self.ids))])
-        )
+        return self._sorted(ids, lengths, np.concatenate([self._postings(0), other._postings(len(self.ids))]))
 
     def having(self, key: int) -> NDArray[np.uint16]:
         """Places of the texts with this key."""
@@ -84,6 +80,8 @@ class WordIndex:
 
     About 2.1 bytes of memory for each distinct pair of each text. Not for several writers at once; readers of
     the same process may go on while one text is added.
+
+    letters: distinct keys of all texts together.
     """
 
     def __init__(self) -> None:
@@ -91,7 +89,7 @@ class WordIndex:
         self._waiting: list[tuple[int, Sequence[int]]] = []
         self._fresh: _Segment | None = None
         self._removed: set[int] = set()
-        self._letters = 0
+        self.letters = 0
 
     def __len__(self) -> int:
         return sum(len(part.ids) for part in self._segments) + len(self._waiting) - len(self._removed)
@@ -99,7 +97,7 @@ class WordIndex:
     def add(self, number: int, grams: Sequence[int]) -> None:
         """Add one text by its keys (sorted or not, distinct)."""
         self._waiting.append((number, grams))
-        self._letters += len(grams)
+        self.letters += len(grams)
         self._fresh = None
         if len(self._waiting) >= WAITING:
             self._settle()
@@ -108,7 +106,7 @@ class WordIndex:
         """Add many texts; faster than one by one, and the same afterwards."""
         for number, grams in texts:
             self._waiting.append((number, grams))
-            self._letters += len(grams)
+            self.letters += len(grams)
             if len(self._waiting) >= LARGEST:
                 self._settle()
         self._fresh = None
@@ -139,7 +137,7 @@ class WordIndex:
         """
         parts = self._parts()
         weights = self._telling(parts, keys)
-        average = self._letters / max(1, sum(len(part.ids) for part in parts))
+        average = self.letters / max(1, sum(len(part.ids) for part in parts))
         ids: list[NDArray[np.int64]] = []
         scores: list[NDArray[np.float32]] = []
         for part in parts:
@@ -164,9 +162,7 @@ class WordIndex:
         rare = [at for at in order if counts[at] <= TOO_COMMON * total]
         return [(keys[at], np.float32(idf(int(counts[at]), total))) for at in rare or order]
 
-    def _ranked(
-        self, ids: list[NDArray[np.int64]], scores: list[NDArray[np.float32]], limit: int
-    ) -> list[Hit]:
+    def _ranked(self, ids: list[NDArray[np.int64]], scores: list[NDArray[np.float32]], limit: int) -> list[Hit]:
         if not ids:
             return []
         numbers, fits = np.concatenate(ids), np.concatenate(scores)

@@ -51,8 +51,8 @@ def jamo_of(text: str) -> str:
             continue
         rest, final = divmod(code - _FIRST_SYLLABLE, len(_FINALS))
         initial, vowel = divmod(rest, len(_VOWELS))
-        for part in (_INITIALS[initial], _VOWELS[vowel], _FINALS[final].strip()):
-            written.append(_SPLIT.get(part, part))
+        parts = (_INITIALS[initial], _VOWELS[vowel], _FINALS[final].strip())
+        written += [_SPLIT.get(part, part) for part in parts]
     return "".join(written)
 
 

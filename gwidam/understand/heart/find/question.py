@@ -41,7 +41,7 @@ _PART = re.compile(
     """,
     re.VERBOSE,
 )
-_CURLED = str.maketrans({mark: '"' for mark in "“”„‟«»「」『』＂"})
+_CURLED = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _DATE = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?[.]?")
 _DAYS_AGO = re.compile(r"(\d{1,4})\s*(?:d|일)")
 

@@ -13,10 +13,12 @@ worst a row behind the count, which is written again. The database has everythin
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Collection, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,33 +43,50 @@ class Near(NamedTuple):
 
 
 class VectorIndex:
-    """One writer at a time, any number of readers, each with the index opened for itself."""
+    """One writer at a time, any number of readers, each with the index opened for itself.
 
-    def __init__(self, folder: Path, *, is_writer: bool = False) -> None:
+    dims: of its vectors. space: the name of what they mean.
+    """
+
+    def __init__(self, files: Files | Memory, *, dims: int, space: str) -> None:
+        """Use `create`, `opened` or `in_memory` instead."""
+        self.dims, self.space, self._files = dims, space, files
+        self._count = files.part("count", np.int64, (1,))
+        self._open()
+
+    @classmethod
+    def opened(cls, folder: Path, *, is_writer: bool = False) -> VectorIndex:
         """Open what `create` made. Raises Damaged."""
-        self.folder, self._mode = folder, "r+" if is_writer else "r"
         try:
             head = json.loads((folder / "head.json").read_text())
-            self.dims, self.space = int(head["dims"]), str(head["space"])
             if head["format"] != FORMAT:
                 raise Damaged(f"{folder} is of format {head['format']}, not {FORMAT}.")
-            self._count = self._mapped("count", np.int64, (1,))
-            self._open()
+            return cls(Files(folder, "r+" if is_writer else "r"), dims=int(head["dims"]), space=str(head["space"]))
         except (OSError, ValueError, KeyError, TypeError) as trouble:
             raise Damaged(f"{folder} cannot be read: {trouble}") from trouble
 
     @classmethod
+    def in_memory(cls, *, dims: int, space: str) -> VectorIndex:
+        """An empty index that lasts as long as the process."""
+        return cls(Memory(), dims=_whole(dims), space=space)
+
+    @classmethod
     def create(cls, folder: Path, *, dims: int, space: str) -> VectorIndex:
         """Make an empty index, in place of any that was there; `space` names what its vectors mean."""
-        if dims % 8:
-            raise ValueError("A vector needs a multiple of 8 dimensions.")
+        head = json.dumps({"format": FORMAT, "dims": _whole(dims), "space": space})
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        (folder / "count").write_bytes(np.zeros(1, np.int64).tobytes())
+        (folder / "count").write_bytes(bytes(8))
         for name in ("ids", "bits", "codes", "scales"):
             (folder / name).touch()
-        (folder / "head.json").write_text(json.dumps({"format": FORMAT, "dims": dims, "space": space}))
-        return cls(folder, is_writer=True)
+        (folder / "head.json").write_text(head)
+        return cls.opened(folder, is_writer=True)
+
+    def flush(self) -> None:
+        """Write what is still in memory to the disk; call it once a batch, not once a voice."""
+        for part in (self._ids, self._bits, self._codes, self._scales, self._count):
+            if isinstance(part, np.memmap):
+                part.flush()
 
     def __len__(self) -> int:
         return int(self._count[0])
@@ -80,7 +99,7 @@ class VectorIndex:
         while done < len(numbers):
             row = len(self)
             if row == self._room:
-                self._grow()
+                self._open(row // BLOCK + 1)
             count = min(len(numbers) - done, BLOCK - row % BLOCK)
             self._write(row, numbers[done : done + count], vectors[done : done + count])
             self._count[0] = row + count
@@ -100,9 +119,7 @@ class VectorIndex:
         if len(self) > self._room:
             self._open()
 
-    def search(
-        self, vector: NDArray[np.float32], limit: int = 10, *, without: Collection[int] = ()
-    ) -> list[Near]:
+    def search(self, vector: NDArray[np.float32], limit: int = 10, *, without: Collection[int] = ()) -> list[Near]:
         """The nearest voices by cosine, nearest first; of equals the one added first.
 
         vector: (dims,) of length 1. A zero vector, a text without letters, is like nothing.
@@ -114,7 +131,7 @@ class VectorIndex:
         cosines = (self._codes[rows].astype(np.float32) @ vector) * self._scales[rows]
         order = np.argsort(-cosines, kind="stable")
         near = (Near(int(self._ids[rows[at]]), float(cosines[at])) for at in order)
-        return [found for found, _ in zip((each for each in near if each.id not in without), range(limit))]
+        return list(islice((each for each in near if each.id not in without), limit))
 
     def vectors(self, numbers: Sequence[int]) -> NDArray[np.float32]:
         """(n, dims) of these voices, as good as one byte a dimension is; zero rows for those that are not there."""
@@ -155,27 +172,63 @@ class VectorIndex:
     def _words(self) -> int:
         return -(-self.dims // 64)
 
-    def _grow(self) -> None:
-        blocks = self._room // BLOCK + 1
-        for name, width in (("ids", 8), ("bits", 8 * self._words), ("codes", self.dims), ("scales", 4)):
-            with (self.folder / name).open("r+b") as file:
-                file.truncate(blocks * BLOCK * width)  # a hole until written, on any file system of Linux
-        self._open()
-
-    def _open(self) -> None:
-        self._room = (self.folder / "ids").stat().st_size // 8
+    def _open(self, blocks: int | None = None) -> None:
+        if blocks is None:
+            blocks = self._files.size("ids") // (8 * BLOCK)
+        self._room = blocks * BLOCK
         if len(self) > self._room:
-            raise Damaged(f"{self.folder} counts {len(self)} voices and has room for {self._room}.")
-        blocks = self._room // BLOCK
-        self._ids = self._mapped("ids", np.int64, (self._room,))
-        self._bits = self._mapped("bits", np.uint64, (blocks, self._words, BLOCK))
-        self._codes = self._mapped("codes", np.int8, (self._room, self.dims))
-        self._scales = self._mapped("scales", np.float32, (self._room,))
+            raise Damaged(f"The index counts {len(self)} voices and has room for {self._room}.")
+        self._ids = self._files.part("ids", np.int64, (self._room,))
+        self._bits = self._files.part("bits", np.uint64, (blocks, self._words, BLOCK))
+        self._codes = self._files.part("codes", np.int8, (self._room, self.dims))
+        self._scales = self._files.part("scales", np.float32, (self._room,))
 
-    def _mapped(self, name: str, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-        if 0 in shape:
+
+class Files:
+    """Arrays in the files of a folder; mode "r" or "r+"."""
+
+    def __init__(self, folder: Path, mode: Literal["r", "r+"]) -> None:
+        self._folder, self._mode = folder, mode
+
+    def size(self, name: str) -> int:
+        """Bytes of a part."""
+        return (self._folder / name).stat().st_size
+
+    def part(self, name: str, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+        """A part as an array, made longer where it is shorter. Raises ValueError for a reader's."""
+        size = math.prod(shape) * np.dtype(kind).itemsize
+        if size == 0:
             return np.zeros(shape, kind)  # an empty file cannot be mapped
-        return np.memmap(self.folder / name, kind, self._mode, shape=shape)
+        if self._mode == "r+" and self.size(name) < size:
+            with (self._folder / name).open("r+b") as file:
+                file.truncate(size)  # a hole until written, on any file system of Linux
+        return np.memmap(self._folder / name, kind, self._mode, shape=shape)
+
+
+class Memory:
+    """The same without files."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, NDArray[Any]] = {}
+
+    def size(self, name: str) -> int:
+        """Bytes of a part."""
+        return self._parts[name].nbytes if name in self._parts else 0
+
+    def part(self, name: str, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+        """A part as an array, made longer where it is shorter."""
+        part = np.zeros(shape, kind)
+        before = self._parts.get(name)
+        if before is not None:
+            part[: len(before)] = before
+        self._parts[name] = part
+        return part
+
+
+def _whole(dims: int) -> int:
+    if dims < 1 or dims % 8:
+        raise ValueError("A vector needs a multiple of 8 dimensions.")
+    return dims
 
 
 def _packed(vectors: NDArray[np.float32], words: int) -> _Bits:

@@ -21,8 +21,8 @@ RIDGE = 1e-2  # on standardised features; keeps few corrections from running awa
 class Pair(NamedTuple):
     """What is known of two voices.
 
-    cosine: in their space, -1 to 1. overlap: of their pairs of letters by rarity, 0 to 1 (`sketch.overlap`).
-    lengths: letters of the shorter by letters of the longer, 0 to 1.
+    cosine: in their space, -1 to 1. overlap: of their pairs of letters by rarity, 0 to 1 (`sketch.overlaps`).
+    lengths: keys of the shorter by keys of the longer, 0 to 1.
     """
 
     cosine: float
@@ -39,9 +39,14 @@ class Judge:
 
     def probabilities(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """(n,) how likely it is that each two say the same."""
-        features = np.asarray(pairs, np.float64).reshape(-1, len(Pair._fields))
+        features = np.asarray(pairs, np.float64).reshape(-1, len(self.weights))
         logits = features @ np.asarray(self.weights) + self.base
         return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+
+    @classmethod
+    def of_tier(cls, name: str) -> Judge:
+        """The judge a tier begins with (T0, T1, T2; any other model is judged as T2 is)."""
+        return DEFAULTS.get(name, DEFAULTS["T2"])
 
     @classmethod
     def fit(cls, pairs: Sequence[Pair], same: Sequence[bool]) -> Judge:
@@ -67,6 +72,13 @@ class Judge:
                 break
         weights = slopes[:-1] / spread
         return cls(tuple(weights.tolist()), float(slopes[-1] - weights @ middle))
+
+
+DEFAULTS = {
+    "T0": Judge((4.0, 14.0, 0.0), -8.0),
+    "T1": Judge((10.0, 6.0, 0.0), -8.0),
+    "T2": Judge((12.0, 4.0, 0.0), -8.0),
+}
 
 
 def calibration_error(chances: Sequence[float], same: Sequence[bool], bins: int = 10) -> float:

@@ -53,14 +53,23 @@ def sketches(grams: Sequence[Sequence[int]], rarity: Rarity, dims: int = 256) ->
     return rows
 
 
-def overlap(one: Sequence[int], other: Sequence[int], rarity: Rarity) -> float:
-    """The exact cosine that the sketches estimate: 0 for nothing in common, 1 for the same keys."""
-    mine, theirs = np.asarray(one, np.int32), np.asarray(other, np.int32)
-    if not len(mine) or not len(theirs):
-        return 0.0
-    both = np.intersect1d(mine, theirs, assume_unique=True)
-    shared, left, right = (float(np.square(rarity.of_keys(keys)).sum()) for keys in (both, mine, theirs))
-    return shared / float(np.sqrt(left * right))
+def overlaps(one: Sequence[int], others: Sequence[Sequence[int]], rarity: Rarity) -> NDArray[np.float32]:
+    """(n,) the exact cosines that the sketches estimate: 0 for nothing in common, 1 for the same keys.
+
+    Keys as `grams` gives them, sorted and distinct.
+    """
+    found = np.zeros(len(others), np.float32)
+    mine, flat = np.asarray(one, np.int32), _flat(others)
+    if not len(mine) or not len(flat):
+        return found
+    lengths = np.fromiter(map(len, others), np.int64, len(others))
+    squares = np.square(rarity.of_keys(flat))
+    at = np.minimum(np.searchsorted(mine, flat), len(mine) - 1)
+    rows = np.repeat(np.arange(len(others)), lengths)
+    shared = np.bincount(rows, np.where(mine[at] == flat, squares, 0), minlength=len(others))
+    theirs = np.bincount(rows, squares, minlength=len(others))
+    whole = np.sqrt(float(np.square(rarity.of_keys(mine)).sum()) * theirs)
+    return np.divide(shared, whole, out=found, where=whole > 0, casting="unsafe")
 
 
 def _flat(grams: Sequence[Sequence[int]]) -> NDArray[np.int32]:

@@ -64,9 +64,7 @@ def identified(
         next_number += 1
     for theme in sorted(set(was) - set(numbers.values())):
         heir = _heir(theme, shared, still)
-        events.append(
-            Event(Change.ENDED, theme) if heir is None else Event(Change.MERGED, theme, numbers[heir])
-        )
+        events.append(Event(Change.ENDED, theme) if heir is None else Event(Change.MERGED, theme, numbers[heir]))
     return Identity(dict(sorted(numbers.items())), events)
 
 

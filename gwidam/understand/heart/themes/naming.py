@@ -34,18 +34,12 @@ def words_in(texts: Sequence[str], analyser: Analyser | None) -> list[list[str]]
     if analyser is None:
         return [[_PARTICLES.sub("", word) for word in words_of(text) if _tells(word)] for text in read]
     return [
-        [
-            word
-            for morpheme in found
-            if morpheme.tag.startswith(_NOUNS) and _tells(word := content_word(morpheme))
-        ]
+        [word for morpheme in found if morpheme.tag.startswith(_NOUNS) and _tells(word := content_word(morpheme))]
         for found in analyser.morphemes(read)
     ]
 
 
-def telling_words(
-    words: Sequence[Collection[str]], groups: Sequence[int], most: int = WORDS
-) -> list[list[str]]:
+def telling_words(words: Sequence[Collection[str]], groups: Sequence[int], most: int = WORDS) -> list[list[str]]:
     """For each theme from 0 its telling words, most telling first; [] for a theme of voices without words."""
     count = max(groups, default=-1) + 1
     inside: list[Counter[str]] = [Counter() for _ in range(count)]
@@ -89,4 +83,3 @@ def _best(counts: Counter[str], everywhere: Counter[str], average: float, most: 
     scores = np.sqrt(here) * (rarity if rarity.any() else 1)
     order = np.lexsort((found, -here, -scores))
     return [found[at] for at in order[:most] if scores[at] > 0]
-

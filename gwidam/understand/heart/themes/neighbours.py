@@ -31,9 +31,7 @@ class Neighbours(NamedTuple):
 
 def neighbours(vectors: Vectors, count: int = NEIGHBOURS) -> Neighbours:
     """The `count` nearest others of each row by cosine; rows of length 1, rows of zeros have and are none."""
-    found = Neighbours(
-        np.full((len(vectors), count), -1, np.int32), np.zeros((len(vectors), count), np.float32)
-    )
+    found = Neighbours(np.full((len(vectors), count), -1, np.int32), np.zeros((len(vectors), count), np.float32))
     lettered = np.flatnonzero(vectors.any(axis=1)).astype(np.int32)
     if len(lettered) <= 2 * COMPARED:
         for start in range(0, len(lettered), BLOCK):

@@ -149,4 +149,6 @@ class Themes:
 
 def _spread(count: int, wanted: int) -> NDArray[np.intp]:
     """`wanted` of `count` places, evenly over all of them."""
-    return np.unique(np.linspace(0, count - 1, min(count, wanted)).astype(np.intp)) if count else np.zeros(0, np.intp)
+    return (
+        np.unique(np.linspace(0, count - 1, min(count, wanted)).astype(np.intp)) if count else np.zeros(0, np.intp)
+    )

@@ -81,9 +81,7 @@ def trends(weeks: Counts, all_weeks: Counts) -> list[Trend]:
     spread = _unevenness(weeks[:, :-1], exposure[:-1])
     expected = (before + PRIOR) * exposure[-1] / max(exposure[:-1].sum(), 1e-9)
     # The chance of `last` or more in a negative binomial whose rate was learnt from `before`.
-    chances = np.where(
-        last > 0, betainc(np.maximum(last, 1e-9) / spread, (before + PRIOR) / spread, share), 1.0
-    )
+    chances = np.where(last > 0, betainc(np.maximum(last, 1e-9) / spread, (before + PRIOR) / spread, share), 1.0)
     alarms = discoveries(np.where(last >= FEWEST, chances, 1.0))
     return [
         Trend(float(people), float(usual), float(chance), bool(alarm))
