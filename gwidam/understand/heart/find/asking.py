@@ -8,10 +8,16 @@ from gwidam.core.grams import query_grams
 
 from .keyboard import hangul, latin
 from .ranking import SHORTEST_STEM
-from .spelling import words_of
+from .spelling import squeezed, words_of
 from .weights import Weights
 
 MOST_STAGES = 6
+
+
+def keys_of(wanted: Sequence[str]) -> list[int]:
+    """The keys of words and phrases; a phrase of words of one letter is asked for as if it were one word."""
+    parts = [query_grams(part) or query_grams(squeezed(part)) for part in wanted]
+    return sorted({key for part in parts for key in part})
 
 
 def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
@@ -38,6 +44,8 @@ def retyped(words: Sequence[str], is_known: Callable[[str], bool]) -> list[str]:
 
 
 def _other(word: str, is_known: Callable[[str], bool]) -> str:
+    if len(word) < SHORTEST_STEM:
+        return ""
     return next(
         (each for each in (hangul(word), latin(word)) if len(each) >= SHORTEST_STEM and is_known(each)), ""
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from gwidam.core.grams import grams, query_grams
 
-from .asking import retyped
+from .asking import keys_of, retyped
 from .index import Hit, WordIndex
 from .question import Question, read
 from .ranking import rank
@@ -34,13 +34,13 @@ class Finder:
         """
         question = read(typed, today=_ANY_DAY)
         words = retyped(question.wanted, self._is_known)
-        keys = query_grams(words)
+        keys = keys_of(words)
         hits = self._index.best(keys, max(CANDIDATES, limit))
         hits = [hit for hit in hits if self._holds(hit.id, question)]
         return self._reranked(words, keys, hits)[:limit]
 
     def having(self, word: str) -> list[int]:
-        """All texts that have a word, however it is spaced; none are left out."""
+        """All texts that have a word, also where a space parts it; none are left out."""
         found = self._index.having(query_grams(word))
         letters = squeezed(word)
         return [number for number in found.tolist() if letters in squeezed(self._texts[number])]
@@ -59,7 +59,7 @@ class Finder:
         return weights
 
     def _is_known(self, word: str) -> bool:
-        keys = query_grams(word)
+        keys = keys_of([word])
         return bool(keys) and bool(len(self._index.having(keys)))
 
     def _holds(self, number: int, question: Question) -> bool:

@@ -166,10 +166,12 @@ class WordIndex:
         if not ids:
             return []
         numbers, fits = np.concatenate(ids), np.concatenate(scores)
-        order = np.lexsort((-numbers, -fits))
-        hits = (Hit(int(numbers[at]), float(fits[at])) for at in order if fits[at] > 0)
-        kept = [hit for hit in hits if hit.id not in self._removed]
-        return kept[:limit]
+        there = fits > 0
+        if self._removed:
+            there &= ~np.isin(numbers, np.fromiter(self._removed, np.int64))
+        numbers, fits = numbers[there], fits[there]
+        order = np.lexsort((-numbers, -fits))[:limit]
+        return [Hit(*hit) for hit in zip(numbers[order].tolist(), fits[order].tolist(), strict=True)]
 
     def _kept(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         if not self._removed:
@@ -193,7 +195,9 @@ class WordIndex:
 
 
 def _largest(scores: NDArray[np.float32], count: int) -> NDArray[np.intp]:
-    """Places of the `count` largest, in any order."""
+    """Places of the `count` largest, in any order; of equals those that came last."""
     if count >= len(scores):
         return np.arange(len(scores))
-    return np.argpartition(scores, len(scores) - count)[len(scores) - count :]
+    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    above = np.flatnonzero(scores > least)
+    return np.concatenate([above, np.flatnonzero(scores == least)[len(above) - count :]])
