@@ -1,6 +1,6 @@
 """The same words again: a text sent twice, a letter many people send, a flood of one review.
 
-Two texts are copies when nine tenths of their shingles, rows of SHINGLE letters, are the same; names, greetings
+Two texts are copies when most of their shingles, rows of SHINGLE letters, are the same; names, greetings
 and dates may differ in a longer one. Told by the smallest hashes of the shingles (Broder 1997), so a million
 texts cost a look-up each. Short texts are no copies: many people say 너무 느려요 without knowing of one another.
 """
@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from ..find.spelling import squeezed
 
-SHINGLE = 8  # letters
+SHINGLE = 6  # letters
 SHORTEST = 24  # letters of a text that can be a copy
 SKETCH = 64  # smallest hashes kept
 LOOKED_UP = 8  # of them by which copies are looked up
-SAME = 0.8  # of the shingles of both together; nine tenths of each
+SAME = 0.7  # of the shingles of both together; some four fifths of each
 MOST_LETTERS = 20_000
 CAMPAIGN = 3  # people who send copies without that being chance
 MOST_COMPARED = 20  # texts with a hash in common that are compared

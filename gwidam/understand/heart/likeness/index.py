@@ -136,6 +136,8 @@ class VectorIndex:
     def vectors(self, numbers: Sequence[int]) -> NDArray[np.float32]:
         """(n, dims) of these voices, as good as one byte a dimension is; zero rows for those that are not there."""
         ids = self._ids[: len(self)]
+        if not len(ids):
+            return np.zeros((len(numbers), self.dims), np.float32)
         order = np.argsort(ids, kind="stable")
         at = np.minimum(np.searchsorted(ids, numbers, sorter=order), len(ids) - 1)
         rows = order[at]

@@ -6,7 +6,7 @@ from .grouping import Grouping, grouped, margin
 from .identity import Change, Event, Identity, identified
 from .layout import layout
 from .naming import kept_name, name_of, telling_words, words_in
-from .neighbours import Neighbours, neighbours
+from .nearness import Neighbours, neighbours
 from .placing import NO_THEME, Placed, Themes
 from .rising import Trend, discoveries, heads, trends
 from .speakers import speakers

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .grouping import Grouping, grouped, unit
 from .layout import layout
 from .naming import name_of, telling_words
-from .neighbours import Vectors
+from .nearness import Vectors
 from .speakers import speakers
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from .neighbours import Neighbours, Vectors, neighbours
+from .nearness import Neighbours, Vectors, neighbours
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
 PATIENCE = 2  # resolutions tried after the best one so far

@@ -75,11 +75,12 @@ def _tells(word: str) -> bool:
 def _best(counts: Counter[str], everywhere: Counter[str], average: float, most: int) -> list[str]:
     if not counts:
         return []
-    found = sorted(counts)
+    # What one voice alone says does not tell what many say.
+    found = sorted(word for word in counts if counts[word] > 1) or sorted(counts)
     here = np.array([counts[word] for word in found], np.float64)
     all_ = np.array([everywhere[word] for word in found], np.float64)
     rarity = np.log1p(np.maximum((average - all_ + 0.5) / (all_ + 0.5), 0))
     # A theme that is all there is has only words that are no rarer elsewhere.
-    scores = np.sqrt(here) * (rarity if rarity.any() else 1)
+    scores = here * (rarity if rarity.any() else 1)
     order = np.lexsort((found, -here, -scores))
     return [found[at] for at in order[:most] if scores[at] > 0]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .grouping import unit
-from .neighbours import Vectors
+from .nearness import Vectors
 
 EXAMPLES = 24  # voices of a theme that new ones are held against
 LOOKED_AT = 8  # themes that are looked at more closely

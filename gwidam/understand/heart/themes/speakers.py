@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .grouping import unit
-from .neighbours import Vectors
+from .nearness import Vectors
 
 SPEAKERS = 3
 SHORT, LONG = 15, 400  # letters; what is shorter says little, what is longer is not read
