@@ -18,15 +18,21 @@ _LATIN = re.compile("[A-Za-z]")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile("[a-z']+")
-_ENGLISH_WORDS = """a about after again all am an and any are as at be because been but by can can't could did didn't
-    do does doesn't don't for from get got had has have he help her him his how i i'm if in is isn't it it's just like me
-    more my need new no not now of ok on one or our out please she so some thank thanks that the their them there
-    they this time to too up us very want was way we were what when where which who why will with won't would yes
-    you your yours hello hi hey good bad great never ever should want still my card account money pay"""
+_ENGLISH_WORDS = """
+    a about after again all am an and any are as at be because been but by can can't could did didn't do
+    does doesn't don't for from get got had has have he help her him his how i i'm if in is isn't it
+    it's just like me more my need new no not now of ok on one or our out please she so some thank
+    thanks that the their them there they this time to too up us very want was way we were what when
+    where which who why will with won't would yes you your yours hello hi hey good bad great never ever
+    should want still my card account money pay
+"""
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
-_FOREIGN_WORDS = """le la les des une est pas que qui je vous nous avec pour dans sur und der die das ist nicht ich
-    sie mit ein eine zu auf den von el los las por para con una como pero muy yo il di che non per sono questo het een van niet
-    tidak saya yang dan untuk di ke ini não uma os você meu minha está och att det som jag på är"""
+_FOREIGN_WORDS = """
+    le la les des une est pas que qui je vous nous avec pour dans sur und der die das ist nicht ich sie
+    mit ein eine zu auf den von el los las por para con una como pero muy yo il di che non per sono
+    questo het een van niet tidak saya yang dan untuk di ke ini não uma os você meu minha está och att
+    det som jag på är
+"""
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .labels import Curve, Point, accuracy, auroc, calibration_error, learn, macro_f1
-from .tiers import Tier, vectors_of
+from .seen import see
+from .tiers import Tier
 
 OUTSIDE = "oos"  # the label of test texts that are about none of the labels learnt
 
@@ -49,15 +50,14 @@ def score(
         raise ValueError("there is nothing to learn from" if not train else "there is nothing to test with")
     began = time.process_time()
     texts = [text for text, _ in train]
-    embedder = f"{tier.embedder.name} {tier.embedder.version}" if tier.embedder else ""
-    model = learn(texts, [label for _, label in train], vectors_of(tier, texts), embedder=embedder, seed=seed)
+    model = learn(see(texts, tier), [label for _, label in train], seed=seed)
     learnt = time.process_time()
     asked = [text for text, _ in test]
-    guesses = model.guess(asked, vectors_of(tier, asked))
+    guesses = model.guess(see(asked, tier))
     read = time.process_time()
     inside = [(label, guess) for (_, label), guess in zip(test, guesses, strict=True) if label != OUTSIDE]
     strange = [guess.strangeness for (_, label), guess in zip(test, guesses, strict=True) if label == OUTSIDE]
-    truth, said = [label for label, _ in inside], [guess.label or "" for _, guess in inside]
+    truth, said = [label for label, _ in inside], [guess.label for _, guess in inside]
     sureness = np.array([guess.probability for _, guess in inside])
     is_right = np.array([a == b for a, b in zip(truth, said, strict=True)], dtype=bool)
     return Scores(

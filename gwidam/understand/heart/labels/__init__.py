@@ -1,7 +1,7 @@
 """Text classifiers with calibrated probabilities, over any labels."""
 
-from .curve import Curve, Point, accuracy, auroc, calibration_error, macro_f1
 from .corrections import Comparison, Corrected, Correction, compare, corrected
+from .curve import Curve, Point, accuracy, auroc, calibration_error, macro_f1
 from .evidence import Evidence, evidence
 from .keeping import from_bytes, load, save, to_bytes
 from .model import Guess, Labels, learn

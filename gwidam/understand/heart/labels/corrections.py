@@ -13,8 +13,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.stats import binomtest
 
-from ..features import Floats
-from ..tiers import Vectors
+from ..features import Floats, unit
+from ..seen import Seen
 from .curve import accuracy
 from .model import Labels
 
@@ -44,18 +44,17 @@ class Corrected:
     rows: csr_matrix
     votes: Floats
 
-    def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> Floats:
+    def probabilities(self, seen: Seen) -> Floats:
         """Return the probabilities (texts, names): the model's, moved where a person has corrected a like text."""
-        base = self.model.probabilities(texts, vectors)
-        base = np.hstack([base, np.zeros((len(texts), len(self.names) - base.shape[1]))])
+        base = self.model.probabilities(seen)
+        base = np.hstack([base, np.zeros((len(seen), len(self.names) - base.shape[1]))])
         if not self.rows.shape[0]:
             return base
-        likeness = np.asarray((_unit(self.model.features.rows(texts)) @ self.rows.T).todense())
-        nearness = np.clip((likeness - _ALIKE) / (_SAME - _ALIKE), 0, 1)
+        near = nearness(unit(self.model.matter.rows(seen)), self.rows)
         # The square lets one true twin outweigh many distant relatives.
-        heard = nearness**2 @ self.votes
+        heard = near**2 @ self.votes
         total = heard.sum(axis=1, keepdims=True)
-        share = _MOST_SAY * nearness.max(axis=1, keepdims=True)
+        share = _MOST_SAY * near.max(axis=1, keepdims=True)
         said = np.divide(heard, total, out=np.zeros_like(heard), where=total > 0)
         return np.asarray((1 - share) * base + share * np.where(total > 0, said, base))
 
@@ -75,7 +74,7 @@ def corrected(model: Labels, corrections: Sequence[Correction]) -> Corrected:
     votes = np.zeros((len(newest), len(names)))
     for line, each in enumerate(newest):
         votes[line, places[each.label]] = counts[each.by, each.label] ** -0.5
-    return Corrected(model, names, _unit(model.features.rows([each.text for each in newest])), votes)
+    return Corrected(model, names, unit(model.matter.rows(Seen(tuple(each.text for each in newest)))), votes)
 
 
 class Comparison(NamedTuple):
@@ -103,6 +102,7 @@ def compare(truth: Sequence[str], old: Sequence[str], new: Sequence[str]) -> Com
     return Comparison(before, after, chance, after >= before or (chance > 0.2 and before - after < 0.01))
 
 
-def _unit(rows: csr_matrix) -> csr_matrix:
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1))).ravel()
-    return csr_matrix(rows.multiply(1 / np.maximum(lengths, 1e-9)[:, None]))
+def nearness(rows: csr_matrix, others: csr_matrix) -> Floats:
+    """Return how alike two sets of unit rows are (rows, others): 0 for no relation, 1 for the same text."""
+    likeness = np.asarray((rows @ others.T).todense(), dtype=np.float64)
+    return np.clip((likeness - _ALIKE) / (_SAME - _ALIKE), 0, 1)

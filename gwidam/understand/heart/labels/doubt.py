@@ -90,8 +90,8 @@ class Strangeness:
         return np.asarray(expit((signs - self.centre) / self.scale @ self.weights + self.offset))
 
 
-def signs(logits: Floats) -> Floats:
-    """Return what tells a strange text (texts, 3): the best score, its lead, and the sum of all."""
+def signs(logits: Floats, others: Sequence[Floats]) -> Floats:
+    """Return what tells a strange text (texts, signs): the best score, its lead, the sum of all, and others given."""
     ordered = np.partition(logits, -2, axis=1) if logits.shape[1] > 1 else np.hstack([logits * 0, logits])
     best, second = ordered[:, -1], ordered[:, -2]
-    return np.stack([best, best - second, logsumexp(logits, axis=1)], axis=1)
+    return np.stack([best, best - second, logsumexp(logits, axis=1), *others], axis=1)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ..features import Features, Floats, prepared
+from ..features import Floats, prepared
+from ..seen import Seen
 from .model import Labels
+
+_Cut: TypeAlias = tuple[str, Callable[[str], list[str]], Mapping[str, int], int]
 
 _WORD = re.compile(r"\S+")
 _TRIM = re.compile(r"^\W+|\W+$")
@@ -27,64 +30,54 @@ class Evidence(NamedTuple):
     push: float
 
 
-def evidence(
-    model: Labels, texts: Sequence[str], labels: Sequence[str], most: int = 5
-) -> list[tuple[Evidence, ...]]:
-    """Return for each text the words that speak most for its label, strongest first; what vectors say has none.
+def evidence(model: Labels, seen: Seen, labels: Sequence[str], most: int = 5) -> list[tuple[Evidence, ...]]:
+    """Return for each text the words that speak most for its label, strongest first.
 
-    Raises KeyError for a label the model does not know.
+    Counted are words, pairs and pieces of words; a pair belongs to both. What vectors say has no words. Raises
+    KeyError for a label the model does not know.
     """
+    if not len(seen):
+        return []
     places = {name: place for place, name in enumerate(model.names)}
-    columns = _columns(model.features)
-    rows = model.features.rows(texts)
+    rows = model.matter.rows(seen)
     loudness = float(model.blend.loudness[0])
+    cuts = [
+        (pieces.kind.name, pieces.vectorizer.build_analyzer(), pieces.vectorizer.vocabulary_, offset)
+        for pieces, offset in zip(model.matter.pieces, model.matter.offsets(), strict=False)
+    ]
     return [
-        _evidence(text, rows[[line]], loudness * model.heads.linear.weights[places[label]], columns, model, most)
-        for line, (text, label) in enumerate(zip(texts, labels, strict=True))
+        _evidence(text, rows[[line]], loudness * model.heads.matter.weights[places[label]], cuts, most)
+        for line, (text, label) in enumerate(zip(seen.texts, labels, strict=True))
     ]
 
 
-def _columns(features: Features) -> tuple[dict[str, int], dict[str, int]]:
-    words, pieces = features.words.vectorizer.vocabulary_, features.pieces.vectorizer.vocabulary_
-    return words, {piece: place + len(words) for piece, place in pieces.items()}
-
-
 def _evidence(
-    text: str,
-    row: csr_matrix,
-    weights: Floats,
-    columns: tuple[dict[str, int], dict[str, int]],
-    model: Labels,
-    most: int,
+    text: str, row: csr_matrix, weights: Floats, cuts: Sequence[_Cut], most: int
 ) -> tuple[Evidence, ...]:
     pushes = dict(zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True))
     words = list(_WORD.finditer(text[:_LONGEST]))
-    shares = list(_shares([word[0] for word in words], columns, model))
-    owners: dict[int, int] = defaultdict(int)
-    for column, _ in shares:
-        owners[column] += 1
+    owners: dict[int, list[int]] = defaultdict(list)
+    for column, place in _owned(prepared([word[0] for word in words]), cuts):
+        owners[column].append(place)
     totals = np.zeros(len(words))
-    for column, place in shares:
-        totals[place] += pushes.get(column, 0.0) / owners[column]
+    for column, places in owners.items():
+        for place in places:
+            totals[place] += pushes.get(column, 0.0) / len(places)
     best = [place for place in np.argsort(-totals, kind="stable")[:most] if totals[place] > 0]
     return tuple(_at(words[place], float(totals[place])) for place in best)
 
 
-def _shares(
-    words: Sequence[str], columns: tuple[dict[str, int], dict[str, int]], model: Labels
-) -> Iterator[tuple[int, int]]:
-    """Yield (column, word) for every piece of every word; pairs of words belong to both."""
-    of_words = model.features.words.vectorizer.build_analyzer()
-    of_pieces = model.features.pieces.vectorizer.build_analyzer()
-    ready = prepared(words)
-    for place, word in enumerate(ready):
-        yield from ((columns[1][piece], place) for piece in set(of_pieces(word)) if piece in columns[1])
-        yield from ((columns[0][piece], place) for piece in set(of_words(word)) if piece in columns[0])
-        if place:
-            pairs = {pair for pair in of_words(f"{ready[place - 1]} {word}") if " " in pair and pair in columns[0]}
-            for pair in pairs:
-                yield columns[0][pair], place - 1
-                yield columns[0][pair], place
+def _owned(ready: Sequence[str], cuts: Sequence[_Cut]) -> Iterator[tuple[int, int]]:
+    """Yield (column, word) for every piece of every word, and for every pair of neighbours both."""
+    for name, cut, columns, offset in cuts:
+        for place, word in enumerate(ready):
+            yield from ((columns[piece] + offset, place) for piece in set(cut(word)) if piece in columns)
+            if name == "part" or not place:
+                continue
+            for pair in cut(f"{ready[place - 1]} {word}"):
+                if pair in columns and (" " in pair or "&" in pair):
+                    yield columns[pair] + offset, place - 1
+                    yield columns[pair] + offset, place
 
 
 def _at(word: re.Match[str], push: float) -> Evidence:

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
-from ..features import Features, Pieces
+from ..features import KINDS, Features, Pieces
 from ..tiers import Missing
 from .curve import Curve, Point
 from .doubt import Blend, Strangeness
-from .heads import LinearHead, MeanHead
+from .heads import LikeHead, LinearHead, MeanHead
 from .model import Heads, Labels
 
 FORMAT = "gwidam-labels-1"
@@ -27,28 +28,41 @@ _Arrays = Mapping[str, NDArray[Any]]
 
 def to_bytes(model: Labels) -> bytes:
     """Return the model as the bytes of an .npz file; weights are kept in half precision."""
-    linear, mean, strange = model.heads.linear, model.heads.mean, model.strange
+    heads, strange = model.heads, model.strange
     header = {
         "format": FORMAT,
         "names": model.names,
+        "analyser": model.analyser,
         "embedder": model.embedder,
+        "matter": [pieces.kind.name for pieces in model.matter.pieces],
+        "manner": [pieces.kind.name for pieces in model.manner.pieces],
         "curve": [list(point) for point in model.curve.points],
     }
     arrays: dict[str, NDArray[Any]] = {
         "header": np.frombuffer(json.dumps(header, ensure_ascii=False).encode(), dtype=np.uint8),
-        "linear": linear.weights.astype(np.float16),
-        "linear_offsets": linear.offsets.astype(np.float32),
+        "matter": heads.matter.weights.astype(np.float16),
+        "matter_offsets": heads.matter.offsets.astype(np.float32),
+        "manner": heads.manner.weights.astype(np.float16),
+        "manner_offsets": heads.manner.offsets.astype(np.float32),
+        "like": heads.like.means.data.astype(np.float16),
+        "like_columns": heads.like.means.indices.astype(np.int32),
+        "like_ends": heads.like.means.indptr.astype(np.int32),
         "loudness": model.blend.loudness,
     }
-    for kind, pieces in (("words", model.features.words), ("pieces", model.features.pieces)):
-        arrays |= {f"{kind}_{name}": array for name, array in pieces.arrays().items()}
-    if mean is not None:
-        arrays |= {"mean": mean.weights.astype(np.float32), "mean_offsets": mean.offsets}
+    for pieces in (*model.matter.pieces, *model.manner.pieces):
+        arrays |= {f"{pieces.kind.name}_{name}": array for name, array in pieces.arrays().items()}
+    if heads.mean is not None:
+        arrays |= {
+            "mean": heads.mean.weights.astype(np.float32),
+            "mean_offsets": heads.mean.offsets,
+            "mean_middle": heads.mean.middle,
+            "mean_precision": heads.mean.precision.astype(np.float32),
+        }
     if strange is not None:
         arrays["strange"] = np.stack([strange.weights, strange.centre, strange.scale])
         arrays["strange_offset"] = np.array([strange.offset])
     packed = io.BytesIO()
-    np.savez_compressed(packed, **arrays)
+    np.savez_compressed(packed, allow_pickle=False, **arrays)
     return packed.getvalue()
 
 
@@ -85,13 +99,18 @@ def _model(arrays: _Arrays) -> Labels:
     if header["format"] != FORMAT:
         raise ValueError(f"its format is {header['format']!r}, not {FORMAT!r}")
     names = tuple(str(name) for name in header["names"])
-    features = Features(_pieces("word", "words", arrays), _pieces("char_wb", "pieces", arrays))
-    linear = LinearHead(arrays["linear"].astype(np.float32), arrays["linear_offsets"].astype(np.float64))
-    mean = MeanHead(arrays["mean"].astype(np.float64), arrays["mean_offsets"]) if "mean" in arrays else None
-    columns = len(features.words.terms()) + len(features.pieces.terms())
-    columns += 0 if mean is None else mean.weights.shape[1]
-    if linear.weights.shape != (len(names), columns) or linear.offsets.shape != (len(names),):
-        raise ValueError("its parts do not fit one another")
+    matter, manner = (_features(header[kinds], arrays) for kinds in ("matter", "manner"))
+    heads = Heads(
+        LinearHead(arrays["matter"].astype(np.float32), arrays["matter_offsets"].astype(np.float64)),
+        LinearHead(arrays["manner"].astype(np.float32), arrays["manner_offsets"].astype(np.float64)),
+        LikeHead(_sparse(arrays, (len(names), matter.offsets()[-1]))),
+        _mean(arrays),
+    )
+    dims = 0 if heads.mean is None else heads.mean.weights.shape[1]
+    columns = (matter.offsets()[-1] + dims, manner.offsets()[-1])
+    for head, width in zip((heads.matter, heads.manner), columns, strict=True):
+        if head.weights.shape != (len(names), width) or head.offsets.shape != (len(names),):
+            raise ValueError("its parts do not fit one another")
     strange = None
     if "strange" in arrays:
         strange = Strangeness(
@@ -99,9 +118,40 @@ def _model(arrays: _Arrays) -> Labels:
         )
     curve = Curve(tuple(Point(*map(float, point)) for point in header["curve"]))
     return Labels(
-        names, str(header["embedder"]), features, Heads(linear, mean), Blend(arrays["loudness"]), strange, curve
+        names,
+        str(header["analyser"]),
+        str(header["embedder"]),
+        matter,
+        manner,
+        heads,
+        Blend(arrays["loudness"]),
+        strange,
+        curve,
     )
 
 
-def _pieces(kind: str, prefix: str, arrays: _Arrays) -> Pieces:
-    return Pieces.restored(kind, {name: arrays[f"{prefix}_{name}"] for name in ("terms", "idf")})
+def _features(kinds: list[str], arrays: _Arrays) -> Features:
+    return Features(
+        tuple(
+            Pieces.restored(KINDS[kind], {name: arrays[f"{kind}_{name}"] for name in ("terms", "idf")})
+            for kind in kinds
+        )
+    )
+
+
+def _sparse(arrays: _Arrays, shape: tuple[int, int]) -> csr_matrix:
+    parts = (arrays["like"].astype(np.float32), arrays["like_columns"], arrays["like_ends"])
+    matrix = csr_matrix(parts, shape=shape)
+    matrix.check_format(full_check=True)
+    return matrix
+
+
+def _mean(arrays: _Arrays) -> MeanHead | None:
+    if "mean" not in arrays:
+        return None
+    return MeanHead(
+        arrays["mean"].astype(np.float64),
+        arrays["mean_offsets"],
+        arrays["mean_middle"],
+        arrays["mean_precision"].astype(np.float64),
+    )

@@ -7,87 +7,137 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from scipy.special import softmax
 
-from ..features import Features, Floats, with_vectors
+from ..features import MOST_PIECES, Features, Floats
+from ..seen import Seen
 from ..tiers import Vectors
 from .curve import Curve
 from .doubt import Blend, Strangeness, signs
-from .folds import Places, folds
-from .heads import LinearHead, MeanHead
+from .folds import Mask, Places, folds
+from .heads import LikeHead, LinearHead, MeanHead
 
+MATTER = ("word", "part", "pair")  # what is said
+MANNER = ("flow", "edge", "morpheme")  # how it is said
 _LOUDNESS_OF_VECTORS = 1.5
 
 
 class Guess(NamedTuple):
     """What a model thinks of one text.
 
-    label, probability: the likeliest label; None and 0.0 for a model without labels.
+    label, probability: the likeliest label.
     ranked: the likeliest labels with their probabilities, best first.
     strangeness: 0 to 1, how likely the text is about none of the labels.
     """
 
-    label: str | None
+    label: str
     probability: float
     ranked: tuple[tuple[str, float], ...]
     strangeness: float
 
 
 @dataclass(frozen=True)
-class Heads:
-    """The fitted heads of one set of examples: planes over words, and means over vectors where there are any."""
+class Rows:
+    """Texts as the heads see them: weights of what is said and of how, (texts, columns) each, and vectors."""
 
-    linear: LinearHead
+    matter: csr_matrix
+    manner: csr_matrix
+    vectors: Vectors | None
+
+    def of(self, part: Places | Mask) -> Rows:
+        """Return some of the texts, by a mask or by places."""
+        vectors = None if self.vectors is None else self.vectors[part]
+        return Rows(self.matter[part], self.manner[part], vectors)
+
+    def with_vectors(self) -> csr_matrix:
+        """Return what is said, with the vectors as further columns."""
+        if self.vectors is None:
+            return self.matter
+        loud = csr_matrix((self.vectors * _LOUDNESS_OF_VECTORS).astype(np.float32))
+        return csr_matrix(hstack([self.matter, loud], format="csr"))
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The fitted heads of one set of examples. mean is there where there are vectors."""
+
+    matter: LinearHead
+    manner: LinearHead
+    like: LikeHead
     mean: MeanHead | None
 
     @classmethod
-    def fit(cls, rows: csr_matrix, vectors: Vectors | None, places: Places, count: int, seed: int) -> Heads:
-        """Learn from the rows (words and vectors) and the vectors of the same texts."""
-        mean = None if vectors is None else MeanHead.fit(vectors, places, count)
-        return cls(LinearHead.fit(rows, places, count, seed=seed), mean)
+    def fit(cls, rows: Rows, places: Places, count: int, seed: int) -> Heads:
+        """Learn from texts and the places of their labels among `count`."""
+        return cls(
+            LinearHead.fit(rows.with_vectors(), places, count, seed),
+            LinearHead.fit(rows.manner, places, count, seed),
+            LikeHead.fit(rows.matter, places, count),
+            None if rows.vectors is None else MeanHead.fit(rows.vectors, places, count),
+        )
 
-    def scores(self, rows: csr_matrix, vectors: Vectors | None) -> list[Floats]:
+    def scores(self, rows: Rows) -> list[Floats]:
         """Return the scores (texts, labels) of each head."""
-        scores = [self.linear.scores(rows)]
-        if self.mean is not None and vectors is not None:
-            scores.append(self.mean.scores(vectors))
+        scores = [
+            self.matter.scores(rows.with_vectors()),
+            self.manner.scores(rows.manner),
+            self.like.scores(rows.matter),
+        ]
+        if self.mean is not None and rows.vectors is not None:
+            scores.append(self.mean.scores(rows.vectors))
         return scores
+
+    def strangeness_signs(self, rows: Rows, scores: Sequence[Floats], logits: Floats) -> Floats:
+        """Return the signs (texts, signs) by which strange texts are known."""
+        far = [] if self.mean is None or rows.vectors is None else [self.mean.distances(rows.vectors, scores[3])]
+        return signs(logits, [scores[2].max(axis=1), scores[0].max(axis=1), *far])
 
 
 @dataclass(frozen=True)
 class Labels:
     """A fitted classifier; immutable.
 
-    names: the labels, sorted. embedder: name and version of what made the vectors it learnt from, or "".
+    names: the labels, sorted. analyser, embedder: names and versions of what saw the texts it learnt from, or "".
     curve: how right it was on examples it had not seen, by how sure it was.
     """
 
     names: tuple[str, ...]
+    analyser: str
     embedder: str
-    features: Features
+    matter: Features
+    manner: Features
     heads: Heads
     blend: Blend
     strange: Strangeness | None
     curve: Curve
 
-    def logits(self, texts: Sequence[str], vectors: Vectors | None = None) -> Floats:
-        """Return the blended scores (texts, labels), of which softmax gives probabilities."""
-        return self.blend.logits(self.heads.scores(self._rows(texts, vectors), vectors))
+    def rows(self, seen: Seen) -> Rows:
+        """Return texts as the heads see them; what they were not seen with is zero, and guesses get less sure."""
+        vectors = seen.vectors
+        if self.heads.mean is None:
+            vectors = None
+        elif vectors is None or seen.embedder != self.embedder:
+            vectors = np.zeros((len(seen), self.heads.mean.weights.shape[1]), dtype=np.float32)
+        return Rows(self.matter.rows(seen), self.manner.rows(seen), vectors)
 
-    def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> Floats:
+    def probabilities(self, seen: Seen) -> Floats:
         """Return the calibrated probabilities (texts, labels); each row sums to 1."""
-        return np.asarray(softmax(self.logits(texts, vectors), axis=1))
+        if not len(seen):
+            return np.zeros((0, len(self.names)))
+        return np.asarray(softmax(self.blend.logits(self.heads.scores(self.rows(seen))), axis=1))
 
-    def guess(self, texts: Sequence[str], vectors: Vectors | None = None, most: int = 3) -> list[Guess]:
-        """Return what the model thinks of each text, with at most `most` ranked labels.
-
-        vectors: rows of the texts from the embedder named by `embedder`; wanted exactly if that is not "".
-        Raises ValueError when they are missing or of other dimensions.
-        """
-        logits = self.logits(texts, vectors)
+    def guess(self, seen: Seen, most: int = 3) -> list[Guess]:
+        """Return what the model thinks of each text, with at most `most` ranked labels."""
+        if not len(seen):
+            return []
+        rows = self.rows(seen)
+        scores = self.heads.scores(rows)
+        logits = self.blend.logits(scores)
         chances = softmax(logits, axis=1)
-        strangeness = np.zeros(len(texts)) if self.strange is None else self.strange.of(signs(logits))
+        strangeness = np.zeros(len(seen))
+        if self.strange is not None:
+            strangeness = self.strange.of(self.heads.strangeness_signs(rows, scores, logits))
         best = np.argsort(-chances, axis=1, kind="stable")[:, :most]
         return [
             Guess(
@@ -99,78 +149,77 @@ class Labels:
             for row, order, strange in zip(chances, best, strangeness, strict=True)
         ]
 
-    def _rows(self, texts: Sequence[str], vectors: Vectors | None) -> csr_matrix:
-        rows = self.features.rows(texts)
-        if bool(self.embedder) != (vectors is not None):
-            raise ValueError("vectors are wanted" if self.embedder else "no vectors are wanted")
-        return rows if vectors is None else with_vectors(rows, vectors, _LOUDNESS_OF_VECTORS)
 
-
-def learn(
-    texts: Sequence[str],
-    labels: Sequence[str],
-    vectors: Vectors | None = None,
-    *,
-    embedder: str = "",
-    seed: int = 0,
-) -> Labels:
+def learn(seen: Seen, labels: Sequence[str], *, seed: int = 0, most_pieces: int = MOST_PIECES) -> Labels:
     """Learn a classifier; the same examples and seed give the same one.
 
-    vectors: (texts, dims) from `embedder`, which is then wanted at every guess. Works from one example per label
-    on; with fewer than two labels it always guesses the one it knows. Raises ValueError without any example.
+    Works from one example per label on; with a single label it always guesses that. most_pieces: columns per kind
+    of piece. Raises ValueError without any example.
     """
-    if not texts or len(texts) != len(labels):
+    if not len(seen) or len(seen) != len(labels):
         raise ValueError("as many labels as texts are wanted, and at least one")
-    if (vectors is not None) != bool(embedder):
-        raise ValueError("vectors and the name of their embedder go together")
     names, places = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
-    features = Features.fit(texts)
-    rows = features.rows(texts)
-    rows = rows if vectors is None else with_vectors(rows, vectors, _LOUDNESS_OF_VECTORS)
-    heads = Heads.fit(rows, vectors, places, len(names), seed)
-    unseen = tried(rows, vectors, places, len(names), seed)
+    count = len(names)
+    matter, manner = (Features.fit(kinds, seen, most_pieces) for kinds in (MATTER, MANNER))
+    rows = Rows(matter.rows(seen), manner.rows(seen), seen.vectors)
+    heads = Heads.fit(rows, places, count, seed)
+    trial = tried(rows, places, count, seed)
     blend, strange, curve = (
-        unseen.judged() if unseen else (Blend.plain(len(heads.scores(rows[:1], vectors))), None, Curve.unknown())
+        trial.judged() if trial else (Blend.plain(3 if rows.vectors is None else 4), None, Curve(()))
     )
-    return Labels(tuple(map(str, names)), embedder, features, heads, blend, strange, curve)
+    return Labels(
+        tuple(map(str, names)), seen.analyser, seen.embedder, matter, manner, heads, blend, strange, curve
+    )
 
 
 @dataclass(frozen=True)
-class Tried:
-    """Scores of texts by heads that had not seen them.
+class Trial:
+    """What heads made of texts they had not seen.
 
-    scores: per head (texts, labels); places: (texts,); learnt: whether the label of the text had been learnt.
+    heads, rows, scores: per part that was left out. places: (texts,) of the labels; is_known: whether that label
+    had been learnt; both in the order of the parts.
     """
 
-    scores: list[Floats]
+    heads: list[Heads]
+    rows: list[Rows]
+    scores: list[list[Floats]]
     places: Places
-    is_known: Floats
+    is_known: Mask
 
     def judged(self) -> tuple[Blend, Strangeness | None, Curve]:
         """Return how loud each head speaks, what strange texts look like, and how right the guesses were."""
-        known = [scores[self.is_known] for scores in self.scores]
+        stacked = [np.vstack(part) for part in zip(*self.scores, strict=True)]
         places = self.places[self.is_known]
-        blend = Blend.fit(known, places)
-        logits = blend.logits(known)
-        chances = softmax(logits, axis=1)
+        blend = Blend.fit([scores[self.is_known] for scores in stacked], places)
+        logits = blend.logits(stacked)
+        chances = softmax(logits[self.is_known], axis=1)
         curve = Curve.of(chances.max(axis=1), chances.argmax(axis=1) == places)
         if self.is_known.all():
             return blend, None, curve
-        others = blend.logits([scores[~self.is_known] for scores in self.scores])
-        return blend, Strangeness.fit(signs(logits), signs(others)), curve
+        told = np.vstack(
+            [
+                heads.strangeness_signs(rows, scores, blend.logits(scores))
+                for heads, rows, scores in zip(self.heads, self.rows, self.scores, strict=True)
+            ]
+        )
+        return blend, Strangeness.fit(told[self.is_known], told[~self.is_known]), curve
 
 
-def tried(rows: csr_matrix, vectors: Vectors | None, places: Places, count: int, seed: int) -> Tried | None:
-    """Score every example by heads that had not seen it; None where no part can be left out."""
-    parts: list[Tried] = []
+def tried(rows: Rows, places: Places, count: int, seed: int) -> Trial | None:
+    """Show every example to heads that had not seen it; None where no part can be left out."""
+    trial = Trial([], [], [], places[:0], np.zeros(0, dtype=bool))
     for learnt, left in folds(places, count, seed):
-        heads = Heads.fit(rows[learnt], None if vectors is None else vectors[learnt], places[learnt], count, seed)
-        scores = heads.scores(rows[left], None if vectors is None else vectors[left])
-        parts.append(Tried(scores, places[left], np.isin(places[left], places[learnt])))
-    if not any(part.is_known.any() for part in parts):
-        return None
-    return Tried(
-        [np.vstack(scores) for scores in zip(*(part.scores for part in parts), strict=True)],
-        np.concatenate([part.places for part in parts]),
-        np.concatenate([part.is_known for part in parts]),
-    )
+        heads = Heads.fit(rows.of(learnt), places[learnt], count, seed)
+        asked = rows.of(left)
+        trial.heads.append(heads)
+        trial.rows.append(asked)
+        trial.scores.append(heads.scores(asked))
+        known = np.isin(places[left], places[learnt])
+        trial = Trial(
+            trial.heads,
+            trial.rows,
+            trial.scores,
+            np.concatenate([trial.places, places[left]]),
+            np.concatenate([trial.is_known, known]),
+        )
+    return trial if trial.is_known.any() else None

@@ -37,9 +37,14 @@ class Embedder(Protocol):
     name, version: kept beside every stored vector; vectors of different ones are never compared.
     """
 
-    name: str
-    version: str
-    dims: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def dims(self) -> int: ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text, of length 1, or of zeros where the text has no word this embedder knows."""
@@ -50,8 +55,11 @@ class Embedder(Protocol):
 class Analyser(Protocol):
     """Cuts Korean (and other) text into morphemes."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def morphemes(self, texts: Sequence[str]) -> list[list[Morpheme]]:
         """Return the morphemes of each text, in order of their places."""
