@@ -1,20 +1,24 @@
 """`gwidam find`: how well texts are found again by what people type."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .reading import add_tier, show, table
+from .reading import add_tier, show, table, tier_of
 from .terminal import NotPossible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gwidam.understand.heart.find import Found
+    from gwidam.understand.heart.tiers import Embedder
 
 DESCRIPTION = """\
 Put documents into an index and ask it questions whose answer is known. Both are TSV files with a header: documents
 with the columns id and text, questions with query and id; a question that stands there several times wants several
-documents. Words are found by their pairs of letters at every tier. Needs no database, opens no connection and
-writes no file.
+documents. Words are found by their pairs of letters, alike at every tier; with --meaning documents are found by the
+vectors of the tier as well. Needs no database, opens no connection and writes no file.
 """
 
 
@@ -28,6 +32,7 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--documents", type=Path, required=True, metavar="D.tsv", help="what is looked through")
     parser.add_argument("--queries", type=Path, required=True, metavar="Q.tsv", help="what is asked")
+    parser.add_argument("--meaning", action="store_true", help="find by meaning as well; not at T0")
     add_tier(parser)
     parser.set_defaults(run=run)
 
@@ -38,12 +43,36 @@ def run(args: argparse.Namespace) -> int:
 
     documents = [(id_, text) for id_, text in table(args.documents, ("id", "text"))]
     questions = [(typed, id_) for typed, id_ in table(args.queries, ("query", "id"))]
+    embedder = tier_of(args).embedder if args.meaning else None
+    if args.meaning and embedder is None:
+        raise NotPossible("T0 has no vectors to find by meaning with; take --tier T1 or T2.")
+    meaning_of = partial(Meaning, embedder) if embedder else None
     try:
-        found = measured(documents, questions)
+        found = measured(documents, questions, meaning_of)
     except ValueError as trouble:
         raise NotPossible(f"Nothing can be found: {trouble}.") from None
     show(found, lines(found), as_json=args.json)
     return 0
+
+
+class Meaning:
+    """Documents in the space in which voices are compared."""
+
+    def __init__(self, embedder: "Embedder", texts: "Sequence[str]") -> None:
+        from gwidam.understand.heart.likeness import Space, VectorIndex, keys_of
+
+        keys = [keys_of(text) for text in texts]
+        meanings = embedder.embed(texts)
+        self._embedder, self._space = embedder, Space.fit(keys, meanings)
+        self._index = VectorIndex.in_memory(dims=self._space.dims, space=embedder.name)
+        self._index.add(range(len(texts)), self._space.place(keys, meanings))
+
+    def nearest(self, typed: str, limit: int) -> list[int]:
+        """Numbers of the documents nearest to what was typed."""
+        from gwidam.understand.heart.likeness import Asked
+
+        asked = Asked.of(typed, self._embedder.embed([typed])[0], self._space)
+        return [near.id for near in self._index.search(asked.vector, limit)]
 
 
 def lines(found: "Found") -> list[str]:

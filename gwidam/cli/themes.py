@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 
 def sort(texts: list[str], labels: list[str] | None, args: argparse.Namespace) -> "tuple[list[int], Sorted]":
     """Sort the texts with the tier asked for: the theme of each, and what was found."""
-    from gwidam.understand.heart.likeness import Copies, Space
+    from gwidam.understand.heart.likeness import Copies, Space, keys_of
     from gwidam.understand.heart.themes import adjusted_rand, consolidated, mutual_information, words_in
     from gwidam.understand.heart.tiers import vectors_of
 
@@ -77,7 +77,8 @@ def sort(texts: list[str], labels: list[str] | None, args: argparse.Namespace) -
     began = time.process_time()
     meanings = vectors_of(tier, texts)
     embedded = time.process_time()
-    vectors = Space.fit(texts, meanings).place(texts, meanings)
+    keys = [keys_of(text) for text in texts]
+    vectors = Space.fit(keys, meanings).place(keys, meanings)
     copies = Copies()
     firsts = [copies.add(number, text) for number, text in enumerate(texts)]
     words = words_in(texts, tier.analyser)

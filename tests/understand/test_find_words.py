@@ -151,6 +151,23 @@ def test_fused_takes_ranks_alone() -> None:
     assert ordered(fused([(1.0, ["a", "b", "c"]), (1.0, ["c", "a"])])) == ["a", "c", "b"]
 
 
+class Opposite:
+    """Finds the longest texts first, whatever is asked."""
+
+    def nearest(self, typed: str, limit: int) -> list[int]:
+        assert typed
+        return sorted(range(len(TEXTS)), key=lambda number: -len(TEXTS[number]))[:limit]
+
+
+def test_meaning_adds_what_words_do_not_find_and_keeps_to_the_question() -> None:
+    by_words = [hit.id for hit in Finder(TEXTS).find("인터넷 해지")]
+    both = [hit.id for hit in Finder(TEXTS, Opposite()).find("인터넷 해지")]
+    assert (both[0], set(both) > set(by_words)) == (by_words[0], True)
+    kept = [hit.id for hit in Finder(TEXTS, Opposite()).find('"위약금을 왜" -매장')]
+    assert kept == [2]
+    assert Finder(TEXTS, Opposite()).find("") == []
+
+
 def test_stages_begin_with_all_words_and_end_with_a_stem() -> None:
     weights = Weights.of(map(grams, TEXTS))
     asked = stages(["인터넷", "위약금을"], weights)

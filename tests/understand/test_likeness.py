@@ -69,7 +69,7 @@ def test_a_sketch_does_not_depend_on_its_batch() -> None:
 
 
 def test_a_space_takes_the_mean_away_and_keeps_what_is_without_letters_at_zero() -> None:
-    texts = ["요금 문의", "해지 문의", "", "😀"]
+    texts = [keys_of(text) for text in ("요금 문의", "해지 문의", "", "😀")]
     meanings = np.array([[0.8, 0.6, 0, 0], [0.6, 0.8, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]], np.float32)
     rows = Space.fit(texts, meanings).place(texts, meanings)
     assert np.allclose(np.linalg.norm(rows, axis=1), [1, 1, 0, 0])
@@ -77,25 +77,26 @@ def test_a_space_takes_the_mean_away_and_keeps_what_is_without_letters_at_zero()
 
 
 def test_a_space_is_the_same_after_it_was_saved(tmp_path: Path) -> None:
-    texts = [text for pair in PAIRS for text in pair]
+    texts = [keys_of(text) for pair in PAIRS for text in pair]
     meanings = directions(len(texts), 16)
     space = Space.fit(texts, meanings)
     space.save(tmp_path / "space")
     again = Space.load(tmp_path / "space")
-    assert np.array_equal(space.place(["처음 듣는 말"], meanings[:1]), again.place(["처음 듣는 말"], meanings[:1]))
+    assert np.array_equal(space.place([[7, 8]], meanings[:1]), again.place([[7, 8]], meanings[:1]))
 
 
 def test_a_space_refuses_vectors_of_another_model() -> None:
-    space = Space.fit(["요금"], directions(1, 16))
+    space = Space.fit([keys_of("요금")], directions(1, 16))
     with pytest.raises(ValueError, match="vector of 16"):
-        space.place(["요금"], directions(1, 8))
+        space.place([[1]], directions(1, 8))
     with pytest.raises(ValueError, match="vector of 16"):
-        space.place(["요금"], None)
+        space.place([[1]], None)
 
 
 @pytest.mark.parametrize("text", ["", "가", "😀", "\0", "ㅋ" * 1_000_000, "요금 " * 300_000])
 def test_hostile_texts_have_a_place(text: str) -> None:
-    rows = Space.fit([text], None).place([text, "요금 문의"], None)
+    keys = [keys_of(text), keys_of("요금 문의")]
+    rows = Space.fit(keys[:1], None).place(keys, None)
     assert np.isfinite(rows).all()
 
 
@@ -200,15 +201,15 @@ def test_an_index_refuses_what_does_not_fit(index: VectorIndex) -> None:
 
 def test_others_have_said_this() -> None:
     texts = [text for pair in PAIRS for text in pair]
-    space = Space.fit(texts, None)
+    keys = [keys_of(text) for text in texts]
+    space = Space.fit(keys, None)
     index = VectorIndex.in_memory(dims=space.dims, space="s")
-    index.add(range(len(texts)), space.place(texts, None))
-    grams_of = {number: keys_of(text) for number, text in enumerate(texts)}
+    index.add(range(len(texts)), space.place(keys, None))
     for number, text in enumerate(texts):
         found = others(
             Asked.of(text, None, space),
             index,
-            lambda ids: {id_: grams_of[id_] for id_ in ids},
+            lambda ids: {id_: keys[id_] for id_ in ids},
             space=space,
             judge=Judge.of_tier("T0"),
             without=[number],
@@ -217,11 +218,12 @@ def test_others_have_said_this() -> None:
 
 
 def test_voices_not_for_these_eyes_are_not_shown() -> None:
-    space = Space.fit(["요금 문의", "요금 문의요"], None)
+    keys = [keys_of("요금 문의"), keys_of("요금 문의요")]
+    space = Space.fit(keys, None)
     index = VectorIndex.in_memory(dims=space.dims, space="s")
-    index.add([1, 2], space.place(["요금 문의", "요금 문의요"], None))
+    index.add([1, 2], space.place(keys, None))
     asked = Asked.of("요금 문의", None, space)
-    seen = others(asked, index, lambda _: {2: keys_of("요금 문의요")}, space=space, judge=Judge.of_tier("T0"))
+    seen = others(asked, index, lambda _: {2: keys[1]}, space=space, judge=Judge.of_tier("T0"))
     assert [other.id for other in seen] == [2]
 
 

@@ -1,7 +1,7 @@
 """Finding voices: what was typed, which texts have it, in which order, and where it stands in them."""
 
 from .asking import retyped, stages
-from .finder import Finder
+from .finder import Finder, Nearest
 from .highlights import Excerpt, Span, excerpt, highlights
 from .index import Hit, WordIndex
 from .measuring import Found, measured
@@ -15,6 +15,7 @@ __all__ = [
     "Finder",
     "Found",
     "Hit",
+    "Nearest",
     "Question",
     "Span",
     "Trouble",

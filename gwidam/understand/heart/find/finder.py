@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from gwidam.core.grams import grams, query_grams
 
 from .asking import keys_of, retyped
 from .index import Hit, WordIndex
 from .question import Question, read
-from .ranking import rank
+from .ranking import fused, ordered, rank
 from .spelling import squeezed
 from .weights import Weights
 
 CANDIDATES = 200  # texts that fit by their pairs of letters
 RANKED = 50  # of them, those whose text is read
+BY_MEANING = 0.5  # weight of a place by meaning against one by words, where there are both
 _ANY_DAY = date(2000, 1, 1)  # texts of a table have no days
 
 
-class Finder:
-    """Texts by their number, from 0, and an index over them."""
+class Nearest(Protocol):
+    """Who knows which texts are near in meaning."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
+    def nearest(self, typed: str, limit: int) -> list[int]:
+        """Numbers of the texts nearest to what was typed, nearest first."""
+        ...
+
+
+class Finder:
+    """Texts by their number, from 0, and an index over them.
+
+    meaning: finds the same texts by meaning; without it they are found by words alone.
+    """
+
+    def __init__(self, texts: Sequence[str], meaning: Nearest | None = None) -> None:
+        self._texts, self._meaning = texts, meaning
         self._index = WordIndex()
         self._index.extend((number, grams(text)) for number, text in enumerate(texts))
 
@@ -36,8 +49,10 @@ class Finder:
         words = retyped(question.wanted, self._is_known)
         keys = keys_of(words)
         hits = self._index.best(keys, max(CANDIDATES, limit))
-        hits = [hit for hit in hits if self._holds(hit.id, question)]
-        return self._reranked(words, keys, hits)[:limit]
+        hits = self._reranked(words, keys, [hit for hit in hits if self._holds(hit.id, question)])
+        if self._meaning is not None and question.wanted:
+            hits = self._with_meaning(" ".join(words), hits, question)
+        return hits[:limit]
 
     def having(self, word: str) -> list[int]:
         """All texts that have a word, also where a space parts it; none are left out."""
@@ -51,6 +66,12 @@ class Finder:
         scores = rank(words, [self._texts[hit.id] for hit in read_], weights)
         ranked = [Hit(hit.id, score) for hit, score in zip(read_, scores, strict=True)]
         return sorted(ranked, key=lambda hit: -hit.score) + hits[RANKED:]
+
+    def _with_meaning(self, typed: str, hits: list[Hit], question: Question) -> list[Hit]:
+        assert self._meaning is not None
+        near = [number for number in self._meaning.nearest(typed, CANDIDATES) if self._holds(number, question)]
+        scores = fused([(1.0, [hit.id for hit in hits]), (BY_MEANING, near)])
+        return [Hit(number, scores[number]) for number in ordered(scores)]
 
     def _weights(self, keys: Sequence[int]) -> Weights:
         counts = self._index.counts(keys)

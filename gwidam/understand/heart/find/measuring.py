@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .finder import CANDIDATES, Finder
+from .finder import CANDIDATES, Finder, Nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,20 @@ class Found:
     seconds_to_index: float
 
 
-def measured(documents: Sequence[tuple[str, str]], questions: Sequence[tuple[str, str]]) -> Found:
+def measured(
+    documents: Sequence[tuple[str, str]],
+    questions: Sequence[tuple[str, str]],
+    meaning_of: Callable[[Sequence[str]], Nearest] | None = None,
+) -> Found:
     """Ask each question (what is typed, id wanted) over documents (id, text); the same one may want several.
 
-    Raises ValueError without documents or questions.
+    meaning_of: makes of the documents' texts who finds them by meaning as well. Raises ValueError without documents or questions.
     """
     if not documents or not questions:
         raise ValueError("there must be documents and questions")
     began = time.perf_counter()
-    finder = Finder([text for _, text in documents])
+    texts = [text for _, text in documents]
+    finder = Finder(texts, meaning_of(texts) if meaning_of else None)
     indexed = time.perf_counter() - began
     wanted: dict[str, set[str]] = {}
     for typed, id_ in questions:

@@ -60,11 +60,12 @@ def measured(texts: Sequence[tuple[Hashable, str]], tier: Tier) -> Recalled:
 def nearest(texts: Sequence[str], tier: Tier, asking: Sequence[int], limit: int = SHOWN) -> Iterator[list[Other]]:
     """For each place asked about the others that most likely say the same, as a voice desk would find them."""
     meanings = vectors_of(tier, texts)
-    space = Space.fit(texts, meanings)
-    vectors = space.place(texts, meanings)
+    keys = [keys_of(text) for text in texts]
+    space = Space.fit(keys, meanings)
+    vectors = space.place(keys, meanings)
     index = VectorIndex.in_memory(dims=space.dims, space=tier.name)
     index.add(range(len(texts)), vectors)
-    grams = dict(enumerate(map(keys_of, texts)))
+    grams = dict(enumerate(keys))
     judge = Judge.of_tier(tier.name)
     for place in asking:
         near = index.search(vectors[place], BROUGHT_UP, without={place})

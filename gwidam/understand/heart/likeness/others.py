@@ -36,7 +36,8 @@ class Asked(NamedTuple):
     def of(cls, text: str, meaning: NDArray[np.float32] | None, space: Space) -> Asked:
         """A text, with its vector (dims,) from the model of the space, if that has one."""
         meanings = None if meaning is None else meaning[None, :]
-        return cls(space.place([text], meanings)[0], keys_of(text))
+        keys = keys_of(text)
+        return cls(space.place([keys], meanings)[0], keys)
 
 
 def others(

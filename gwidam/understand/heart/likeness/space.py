@@ -18,6 +18,7 @@ from gwidam.core.grams import grams
 from .sketch import Rarity, sketches
 
 Vectors = NDArray[np.float32]
+Grams = Sequence[Sequence[int]]
 
 LETTERS = 256  # dimensions of the half that stands for letters, beside a model
 LETTERS_ALONE = 512
@@ -36,25 +37,27 @@ class Space:
     rarity: Rarity
 
     @classmethod
-    def fit(cls, texts: Sequence[str], meanings: Vectors | None) -> Space:
-        """The space for texts like these; `meanings` are a model's vectors of the same texts, if there is one."""
+    def fit(cls, grams: Grams, meanings: Vectors | None) -> Space:
+        """The space for texts with these keys; `meanings` are a model's vectors of them, if there is one."""
         mean = np.zeros(0, np.float32) if meanings is None else _mean(meanings)
-        return cls(mean, Rarity.of([keys_of(text) for text in texts]))
+        return cls(mean, Rarity.of(grams))
 
     @property
     def dims(self) -> int:
         """Length of the vectors of this space; a multiple of 8."""
         return len(self.mean) + LETTERS if len(self.mean) else LETTERS_ALONE
 
-    def place(self, texts: Sequence[str], meanings: Vectors | None) -> Vectors:
+    def place(self, grams: Grams, meanings: Vectors | None) -> Vectors:
         """Where these texts lie: (n, dims), rows of length 1; zero rows for texts without letters.
+
+        grams: the keys of each text (`keys_of`), as the database keeps them.
 
         Raises ValueError where the model's vectors are missing, too many, or of another length.
         """
-        letters = sketches([keys_of(text) for text in texts], self.rarity, self.dims - len(self.mean))
+        letters = sketches(grams, self.rarity, self.dims - len(self.mean))
         if not len(self.mean):
             return letters
-        if meanings is None or meanings.shape != (len(texts), len(self.mean)):
+        if meanings is None or meanings.shape != (len(grams), len(self.mean)):
             raise ValueError(f"The space needs a vector of {len(self.mean)} numbers for each text.")
         halves = [_unit(_centred(meanings, self.mean)) * np.sqrt(1 - SHARE), letters * np.sqrt(SHARE)]
         return _unit(np.hstack(halves).astype(np.float32))
