@@ -21,7 +21,7 @@ from .tiers import Tier
 
 TOP = 3
 _AT_LEAST = 0.35  # asked of the best owner while no curve is known
-_STRANGE = 0.9  # above, the text is about nothing any owner has had
+_STRANGE = 0.6  # above, the text is about nothing any owner has had
 _BOUNCES_TO_EXCLUDE = 2.0  # like texts bounced by an owner; "a wrong route twice, never a third time"
 _PARTS = re.compile(r"[\n.,;·/|]+|(?<=[다요])\s")
 _TWIN = 0.9  # weight of an accepted twin of the text against what the model says

@@ -53,6 +53,7 @@ class Blend:
 
 
 _PRIOR = 0.5
+_MODESTY = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,12 @@ class Strangeness:
     scale: Floats
 
     @classmethod
-    def fit(cls, known: Floats, strange: Floats) -> Strangeness:
-        """Learn from signs (texts, signs) of texts whose label was learnt, and of others; both weigh alike."""
+    def fit(cls, known: Floats, strange: Floats, directions: Sequence[int]) -> Strangeness:
+        """Learn from signs (texts, signs) of texts whose label was learnt, and of others; both weigh alike.
+
+        directions: per sign, 1 if it can only speak for strangeness, -1 if only against; so that a few examples
+        cannot teach that sureness is strange.
+        """
         both = np.vstack([known, strange])
         centre, scale = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-9)
         rows = (both - centre) / scale
@@ -79,10 +84,13 @@ class Strangeness:
         def cost(weights: Floats) -> tuple[float, Floats]:
             logits = rows @ weights[:-1] + weights[-1]
             error = shares * (expit(logits) - wanted)
-            value = np.sum(shares * (np.logaddexp(0, logits) - wanted * logits)) + 1e-3 * np.sum(weights[:-1] ** 2)
-            return float(value), np.append(rows.T @ error + 2e-3 * weights[:-1], error.sum())
+            value = np.sum(shares * (np.logaddexp(0, logits) - wanted * logits)) + _MODESTY / len(rows) * np.sum(
+                weights[:-1] ** 2
+            )
+            return float(value), np.append(rows.T @ error + 2 * _MODESTY / len(rows) * weights[:-1], error.sum())
 
-        found = minimize(cost, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B").x
+        bounds = [(0, None) if direction > 0 else (None, 0) for direction in directions] + [(None, None)]
+        found = minimize(cost, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
         return cls(found[:-1], float(found[-1]), centre, scale)
 
     def of(self, signs: Floats) -> Floats:

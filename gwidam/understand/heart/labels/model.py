@@ -88,6 +88,10 @@ class Heads:
             scores.append(self.mean.scores(rows.vectors))
         return scores
 
+    def directions(self) -> list[int]:
+        """Return of each sign whether it speaks for strangeness (1) or against (-1)."""
+        return [-1] * 5 + [1] * (self.mean is not None)
+
     def strangeness_signs(self, rows: Rows, scores: Sequence[Floats], logits: Floats) -> Floats:
         """Return the signs (texts, signs) by which strange texts are known."""
         far = [] if self.mean is None or rows.vectors is None else [self.mean.distances(rows.vectors, scores[3])]
@@ -202,7 +206,7 @@ class Trial:
                 for heads, rows, scores in zip(self.heads, self.rows, self.scores, strict=True)
             ]
         )
-        return blend, Strangeness.fit(told[self.is_known], told[~self.is_known]), curve
+        return blend, Strangeness.fit(told[self.is_known], told[~self.is_known], self.heads[0].directions()), curve
 
 
 def tried(rows: Rows, places: Places, count: int, seed: int) -> Trial | None:

@@ -59,9 +59,10 @@ def tones(
 
 def heat(text: str, signals: Signals) -> Said:
     """Read how angry a text is, 0 to 1, with the cues it was read from."""
-    cues = tuple(cue for each in said(text, "heat") for cue in each.evidence)
+    told = said(text, "heat")
+    cues = [cue for each in told for cue in each.evidence]
     calm = 1.0
-    for each in said(text, "heat"):
+    for each in told:
         calm *= 1 - each.confidence
     calm *= 0.75 ** min(signals.rages, 3) * 0.85 ** min(signals.shouts, 4) * 0.95 ** min(signals.weeps, 2)
     return Said("heat", round(1 - calm, 4), tuple(sorted(cues)))
