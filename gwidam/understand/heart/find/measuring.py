@@ -38,7 +38,8 @@ def measured(
 ) -> Found:
     """Ask each question (what is typed, id wanted) over documents (id, text); the same one may want several.
 
-    meaning_of: makes of the documents' texts who finds them by meaning as well. Raises ValueError without documents or questions.
+    meaning_of: makes of the documents' texts who finds them by meaning as well.
+    Raises ValueError without documents or questions.
     """
     if not documents or not questions:
         raise ValueError("there must be documents and questions")
