@@ -21,7 +21,7 @@ from gwidam.understand.heart.themes import (
     identified,
     kept_name,
     layout,
-    margin,
+    margins,
     mutual_information,
     name_of,
     nearness,
@@ -102,10 +102,10 @@ def test_hardly_any_voices_are_sorted(rows: np.ndarray) -> None:
 def test_margin_is_largest_for_the_true_groups() -> None:
     rows, of = clouds([40] * 6)
     halves, pairs_ = of * 2 + np.arange(len(of)) % 2, of // 2
-    true = margin(rows, of.astype(np.int32))
-    assert true > margin(rows, halves.astype(np.int32))
-    assert true > margin(rows, pairs_.astype(np.int32))
-    assert margin(rows, np.zeros(len(of), np.int32)) == 0.0
+    true = margins(rows, of.astype(np.int32)).mean()
+    assert true > margins(rows, halves.astype(np.int32)).mean()
+    assert true > margins(rows, pairs_.astype(np.int32)).mean()
+    assert not margins(rows, np.zeros(len(of), np.int32)).any()
 
 
 def test_agreement_has_the_values_of_the_textbook() -> None:

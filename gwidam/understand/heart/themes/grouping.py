@@ -2,7 +2,8 @@
 
 Leiden communities (Traag, Waltman, van Eck 2019, by scikit-network) at several resolutions; kept is the one whose
 themes stand apart best: where voices are nearest to their own theme's middle against the nearest other one, on
-average. Nobody sets how many themes there are, and every voice has one.
+average. Of resolutions between which that cannot be told, the one with the fewest themes is kept. Nobody sets how
+many themes there are, and every voice has one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from .nearness import Neighbours, Vectors, neighbours
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
 PATIENCE = 2  # resolutions tried after the best one so far
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
+AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
+CONTRAST = 3  # power of a tie
 MEASURED = 20_000  # voices on which resolutions are compared
 
 
@@ -53,10 +56,11 @@ def grouped(vectors: Vectors, near: Neighbours | None = None, *, seed: int = 0) 
     return Grouping(groups, resolution, apart)
 
 
-def margin(vectors: Vectors, groups: NDArray[np.int32]) -> float:
-    """How much nearer each is to the middle of its group, itself left out, than to the next middle; a mean.
+def margins(vectors: Vectors, groups: NDArray[np.int32]) -> NDArray[np.float32]:
+    """How much nearer a voice is to the middle of its group, itself left out, than to the next middle.
 
-    The numerator of the simplified silhouette (Hruschka et al. 2006). 0 for a single group.
+    For MEASURED voices at most, evenly drawn. The numerator of the simplified silhouette (Hruschka et al. 2006).
+    0 for a single group.
     """
     count = int(groups.max()) + 1
     sums = np.zeros((count, vectors.shape[1]), np.float32)
@@ -67,7 +71,8 @@ def margin(vectors: Vectors, groups: NDArray[np.int32]) -> float:
     own_group = groups[shown]
     own = np.einsum("ij,ij->i", unit(sums[own_group] - vectors[shown]), vectors[shown])
     cosines[np.arange(len(shown)), own_group] = -np.inf
-    return float((own - cosines.max(axis=1)).mean()) if count > 1 else 0.0
+    found: NDArray[np.float32] = own - cosines.max(axis=1)
+    return found if count > 1 else np.zeros_like(found)
 
 
 def by_size(groups: NDArray[np.intp] | NDArray[np.int32]) -> NDArray[np.int32]:
@@ -88,26 +93,35 @@ def unit(rows: Vectors) -> Vectors:
 def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
     from sknetwork.clustering import Leiden
 
-    best, kept, apart, worse = np.zeros(len(vectors), np.int32), RESOLUTIONS[0], -np.inf, 0
+    tried: list[tuple[NDArray[np.int32], float, float, float]] = []
+    best = 0
     for resolution in RESOLUTIONS:
         groups = Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
-        found = margin(vectors, groups)
-        if found > apart:
-            best, kept, apart, worse = groups, resolution, found, 0
-        else:
-            worse += 1
-        if worse > PATIENCE:
+        found = margins(vectors, groups)
+        tried.append((groups, resolution, float(found.mean()), float(found.std() / np.sqrt(len(found)))))
+        best = max(range(len(tried)), key=lambda at: (tried[at][2], -at))
+        if len(tried) - 1 - best > PATIENCE:
             break
-    return best, kept, apart
+    # The rule of one standard error (Breiman and others 1984): what cannot be told apart is the simpler one.
+    least = tried[best][2] - tried[best][3]
+    groups, resolution, mean, _ = next(each for each in tried if each[2] >= least)
+    return groups, resolution, mean
 
 
 def _graph(near: Neighbours) -> csr_matrix:
-    """Ties of neighbours by their cosine, the mean of both directions."""
+    """Ties of neighbours, the mean of both directions.
+
+    A tie weighs by the cosine of the two against how near each is to its surroundings, so that crowded and lonely
+    places weigh alike (local scaling: Zelnik-Manor, Perona 2004).
+    """
     count, ties = near.places.shape
     rows = np.repeat(np.arange(count), ties)
-    there = near.places.ravel() >= 0
-    weights = np.maximum(near.cosines.ravel(), WEAKEST)
-    graph = csr_matrix((weights[there], (rows[there], near.places.ravel()[there])), shape=(count, count))
+    places = near.places.ravel()
+    there = places >= 0
+    around = np.maximum(near.cosines[:, :AROUND].mean(axis=1), WEAKEST)
+    scaled = near.cosines.ravel() / np.sqrt(around[rows] * around[places])
+    weights = np.maximum(scaled, WEAKEST) ** CONTRAST
+    graph = csr_matrix((weights[there], (rows[there], places[there])), shape=(count, count))
     return csr_matrix((graph + graph.T) / 2)
 
 
