@@ -63,8 +63,7 @@ def margins(vectors: Vectors, groups: NDArray[np.int32]) -> NDArray[np.float32]:
     0 for a single group.
     """
     count = int(groups.max()) + 1
-    sums = np.zeros((count, vectors.shape[1]), np.float32)
-    np.add.at(sums, groups, vectors)
+    sums = summed(vectors, groups)
     middles = unit(sums)
     shown = _sample(len(vectors))
     cosines = vectors[shown] @ middles.T
@@ -82,6 +81,16 @@ def by_size(groups: NDArray[np.intp] | NDArray[np.int32]) -> NDArray[np.int32]:
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return rank[group]
+
+
+def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
+    """(groups, dims) the sum of each group's rows."""
+    count = len(vectors)
+    members = csr_matrix(
+        (np.ones(count, np.float32), groups, np.arange(count + 1)), shape=(count, int(groups.max()) + 1)
+    )
+    sums: Vectors = members.T @ vectors
+    return sums
 
 
 def unit(rows: Vectors) -> Vectors:
