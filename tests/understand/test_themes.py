@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -178,6 +179,26 @@ def test_one_loud_voice_does_not_name_a_theme() -> None:
 
 def test_words_without_an_analyser_lose_their_particles() -> None:
     assert words_in(["요금이 요금은 2026 청구서에서 A bill"], None) == [["요금", "요금", "청구서", "bill"]]
+
+
+class Cutter:
+    """An analyser that calls everything but its last letter a noun, and cuts Latin words in two."""
+
+    name = version = "cutter"
+
+    def morphemes(self, texts: Sequence[str]) -> list[list[Morpheme]]:
+        return [
+            [
+                Morpheme(word[:-1], "SL" if word.isascii() else "NNG", 0, len(word) - 1)
+                for word in text.split()
+                if len(word) > 1
+            ]
+            for text in texts
+        ]
+
+
+def test_words_with_an_analyser_are_nouns_and_latin_words_as_written() -> None:
+    assert words_in(["요금이 wifi 너무 4G"], Cutter()) == [["wifi", "4g", "요금"]]
 
 
 def test_a_name_does_not_say_a_thing_twice() -> None:
