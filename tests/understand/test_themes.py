@@ -32,6 +32,7 @@ from gwidam.understand.heart.themes import (
     trends,
     words_in,
 )
+from gwidam.understand.heart.tiers import Morpheme
 
 DIMS = 32
 
