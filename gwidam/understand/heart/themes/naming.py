@@ -90,5 +90,5 @@ def _best(counts: Counter[str], everywhere: Counter[str], average: float, most: 
     rarity = np.log1p(np.maximum((average - all_ + 0.5) / (all_ + 0.5), 0))
     # A theme that is all there is has only words that are no rarer elsewhere.
     scores = here * (rarity if rarity.any() else 1)
-    order = np.lexsort((found, -here, -scores))
+    order = np.lexsort((-here, -scores))  # of equals the first in the alphabet
     return [found[at] for at in order[:most] if scores[at] > 0]
