@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,29 @@ class Listener:
     @property
     def own(self) -> frozenset[str]:
         return frozenset({f"employee:{self.employee_id}", f"department:{self.department_id}"})
+
+
+class Lately:
+    """The news of the last minute, for pages that were drawn before they could listen."""
+
+    KEPT = 60.0  # seconds
+
+    def __init__(self, since: float = float("inf")) -> None:
+        self._whole_since = since
+        self._told: deque[tuple[float, list[list[str]]]] = deque()
+
+    def keep(self, news: list[list[str]], *, at: float) -> None:
+        """Keep news that came at this moment, and drop what is too old."""
+        if news:
+            self._told.append((at, news))
+        while self._told and self._told[0][0] < at - self.KEPT:
+            self._whole_since = self._told.popleft()[0]
+
+    def since(self, moment: float) -> list[list[str]] | None:
+        """All news since a moment; None when that is not known any more."""
+        if moment < self._whole_since:
+            return None
+        return [topics for at, news in self._told if at >= moment for topics in news]
 
 
 def message(cursor: int, topics: Iterable[str]) -> bytes:

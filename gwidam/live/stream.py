@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http.cookies import SimpleCookie
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,7 +23,7 @@ from django.conf import settings  # noqa: E402 - needs the set-up above
 from django.utils import timezone  # noqa: E402
 
 from . import news  # noqa: E402
-from .audience import EVERYTHING, Listener, for_listener, message, put, tell  # noqa: E402
+from .audience import EVERYTHING, Lately, Listener, for_listener, message, put, tell  # noqa: E402
 from .guests import guest_of, still_welcome  # noqa: E402
 
 Scope = MutableMapping[str, Any]
@@ -44,6 +45,7 @@ class Live:
         self.listeners: set[Listener] = set()
         self.cursor = 0
         self.is_hearing = False
+        self.lately = Lately()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -81,6 +83,7 @@ class Live:
                 before = await news.cursor_now(questions)
                 # Whatever happened while nobody listened is not known: look at everything once.
                 tell(self.listeners, [[EVERYTHING]], before)
+                self.lately = Lately(since=monotonic())
                 self.is_hearing = True
                 while not gathering.done():
                     with contextlib.suppress(TimeoutError):
@@ -88,6 +91,7 @@ class Live:
                     await asyncio.sleep(GATHER)
                     arrived.clear()
                     told, gathered[:] = list(gathered), []
+                    self.lately.keep(told, at=monotonic())
                     # A cursor is given out one round late: by then all news before it has arrived here.
                     self.cursor, before = before, await news.cursor_now(questions)
                     tell(self.listeners, told, self.cursor)
@@ -114,6 +118,14 @@ class Live:
             found = await news.missed_since(connection, cursor)
         if found is None:
             return message(self.cursor, [EVERYTHING])
+        return self._all_of(listener, found)
+
+    def since(self, listener: Listener, age: float) -> bytes:
+        """One message with what happened since a page was drawn, `age` seconds ago."""
+        found = self.lately.since(monotonic() - age - GATHER)
+        return self._all_of(listener, [[EVERYTHING]] if found is None else found)
+
+    def _all_of(self, listener: Listener, found: Sequence[Sequence[str]]) -> bytes:
         topics = for_listener(listener, found)
         return message(self.cursor, topics) if topics else b": nothing missed\n\n"
 
@@ -161,10 +173,14 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
     live.listeners.add(listener)
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        first = f"retry: {RETRY}\n\n".encode()
-        came_back = headers.get("last-event-id") or _query(scope).get("last", [""])[0]
+        # The id is what the browser comes back with when it is cut off before the first news.
+        first = f"retry: {RETRY}\nid: {live.cursor}\n\n".encode()
+        came_back = headers.get("last-event-id") or _asked(scope, "last")
+        age = _asked(scope, "age")
         if came_back.isascii() and came_back.isdecimal():
             first += await live.missed(listener, int(came_back))
+        elif age.isascii() and age.isdecimal():
+            first += live.since(listener, int(age) / 1000)
         await send({"type": "http.response.body", "body": first, "more_body": True})
         await _tell_until_gone(listener, gone, send)
     finally:
@@ -196,8 +212,8 @@ def _is_ours(origin: str, host: str) -> bool:
     return asking in {urlsplit(f"//{host}").hostname, urlsplit(settings.PUBLIC_URL).hostname}
 
 
-def _query(scope: Scope) -> dict[str, list[str]]:
-    return parse_qs(scope["query_string"].decode("latin-1"))
+def _asked(scope: Scope, name: str) -> str:
+    return parse_qs(scope["query_string"].decode("latin-1")).get(name, [""])[0]
 
 
 def _stream_headers(origin: str) -> list[tuple[bytes, bytes]]:

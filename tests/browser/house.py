@@ -187,6 +187,23 @@ def sweep_jobs() -> None:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
+def wait_until_idle(seconds: float = 30) -> None:
+    """Until nobody else is at work in the database: a page that has just gone may still be answered.
+
+    Emptying the tables would then wait for that answer, and the answer for the tables.
+    """
+    until = time.monotonic() + seconds
+    with connections["default"].cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+            time.sleep(0.05)
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as asked:
@@ -279,6 +296,7 @@ def house(
     opened = House(browser, web.url)
     yield opened
     opened.close()
+    wait_until_idle()
     assert not opened.complaints, "\n".join(opened.complaints)
 
 

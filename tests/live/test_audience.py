@@ -1,4 +1,4 @@
-from gwidam.live.audience import EVERYTHING, QUEUE, Listener, for_listener, message, put, tell
+from gwidam.live.audience import EVERYTHING, QUEUE, Lately, Listener, for_listener, message, put, tell
 
 ALL = Listener(employee_id=1, department_id=1, sees_every_case=True, session_key="a")
 OUTSIDER = Listener(employee_id=9, department_id=7, sees_every_case=False, session_key="b")
@@ -32,3 +32,21 @@ def test_a_reader_who_cannot_keep_up_is_told_to_look_at_everything_once():
     for cursor in range(QUEUE + 1):
         put(slow, message(cursor, [f"case:{cursor}"]), cursor)
     assert [slow.queue.get_nowait() for _ in range(slow.queue.qsize())] == [message(QUEUE, [EVERYTHING])]
+
+
+def test_a_page_hears_what_came_since_it_was_drawn():
+    lately = Lately(since=10.0)
+    lately.keep([["case:1"]], at=20.0)
+    lately.keep([["case:2"], ["case:3"]], at=30.0)
+    lately.keep([], at=31.0)
+    assert lately.since(25.0) == [["case:2"], ["case:3"]]
+    assert lately.since(31.0) == []
+
+
+def test_a_page_drawn_before_anybody_listened_looks_at_everything():
+    lately = Lately(since=10.0)
+    assert lately.since(9.9) is None
+    lately.keep([["case:1"]], at=20.0)
+    lately.keep([["case:2"]], at=20.0 + Lately.KEPT + 1)
+    assert lately.since(19.0) is None
+    assert lately.since(21.0) == [["case:2"]]

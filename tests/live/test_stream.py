@@ -28,13 +28,14 @@ def session_of(employee):
 class Browser:
     """One EventSource."""
 
-    def __init__(self, session_key, last=None, origin=None):
+    def __init__(self, session_key, last=None, origin=None, age=None):
         headers = [(b"host", b"127.0.0.1:8001"), (b"cookie", f"sessionid={session_key}".encode())]
         if last is not None:
             headers.append((b"last-event-id", str(last).encode()))
         if origin is not None:
             headers.append((b"origin", origin.encode()))
-        self.scope = {"type": "http", "path": "/live", "method": "GET", "query_string": b"", "headers": headers}
+        asked = b"" if age is None else f"age={age}".encode()
+        self.scope = {"type": "http", "path": "/live", "method": "GET", "query_string": asked, "headers": headers}
         self.status = None
         self.text = ""
         self.gone = asyncio.Event()
@@ -116,6 +117,28 @@ def test_who_comes_back_hears_what_they_missed(cast, at):
         await until(lambda: again.topics)
         await end(streams, before, again)
         assert len({topic for topic in again.topics if topic.startswith("case:")} - {f"case:{first.pk}"}) == 1
+
+    asyncio.run(story())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("age", "hears"), [(5000, True), (None, False)])
+def test_a_page_hears_what_came_between_being_drawn_and_listening(cast, at, age, hears):
+    """The control does not say how old its page is, and misses it."""
+    key = session_of(cast.mina)
+    case = cast.voice(heard_by=cast.hana).case
+
+    async def story():
+        there = Browser(key)
+        streams = await listening(there)
+        await asyncio.to_thread(in_thread, own.leave_note, case=case, text="하나", by=cast.hana, at=at)
+        await until(lambda: there.topics)
+        late = Browser(key, age=age)
+        streams.append(asyncio.create_task(application(late.scope, late.receive, late.send)))
+        await until(lambda: "retry:" in late.text)
+        await end(streams, there, late)
+        # "*": the process itself had only begun to listen.
+        assert bool(late.topics & {f"case:{case.pk}", "*"}) == hears
 
     asyncio.run(story())
 

@@ -11,6 +11,7 @@ const url = document.body.dataset.live;
 const POLL = 30_000;
 const GATHER = 250; // milliseconds in which several news become one fetch
 const SPREAD = 400; // so that a hundred desks do not all ask in the same instant
+const LATELY = 60_000; // how long news is kept for pages that were drawn before they could listen
 
 const EVERYTHING = "*"; // said when news may have been missed
 
@@ -66,6 +67,7 @@ if (url) follow(url);
 
 function follow(address) {
   const others = new BroadcastChannel(`gwidam.live ${address}`);
+  const lately = []; // [moment, news], where this tab holds the stream
   let isDown = false;
   let poll = 0;
   let wait = 2000;
@@ -83,8 +85,17 @@ function follow(address) {
     if (data.news) tell(data.news);
     if ("down" in data) setDown(data.down);
     if (data.ask && isDown) others.postMessage({ down: true });
+    if (data.ask) {
+      for (const [moment, news] of lately) if (moment > Date.now() - data.age - GATHER) others.postMessage({ news });
+    }
   };
-  others.postMessage({ ask: true }); // a tab that opens while the stream is down must poll, too
+  // A tab that opens while the stream is down must poll, too; and it wants what came since its page was drawn.
+  others.postMessage({ ask: true, age: performance.now() });
+
+  const keep = (news) => {
+    lately.push([Date.now(), news]);
+    while (lately[0][0] < Date.now() - LATELY) lately.shift();
+  };
 
   const share = (message) => {
     others.onmessage({ data: message });
@@ -92,7 +103,7 @@ function follow(address) {
   };
 
   const listen = () => {
-    const stream = new EventSource(address, { withCredentials: true });
+    const stream = new EventSource(`${address}?age=${Math.ceil(performance.now())}`, { withCredentials: true });
     let grace = 0;
     stream.onopen = () => {
       clearTimeout(grace);
@@ -101,7 +112,9 @@ function follow(address) {
     };
     stream.onmessage = (event) => {
       try {
-        share({ news: JSON.parse(event.data) });
+        const news = JSON.parse(event.data);
+        keep(news);
+        share({ news });
       } catch {
         // a line we cannot read is no reason to stop listening
       }
