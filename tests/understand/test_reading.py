@@ -9,7 +9,7 @@ import pytest
 from gwidam.understand.heart.labels import learn
 from gwidam.understand.heart.reading import Models, Product, Products, Reading, default_models, private, read
 from gwidam.understand.heart.reading.cues import said
-from gwidam.understand.heart.reading.teach import PATH
+from gwidam.understand.heart.reading.tone import PATH
 from gwidam.understand.heart.seen import Seen, see
 
 from .examples import routes
