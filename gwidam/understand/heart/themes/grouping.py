@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from .nearness import Neighbours, Vectors, neighbours
+from .learning import taught
+from .nearness import Neighbours, Vectors, neighbours, unit
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
 PATIENCE = 2  # resolutions tried after the best one so far
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
+LEARNT_FROM = 20_000  # voices of the first look
 MEASURED = 20_000  # voices on which resolutions are compared
 
 
@@ -42,15 +44,14 @@ class Grouping:
         return int(self.groups.max()) + 1 if len(self.groups) else 0
 
 
-def grouped(vectors: Vectors, near: Neighbours | None = None, *, seed: int = 0) -> Grouping:
+def grouped(vectors: Vectors, *, seed: int = 0) -> Grouping:
     """Themes of voices given as (n, dims) rows of length 1; rows of zeros are voices without letters."""
     lettered = np.flatnonzero(vectors.any(axis=1))
     groups = np.zeros(len(vectors), np.int32)
     if len(lettered) < 2:
         groups[~vectors.any(axis=1)] = int(len(lettered) > 0)
         return Grouping(groups, RESOLUTIONS[0], 0.0)
-    graph = _graph(near or neighbours(vectors))[lettered][:, lettered]
-    best, resolution, apart = _best(csr_matrix(graph), vectors[lettered], seed)
+    best, resolution, apart = _looked_twice(vectors[lettered], seed)
     groups[lettered] = by_size(best)
     groups[~vectors.any(axis=1)] = groups[lettered].max() + 1
     return Grouping(groups, resolution, apart)
@@ -93,10 +94,11 @@ def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
     return sums
 
 
-def unit(rows: Vectors) -> Vectors:
-    """Rows brought to length 1; rows of zeros stay."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+def _looked_twice(vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+    sample = np.random.default_rng(seed).permutation(len(vectors))[:LEARNT_FROM]
+    first, _, _ = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed)
+    # How far themes stand apart is measured without what was learnt, which would agree with itself.
+    return _best(_graph(neighbours(taught(vectors, sample, first))), vectors, seed)
 
 
 def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
