@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .grouping import Grouping, grouped, unit
+from .grouping import Grouping, grouped
 from .layout import layout
 from .naming import name_of, telling_words
-from .nearness import Vectors
+from .nearness import Vectors, unit
 from .speakers import speakers
 
 

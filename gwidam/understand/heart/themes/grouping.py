@@ -2,8 +2,8 @@
 
 Leiden communities (Traag, Waltman, van Eck 2019, by scikit-network) at several resolutions; kept is the one whose
 themes stand apart best: where voices are nearest to their own theme's middle against the nearest other one, on
-average. Of resolutions between which that cannot be told, the one with the fewest themes is kept. Nobody sets how
-many themes there are, and every voice has one.
+average. Where many resolutions are alike in that, the middle one is kept. Nobody sets how many themes there are, and
+every voice has one.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from .nearness import Neighbours, Vectors, neighbours
+from .learning import taught
+from .nearness import Neighbours, Vectors, neighbours, unit
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
-PATIENCE = 2  # resolutions tried after the best one so far
+ALIKE = 0.95  # of the best margin; nearer than that is chance
+PATIENCE = 3  # resolutions tried after the last one that is as good as the best
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
+LEARNT_FROM = 20_000  # voices of the first look
 MEASURED = 20_000  # voices on which resolutions are compared
 
 
@@ -42,15 +45,14 @@ class Grouping:
         return int(self.groups.max()) + 1 if len(self.groups) else 0
 
 
-def grouped(vectors: Vectors, near: Neighbours | None = None, *, seed: int = 0) -> Grouping:
+def grouped(vectors: Vectors, *, seed: int = 0) -> Grouping:
     """Themes of voices given as (n, dims) rows of length 1; rows of zeros are voices without letters."""
     lettered = np.flatnonzero(vectors.any(axis=1))
     groups = np.zeros(len(vectors), np.int32)
     if len(lettered) < 2:
         groups[~vectors.any(axis=1)] = int(len(lettered) > 0)
         return Grouping(groups, RESOLUTIONS[0], 0.0)
-    graph = _graph(near or neighbours(vectors))[lettered][:, lettered]
-    best, resolution, apart = _best(csr_matrix(graph), vectors[lettered], seed)
+    best, resolution, apart = _looked_twice(vectors[lettered], seed)
     groups[lettered] = by_size(best)
     groups[~vectors.any(axis=1)] = groups[lettered].max() + 1
     return Grouping(groups, resolution, apart)
@@ -93,28 +95,27 @@ def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
     return sums
 
 
-def unit(rows: Vectors) -> Vectors:
-    """Rows brought to length 1; rows of zeros stay."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+def _looked_twice(vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+    sample = np.random.default_rng(seed).permutation(len(vectors))[:LEARNT_FROM]
+    first, _, _ = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed)
+    # How far themes stand apart is measured without what was learnt, which would agree with itself.
+    return _best(_graph(neighbours(taught(vectors, sample, first))), vectors, seed)
 
 
 def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
     from sknetwork.clustering import Leiden
 
-    tried: list[tuple[NDArray[np.int32], float, float, float]] = []
-    best = 0
-    for resolution in RESOLUTIONS:
+    tried: list[tuple[NDArray[np.int32], float, float]] = []
+    first = last = 0
+    for at, resolution in enumerate(RESOLUTIONS):
         groups = Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
-        found = margins(vectors, groups)
-        tried.append((groups, resolution, float(found.mean()), float(found.std() / np.sqrt(len(found)))))
-        best = max(range(len(tried)), key=lambda at: (tried[at][2], -at))
-        if len(tried) - 1 - best > PATIENCE:
+        tried.append((groups, resolution, float(margins(vectors, groups).mean())))
+        best = max(mean for _, _, mean in tried)
+        alike = [each for each, (_, _, mean) in enumerate(tried) if mean >= ALIKE * best]
+        first, last = alike[0], alike[-1]
+        if at - last >= PATIENCE:
             break
-    # The rule of one standard error (Breiman and others 1984): what cannot be told apart is the simpler one.
-    least = tried[best][2] - tried[best][3]
-    groups, resolution, mean, _ = next(each for each in tried if each[2] >= least)
-    return groups, resolution, mean
+    return tried[(first + last + 1) // 2]
 
 
 def _graph(near: Neighbours) -> csr_matrix:

@@ -47,6 +47,12 @@ def neighbours(vectors: Vectors, count: int = NEIGHBOURS) -> Neighbours:
     return found
 
 
+def unit(rows: Vectors) -> Vectors:
+    """Rows brought to length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+
+
 def _compare(vectors: Vectors, asked: NDArray[np.int32], others: NDArray[np.int32], found: Neighbours) -> None:
     """Fill in the neighbours of the voices asked for, which are among the others."""
     cosines = vectors[asked] @ vectors[others].T
