@@ -16,6 +16,7 @@ def table(found: dict[str, Any]) -> str:
     lines = [
         f"Gwidam bench, {machine['date']}: {wish['large']:,} voices against {wish['small']:,}.",
         f"{machine['cores']} cores, load {machine['load_before']:.1f} before and {machine['load_after']:.1f} after.",
+        f"A loop of ten million steps took {machine['loop_before']} s of CPU before and {machine['loop_after']} after.",
         f"{found['seconds']} s in all, {found['filled_in_seconds']} s of them to fill the houses.",
         "CPU ms is what one request cost the web server and its database backends together.",
         "",

@@ -58,7 +58,7 @@ def run(wish: Wish, *, url: str, postmaster: int, folder: Path, tell: Tell) -> d
         if "bulk" in wish.parts:
             found["bulk"] = bulk.measure_all(wish, houses, tell=tell)
     found["seconds"] = round(time.monotonic() - began)
-    found["machine"]["load_after"] = os.getloadavg()[0]
+    found["machine"] |= {"load_after": os.getloadavg()[0], "loop_after": loop()}
     return found
 
 
@@ -87,6 +87,19 @@ def machine() -> dict[str, Any]:
         "date": datetime.now(tz=UTC).date().isoformat(),
         "cores": os.cpu_count(),
         "load_before": os.getloadavg()[0],
+        "loop_before": loop(),
         "system": platform.system(),
         "python": platform.python_version(),
     }
+
+
+def loop() -> float:
+    """CPU seconds of ten million steps of a Python loop: how fast this core is, now and beside whatever else runs.
+
+    Two runs whose loops differ are not compared by their CPU times.
+    """
+    began = time.process_time()
+    total = 0
+    for step in range(10_000_000):
+        total += step
+    return round(time.process_time() - began, 3)

@@ -26,7 +26,14 @@ SIDE = {
 }
 FOUND = {
     "wish": {"large": 1_000_000, "small": 1_000},
-    "machine": {"date": "2026-11-22", "cores": 2, "load_before": 1.0, "load_after": 2.0},
+    "machine": {
+        "date": "2026-11-22",
+        "cores": 2,
+        "load_before": 1.0,
+        "load_after": 2.0,
+        "loop_before": 0.5,
+        "loop_after": 0.6,
+    },
     "seconds": 60,
     "filled_in_seconds": 30,
 }
