@@ -101,8 +101,7 @@ def chosen_hardness(examples: Trial) -> Hardness:
     rights: list[list[float]] = []
     candidates = (usual, usual.harder())
     for candidate in candidates:
-        heads = examples.fitted(learnt, candidate)
-        scores = heads.plane_scores(examples.rows.of(left))
+        scores = examples.fitted(learnt, candidate).scores(examples.rows.of(left))[: len(usual)]
         rights.append([float((each.argmax(axis=1) == places)[known].mean()) for each in scores])
     chosen = [0 if soft >= hard else 1 for soft, hard in zip(*rights, strict=True)]
     return Hardness(*(candidates[choice][place] for place, choice in enumerate(chosen)))

@@ -1,4 +1,4 @@
-"""Vectors by the company's own server, spoken to as to OpenAI's: POST .../embeddings."""
+"""Vectors by the company's own server, asked in the form most such servers know: POST .../embeddings."""
 
 from __future__ import annotations
 
