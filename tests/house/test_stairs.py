@@ -12,6 +12,7 @@ HOUSE = Path(__file__).resolve().parents[2] / "gwidam"
 STEPS = (
     {"loop", "api", "cli", "demo", "desks", "urls", "apps"},
     {"own"},
+    {"understand"},
     {"listen"},
     {"moments"},
     {"people", "post"},

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from gwidam.understand.heart.reading import Models, Product, Products, Reading, private, read
+from gwidam.understand.heart.labels import learn
+from gwidam.understand.heart.reading import Models, Product, Products, Reading, default_models, private, read
 from gwidam.understand.heart.reading.cues import said
+from gwidam.understand.heart.reading.tone import PATH
+from gwidam.understand.heart.seen import Seen, see
 
+from .examples import routes
 from .fakes import T0, t1
 
 CUES_ONLY = Models()
@@ -177,6 +183,49 @@ def test_products_are_found_however_spaced():
 )
 def test_private_parts_are_found_and_nothing_else(text: str, kinds: list[str]):
     assert [part.kind for part in private(text)] == kinds
+
+
+def test_a_topic_model_is_heard_with_the_words_behind_it():
+    examples = routes("roaming", "billing", each=6)
+    tier = t1()
+    topic = learn(see([text for text, _ in examples], tier), [label for _, label in examples])
+    (found,) = read(["해외 로밍을 신청할게요"], tier, Models(topic=topic))
+    assert found.topic is not None
+    assert found.topic.label == "roaming"
+    assert "로밍을" in {word.word for word in found.topic_evidence}
+    assert found.embedder == "hasher 1"
+    assert found.vector is not None
+    assert found.vector.shape == (16,)
+
+
+def test_a_tone_model_is_heard_in_korean():
+    texts = ["별로예요 돈 아까워", "지루하고 별로", "아까운 시간", "그저 그래요", "보통이에요", "그냥 그래요"]
+    texts += ["재밌어요 강추", "강추합니다", "재밌게 봤어요"]
+    model = learn(Seen(tuple(texts)), ["negative"] * 3 + ["neutral"] * 3 + ["positive"] * 3)
+    (by_cues,) = read(["시간이 아까워서 다시는"], T0, CUES_ONLY)
+    (by_both,) = read(["시간이 아까워서 다시는"], T0, Models(tone=model))
+    assert by_both.tone.chances[0] > by_cues.tone.chances[0]
+
+
+def test_a_missing_tone_model_is_said_and_reading_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr("gwidam.understand.heart.reading.reader.PATH", tmp_path / "tone.npz")
+    default_models.cache_clear()
+    try:
+        assert default_models().troubles == (
+            "The hash of the model file tone.npz is missing; install Gwidam again.",
+        )
+        assert read(["불친절해요"], T0)[0].tone.label == "negative"
+    finally:
+        default_models.cache_clear()
+
+
+def test_the_model_of_tone_is_whole():
+    default_models.cache_clear()
+    models = default_models()
+    assert models.troubles == ()
+    assert models.tone is not None
+    assert models.tone.names == ("negative", "neutral", "positive")
+    assert PATH.stat().st_size < 5_000_000
 
 
 HOSTILE = {
