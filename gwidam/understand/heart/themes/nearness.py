@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 NEIGHBOURS = 15
-COMPARED = 4000  # voices with which each is compared, at least
+COMPARED = 2500  # voices with which each is compared, at least
 CELL = 400  # voices of a cell, about
 ROUNDS = 3  # of moving cells to the middle of their voices
 SAMPLED = 50  # voices for each cell by which it is moved
