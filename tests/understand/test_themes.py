@@ -62,6 +62,7 @@ def test_neighbours_are_the_nearest() -> None:
 def test_neighbours_in_cells_are_nearly_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     rows, _ = clouds([20] * 50, spread=1.0)
     exact = neighbours(rows, 10).places
+    monkeypatch.setattr(nearness, "EXACT", 500)
     monkeypatch.setattr(nearness, "COMPARED", 200)
     monkeypatch.setattr(nearness, "CELL", 20)
     found = neighbours(rows, 10).places
