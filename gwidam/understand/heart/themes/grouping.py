@@ -18,7 +18,7 @@ from .learning import taught
 from .nearness import Neighbours, Vectors, neighbours, unit
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
-ALIKE = 0.95  # of the best margin; nearer than that is chance
+ALIKE = 0.97  # of the best margin; nearer than that is chance
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
 HALVINGS = 6  # to within a twentieth of the resolution
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
