@@ -20,11 +20,11 @@ from .nearness import Neighbours, Vectors, neighbours, unit
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
 ALIKE = 0.97  # of the best margin; nearer than that is chance
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
-HALVINGS = 6  # to within a twentieth of the resolution
+HALVINGS = 5  # to within a tenth of the resolution
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
-LEARNT_FROM = 15_000  # voices of the first look
+LEARNT_FROM = 12_000  # voices of the first look
 MEASURED = 20_000  # voices on which resolutions are compared
 
 

@@ -16,7 +16,7 @@ Vectors = NDArray[np.float32]
 
 NEIGHBOURS = 15
 EXACT = 16_000  # voices up to which each is compared with each
-COMPARED = 4000  # voices with which each is compared, at least
+COMPARED = 3000  # voices with which each is compared, at least
 CELL = 150  # voices of a cell, about
 ROUNDS = 3  # of moving cells to the middle of their voices
 SAMPLED = 50  # voices for each cell by which it is moved
