@@ -24,7 +24,7 @@ HALVINGS = 5  # to within a tenth of the resolution
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
-LEARNT_FROM = 12_000  # voices of the first look
+LEARNT_FROM = 10_000  # voices of the first look
 MEASURED = 20_000  # voices on which resolutions are compared
 
 
