@@ -44,7 +44,7 @@ def placed(texts: list[str], name: str) -> np.ndarray:
 
 
 @pytest.mark.slow  # some 3,000 texts; Kiwi takes seconds to load
-@pytest.mark.parametrize(("name", "nmi", "ari"), [("T0", 0.60, 0.35), ("T1", 0.70, 0.45)])
+@pytest.mark.parametrize(("name", "nmi", "ari"), [("T0", 0.60, 0.25), ("T1", 0.70, 0.45)])
 def test_intents_of_bank_customers_are_found(name: str, nmi: float, ari: float) -> None:
     texts, labels = rows(TEXTS / "banking77_train.tsv", "label", 25)
     found = grouped(placed(texts, name)).groups.tolist()

@@ -62,6 +62,7 @@ def test_neighbours_are_the_nearest() -> None:
 def test_neighbours_in_cells_are_nearly_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     rows, _ = clouds([20] * 50, spread=1.0)
     exact = neighbours(rows, 10).places
+    monkeypatch.setattr(nearness, "EXACT", 500)
     monkeypatch.setattr(nearness, "COMPARED", 200)
     monkeypatch.setattr(nearness, "CELL", 20)
     found = neighbours(rows, 10).places
@@ -405,7 +406,7 @@ def test_a_night_sorts_names_and_draws() -> None:
     rows, of = clouds([40, 30, 20])
     topics = [["요금", "청구"], ["기사", "방문"], ["해지", "위약금"]]
     texts = [f"{' '.join(topics[topic])} 이야기를 조금 길게 합니다 {at}" for at, topic in enumerate(of)]
-    night = consolidated(texts, rows, [topics[topic] for topic in of])
+    night = consolidated(texts, rows, lambda read: [text.split()[:2] for text in read])
     assert [theme.voices for theme in night.themes] == [40, 30, 20]
     assert [theme.name for theme in night.themes] == ["요금 · 청구", "기사 · 방문", "위약금 · 해지"]
     assert [len(theme.speakers) for theme in night.themes] == [3, 3, 3]
@@ -417,12 +418,12 @@ def test_copies_go_with_the_first_and_weigh_nothing() -> None:
     rows, of = clouds([40, 30])
     firsts = list(range(70)) + [0] * 500
     many = np.vstack([rows, np.repeat(rows[:1], 500, axis=0)])
-    words = [["요금"] if topic else ["기사"] for topic in of] + [["광고"]] * 500
-    night = consolidated(["글"] * 570, many, words, firsts=firsts)
+    texts = ["요금" if topic else "기사" for topic in of] + ["광고"] * 500
+    night = consolidated(texts, many, lambda read: [[text] for text in read], firsts=firsts)
     assert set(night.groups[70:].tolist()) == {int(night.groups[0])}
     assert sorted(theme.originals for theme in night.themes) == [30, 40]
     assert "광고" not in [word for theme in night.themes for word in theme.words]
 
 
 def test_nothing_is_sorted_into_nothing() -> None:
-    assert consolidated([], np.zeros((0, DIMS), np.float32), []).themes == ()
+    assert consolidated([], np.zeros((0, DIMS), np.float32), lambda _: []).themes == ()

@@ -65,7 +65,7 @@ class _Segment:
 
     def having(self, key: int) -> NDArray[np.uint16]:
         """Places of the texts with this key."""
-        at = int(np.searchsorted(self.keys, key))
+        at = int(self.keys.searchsorted(np.int32(key)))  # of another type, all keys would be converted
         if at == len(self.keys) or self.keys[at] != key:
             return self.places[:0]
         return self.places[self.starts[at] : self.starts[at + 1]]
@@ -151,10 +151,11 @@ class WordIndex:
             sums = np.zeros(len(part.ids), np.float32)
             for key, weight in weights:
                 sums[part.having(key)] += weight
-            sums /= NORM.flat(part.lengths, average)
-            places = _largest(sums, limit + len(self._removed))
-            ids.append(part.ids[places])
-            scores.append(sums[places])
+            fit = np.flatnonzero(sums)
+            fits = sums[fit] / NORM.flat(part.lengths[fit], average)
+            largest = _largest(fits, limit + len(self._removed))
+            ids.append(part.ids[fit[largest]])
+            scores.append(fits[largest])
         return self._ranked(ids, scores, limit)
 
     def counts(self, keys: Sequence[int]) -> NDArray[np.int64]:

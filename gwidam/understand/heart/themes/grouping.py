@@ -18,12 +18,13 @@ from .learning import taught
 from .nearness import Neighbours, Vectors, neighbours, unit
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
-ALIKE = 0.95  # of the best margin; nearer than that is chance
+ALIKE = 0.97  # of the best margin; nearer than that is chance
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
+HALVINGS = 5  # to within a tenth of the resolution
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
-LEARNT_FROM = 20_000  # voices of the first look
+LEARNT_FROM = 10_000  # voices of the first look
 MEASURED = 20_000  # voices on which resolutions are compared
 
 
@@ -96,26 +97,50 @@ def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
 
 
 def _looked_twice(vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+    """The first look settles how many themes there are, the second one which they are."""
     sample = np.random.default_rng(seed).permutation(len(vectors))[:LEARNT_FROM]
-    first, _, _ = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed)
-    # How far themes stand apart is measured without what was learnt, which would agree with itself.
-    return _best(_graph(neighbours(taught(vectors, sample, first))), vectors, seed)
+    first = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed)
+    groups, resolution = _as_many(_graph(neighbours(taught(vectors, sample, first))), int(first.max()) + 1, seed)
+    return groups, resolution, float(margins(vectors, groups).mean())
 
 
-def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32], float]:
+    """The groups at the resolution that gives about `count` of them, found by halving."""
+    low, high = RESOLUTIONS[0], RESOLUTIONS[-1] / 4
+    found: list[tuple[NDArray[np.int32], float]] = []
+    for _ in range(HALVINGS):
+        resolution = float(np.sqrt(low * high))
+        groups = _groups(graph, resolution, seed)
+        found.append((groups, resolution))
+        if groups.max() + 1 < count:
+            low = resolution
+        else:
+            high = resolution
+    return min(found, key=lambda each: abs(int(each[0].max()) + 1 - count))
+
+
+def _groups(graph: csr_matrix, resolution: float, seed: int) -> NDArray[np.int32]:
     from sknetwork.clustering import Leiden
 
-    tried: list[tuple[NDArray[np.int32], float, float]] = []
+    groups: NDArray[np.int32] = (
+        Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
+    )
+    return groups
+
+
+def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> NDArray[np.int32]:
+    """The groups at the middle one of the resolutions that set themes apart as well as the best one does."""
+    tried: list[tuple[NDArray[np.int32], float]] = []
     first = last = 0
     for at, resolution in enumerate(RESOLUTIONS):
-        groups = Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
-        tried.append((groups, resolution, float(margins(vectors, groups).mean())))
-        best = max(mean for _, _, mean in tried)
-        alike = [each for each, (_, _, mean) in enumerate(tried) if mean >= ALIKE * best]
+        groups = _groups(graph, resolution, seed)
+        tried.append((groups, float(margins(vectors, groups).mean())))
+        best = max(apart for _, apart in tried)
+        alike = [each for each, (_, apart) in enumerate(tried) if apart >= ALIKE * best]
         first, last = alike[0], alike[-1]
         if at - last >= PATIENCE:
             break
-    return tried[(first + last + 1) // 2]
+    return tried[(first + last + 1) // 2][0]
 
 
 def _graph(near: Neighbours) -> csr_matrix:

@@ -27,8 +27,7 @@ def taught(vectors: Vectors, sample: NDArray[np.intp], groups: NDArray[np.int32]
     """
     halves = (sample[0::2], sample[1::2])
     models = [_learnt(vectors[half], groups[at::2], int(groups.max()) + 1) for at, half in enumerate(halves)]
-    judges = np.zeros((len(vectors), 2), bool)
-    judges[:] = True
+    judges = np.ones((len(vectors), 2), bool)
     for at, half in enumerate(halves):
         judges[half, at] = False
     learnt = np.vstack(
@@ -42,7 +41,7 @@ def taught(vectors: Vectors, sample: NDArray[np.intp], groups: NDArray[np.int32]
 
 def _learnt(rows: Vectors, groups: NDArray[np.int32], count: int) -> tuple[Vectors, Vectors]:
     """Weights (dims, themes) and base (themes,) of a ridge regression on whose theme it is."""
-    shares = np.bincount(groups, minlength=count).astype(np.float32) / max(len(groups), 1)
+    shares = (np.bincount(groups, minlength=count) / max(len(groups), 1)).astype(np.float32)
     square = rows.T @ rows
     square[np.diag_indices(len(square))] += RIDGE * np.trace(square) / len(square) + 1e-6
     sums = np.zeros((count, rows.shape[1]), np.float32)

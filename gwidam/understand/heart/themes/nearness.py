@@ -1,6 +1,6 @@
 """The nearest neighbours of every voice among all of them.
 
-A few thousand are compared each with each. More are first put into cells around sampled voices, and those of a
+Some thousands are compared each with each. More are first put into cells around sampled voices, and those of a
 cell are compared with the nearest few thousand, all of a cell at once, which keeps the processor in its fastest
 product. The same vectors give the same neighbours, in every run.
 """
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 NEIGHBOURS = 15
-COMPARED = 4000  # voices with which each is compared, at least
-CELL = 400  # voices of a cell, about
+EXACT = 16_000  # voices up to which each is compared with each
+COMPARED = 3000  # voices with which each is compared, at least
+CELL = 150  # voices of a cell, about
 ROUNDS = 3  # of moving cells to the middle of their voices
 SAMPLED = 50  # voices for each cell by which it is moved
 BLOCK = 512
@@ -33,7 +34,7 @@ def neighbours(vectors: Vectors, count: int = NEIGHBOURS) -> Neighbours:
     """The `count` nearest others of each row by cosine; rows of length 1, rows of zeros have and are none."""
     found = Neighbours(np.full((len(vectors), count), -1, np.int32), np.zeros((len(vectors), count), np.float32))
     lettered = np.flatnonzero(vectors.any(axis=1)).astype(np.int32)
-    if len(lettered) <= 2 * COMPARED:
+    if len(lettered) <= EXACT:
         for start in range(0, len(lettered), BLOCK):
             _compare(vectors, lettered[start : start + BLOCK], lettered, found)
         return found

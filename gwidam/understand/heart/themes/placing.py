@@ -19,7 +19,7 @@ from .nearness import Vectors, unit
 EXAMPLES = 24  # voices of a theme that new ones are held against
 LOOKED_AT = 8  # themes that are looked at more closely
 VOTES = 3  # examples of each that count
-STRANGE = 0.03  # share of a theme's own voices that may be less alike than a newcomer must be
+STRANGE = 0.03  # share of the themes' own voices that may be less alike than a newcomer must be
 CALIBRATED = 2_000  # voices by which that is measured
 NO_THEME = -1  # of a voice without letters
 
@@ -76,8 +76,7 @@ class Themes:
         rest = np.setdiff1d(np.flatnonzero(given != NO_THEME), np.concatenate([*shown, np.zeros(0, np.intp)]))
         sample = rest[_spread(len(rest), CALIBRATED)]
         if len(sample):
-            own = [themes._likeness(themes._places[int(given[at])], vectors[at]) for at in sample]
-            themes.floor = float(np.quantile(own, STRANGE))
+            themes.floor = float(np.quantile([themes._choices(vectors[at])[0][0] for at in sample], STRANGE))
         return themes
 
     def __len__(self) -> int:
