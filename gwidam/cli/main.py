@@ -16,19 +16,9 @@ from .postgres.errors import DatabaseTrouble
 from .terminal import NotPossible
 
 WORDS = (
-    "up",
-    "stop",
-    "doctor",
-    "demo",
-    "import_",
-    "token",
-    "web",
-    "live",
-    "work",
-    "test",
-    "bench",
-    "chaos",
-    "fuzz",
+    *("up", "stop", "doctor", "demo", "import_", "token"),
+    *("score", "mask"),
+    *("web", "live", "work", "test", "bench", "chaos", "fuzz"),
 )
 
 

@@ -45,12 +45,10 @@ def mask(text: str) -> Masked:
     length of a network that exists, and Luhn's check digit. Phone numbers, receipts, dates and amounts stay.
     Masking twice changes nothing more. Linear in the length of the text.
     """
-    if sum(1 for _ in islice(_DIGIT.finditer(text), _FEWEST)) < _FEWEST:
-        return Masked(text, ())
     parts: list[str] = []
     spans: list[Span] = []
     done = length = 0
-    for find in _finds(_plain(text)):
+    for find in _found(text):
         kept = text[done : find.start]
         start = length + len(kept)
         length = start + len(find.shown)
@@ -58,6 +56,21 @@ def mask(text: str) -> Masked:
         spans.append(Span(start, length, find.kind, find.rule))
         done = find.end
     return Masked("".join([*parts, text[done:]]), tuple(spans))
+
+
+def masked_places(text: str) -> list[tuple[int, int, str]]:
+    """Return what `mask` takes out of a text: places in the text as it was given (half-open), and kinds."""
+    return [(find.start, find.end, find.kind) for find in _found(text)]
+
+
+def one_spelling(text: str) -> str:
+    """Return the same text, character for character, with one spelling of digits, dashes, dots and gaps.
+
+    Digits that are spelt out (공일공, 팔팔공일) are digits where six or more follow one another.
+    """
+    if text.isascii():
+        return text
+    return _SPOKEN.sub(lambda run: run[0].translate(_DIGITS_SPOKEN), text.translate(_spellings()))
 
 
 class _Group(NamedTuple):
@@ -75,6 +88,12 @@ class _Find(NamedTuple):
     kind: str
     rule: str
     shown: str
+
+
+def _found(text: str) -> Iterator[_Find]:
+    if sum(1 for _ in islice(_DIGIT.finditer(text), _FEWEST)) < _FEWEST:
+        return iter(())
+    return _finds(one_spelling(text))
 
 
 def _finds(plain: str) -> Iterator[_Find]:
@@ -205,13 +224,8 @@ def _passes_luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _plain(text: str) -> str:
-    """The same text, character for character, with one spelling of digits, dashes, dots and gaps."""
-    return text if text.isascii() else text.translate(_one_spelling())
-
-
 @lru_cache(maxsize=1)
-def _one_spelling() -> dict[int, str]:
+def _spellings() -> dict[int, str]:
     table = {}
     for code in (*range(0x80, _LAST_DIGIT), *range(0xE0000, 0xE0080)):
         character = chr(code)
@@ -246,7 +260,12 @@ _LOOKALIKES = {
     "\uffa0": " ",
 }
 
-_DIGIT = re.compile(r"[\d①-⑨]")
+_DIGITS_SPOKEN = str.maketrans("공영령일이삼사오육륙칠팔구", "0001234566789")
+# Six or more in a row; of 이고, 이며, 이에요 the 이 is no digit. Between digits only the names of nought.
+_SPOKEN = re.compile(
+    r"(?:(?:[공영령일삼사오육륙칠팔구]|이(?![고며라에었요]))(?:[ .-]|에){0,2}){6,}|(?<=[0-9])(?:[ .-]{0,2}[공영])+(?=[ .-]{0,2}[0-9])"
+)
+_DIGIT = re.compile(r"[\d①-⑨공영령일이삼사오육륙칠팔구]")
 _LETTER = re.compile("[A-Za-z]")
 _TOKENS = re.compile(
     r"(?P<resident>(?<!\d)\d{6}-\*{7})"
@@ -258,7 +277,9 @@ _FURTHEST = 20  # groups that any shape below can take
 _WIDEST_GAP = 24
 _GAPS = {
     "near": re.compile(r"[ \t]{0,3}[-./~_]{0,2}[ \t]{0,3}"),
-    "line": re.compile(r"[ \t]*-?[ \t]*\r?\n[ \t]*-?[ \t]*|[ \t]*[-,:)(\]\[]{1,3}[ \t]*"),
+    "line": re.compile(
+        r"[ \t]*-?[ \t]*\r?\n[ \t]*-?[ \t]*|[ \t]*[-,:)(\]\[]{1,3}[ \t]*|[ \t]?(?:에|하이픈|대시|짝대기)[ \t]?"
+    ),
     "told": re.compile(r"[^*\d]*(?:뒷|뒤|끝|다시)[^*\d]*"),
 }
 _HALF = re.compile(r"(\d{6}) ?-? ?([1-8])(?!\d{6})[\d*xX]{6}(?![\d*])")

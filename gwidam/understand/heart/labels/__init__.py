@@ -1,0 +1,30 @@
+"""Text classifiers with calibrated probabilities, over any labels."""
+
+from .corrections import Comparison, Corrected, Correction, compare, corrected
+from .curve import Curve, Point, accuracy, auroc, calibration_error, macro_f1
+from .evidence import Evidence, evidence
+from .keeping import from_bytes, load, save, to_bytes
+from .model import Guess, Labels, learn
+
+__all__ = [
+    "Comparison",
+    "Corrected",
+    "Correction",
+    "Curve",
+    "Evidence",
+    "Guess",
+    "Labels",
+    "Point",
+    "accuracy",
+    "auroc",
+    "calibration_error",
+    "compare",
+    "corrected",
+    "evidence",
+    "from_bytes",
+    "learn",
+    "load",
+    "macro_f1",
+    "save",
+    "to_bytes",
+]

@@ -1,0 +1,97 @@
+"""From scores to probabilities that mean what they say, and to a measure of strangeness.
+
+Scores of several heads are added, each divided by a temperature of its own; the temperatures are those under
+which examples the heads had not seen are likeliest (Platt 1999; Guo, Pleiss, Sun, Weinberger 2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax, logsumexp
+
+from ..features import Floats
+from .folds import Places
+
+
+@dataclass(frozen=True)
+class Blend:
+    """How loud each head speaks (heads,); all at least 0."""
+
+    loudness: Floats
+
+    @classmethod
+    def plain(cls, heads: int) -> Blend:
+        """All heads alike; for models that could not be tried."""
+        return cls(np.ones(heads))
+
+    @classmethod
+    def fit(cls, scores: Sequence[Floats], places: Places) -> Blend:
+        """Choose the loudness of each head from scores (texts, labels) of texts it had not seen."""
+        stacked = np.stack(scores)
+        rows = np.arange(len(places))
+
+        def cost(logarithms: Floats) -> tuple[float, Floats]:
+            loudness = np.exp(logarithms)
+            logs = log_softmax(np.tensordot(loudness, stacked, axes=1), axis=1)
+            expected = np.einsum("nk,hnk->hn", np.exp(logs), stacked)
+            slope = (expected - stacked[:, rows, places]).mean(axis=1) * loudness
+            # A weak wish for moderation keeps a handful of examples from claiming certainty.
+            return float(-logs[rows, places].mean() + _PRIOR * np.sum(logarithms**2) / len(places)), np.asarray(
+                slope + 2 * _PRIOR * logarithms / len(places)
+            )
+
+        found = minimize(cost, np.zeros(len(scores)), jac=True, method="L-BFGS-B", bounds=[(-6, 6)] * len(scores))
+        return cls(np.exp(found.x))
+
+    def logits(self, scores: Sequence[Floats]) -> Floats:
+        """Return the blended scores (texts, labels), of which softmax gives probabilities."""
+        return np.asarray(np.tensordot(self.loudness, np.stack(scores), axes=1))
+
+
+_PRIOR = 0.5
+
+
+@dataclass(frozen=True)
+class Strangeness:
+    """How likely a text is about none of the labels: a logistic function of a few signs.
+
+    weights: one per sign of `signs`; centre, scale: what they are measured by.
+    """
+
+    weights: Floats
+    offset: float
+    centre: Floats
+    scale: Floats
+
+    @classmethod
+    def fit(cls, known: Floats, strange: Floats) -> Strangeness:
+        """Learn from signs (texts, signs) of texts whose label was learnt, and of others; both weigh alike."""
+        both = np.vstack([known, strange])
+        centre, scale = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-9)
+        rows = (both - centre) / scale
+        wanted = np.repeat([0.0, 1.0], [len(known), len(strange)])
+        shares = np.repeat([0.5 / len(known), 0.5 / len(strange)], [len(known), len(strange)])
+
+        def cost(weights: Floats) -> tuple[float, Floats]:
+            logits = rows @ weights[:-1] + weights[-1]
+            error = shares * (expit(logits) - wanted)
+            value = np.sum(shares * (np.logaddexp(0, logits) - wanted * logits)) + 1e-3 * np.sum(weights[:-1] ** 2)
+            return float(value), np.append(rows.T @ error + 2e-3 * weights[:-1], error.sum())
+
+        found = minimize(cost, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B").x
+        return cls(found[:-1], float(found[-1]), centre, scale)
+
+    def of(self, signs: Floats) -> Floats:
+        """Return the probability (texts,) that each is strange, at even odds beforehand."""
+        return np.asarray(expit((signs - self.centre) / self.scale @ self.weights + self.offset))
+
+
+def signs(logits: Floats, others: Sequence[Floats]) -> Floats:
+    """Return what tells a strange text (texts, signs): the best score, its lead, the sum of all, and others given."""
+    ordered = np.partition(logits, -2, axis=1) if logits.shape[1] > 1 else np.hstack([logits * 0, logits])
+    best, second = ordered[:, -1], ordered[:, -2]
+    return np.stack([best, best - second, logsumexp(logits, axis=1), *others], axis=1)

@@ -1,0 +1,132 @@
+"""Heads: each gives every text a score for every label. Scores of one head compare; those of two do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from ..features import Floats, unit
+from ..tiers import Vectors
+from .folds import Places
+
+_HARDNESS = 0.5
+
+
+@dataclass(frozen=True)
+class LinearHead:
+    """One plane per label: a linear support vector machine, one label against the rest.
+
+    weights: (labels, columns); offsets: (labels,).
+    """
+
+    weights: Floats
+    offsets: Floats
+
+    @classmethod
+    def fit(cls, rows: csr_matrix, places: Places, count: int, seed: int) -> LinearHead:
+        """Learn from rows and the places of their labels; labels without a row score below all others.
+
+        Rare labels count more than their share, though less than all labels alike: by the root of it.
+        """
+        known = np.unique(places)
+        weights = np.zeros((count, rows.shape[1]), dtype=np.float32)
+        offsets = np.full(count, -2.0)
+        if len(known) == 1:
+            offsets[known] = 1.0
+            return cls(weights, offsets)
+        shares = np.bincount(places, minlength=count) / len(places)
+        care = {int(label): float((1 / len(known) / shares[label]) ** 0.5) for label in known}
+        # Rows are a little longer than 1: the softness is kept the same per unit of squared length.
+        length = max(float(rows.multiply(rows).sum()) / rows.shape[0], 1e-9)
+        machine = LinearSVC(C=_HARDNESS / length, class_weight=care, random_state=seed, max_iter=3000, tol=1e-2)
+        machine.fit(rows, places)
+        if len(known) == 2:
+            weights[known] = np.vstack([-machine.coef_[0], machine.coef_[0]])
+            offsets[known] = [-machine.intercept_[0], machine.intercept_[0]]
+        else:
+            weights[known], offsets[known] = machine.coef_, machine.intercept_
+        return cls(weights, offsets)
+
+    def scores(self, rows: csr_matrix) -> Floats:
+        """Return (texts, labels)."""
+        return np.asarray(rows @ self.weights.T + self.offsets, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class LikeHead:
+    """One mean row per label, of length 1; a text scores by its cosine with each. Good with very few examples.
+
+    means: (labels, columns), sparse.
+    """
+
+    means: csr_matrix
+
+    @classmethod
+    def fit(cls, rows: csr_matrix, places: Places, count: int) -> LikeHead:
+        """Learn from rows and the places of their labels."""
+        members = csr_matrix(
+            (np.ones(len(places), np.float32), (places, np.arange(len(places)))), (count, len(places))
+        )
+        return cls(unit(csr_matrix(members @ unit(rows))))
+
+    def scores(self, rows: csr_matrix) -> Floats:
+        """Return the cosines (texts, labels)."""
+        return np.asarray((unit(rows) @ self.means.T).todense(), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class MeanHead:
+    """One mean vector per label, seen through the spread that the labels have in common.
+
+    Linear discriminant analysis with equal priors; the covariance is shrunk towards a sphere by the oracle
+    approximating formula (Chen, Wiesel, Eldar, Hero 2010, eq. 23), so that four examples a label are enough.
+    weights: (labels, dims); offsets: (labels,). middle: (dims,), of the means. precision: (dims, dims).
+    """
+
+    weights: Floats
+    offsets: Floats
+    middle: Floats
+    precision: Floats
+
+    @classmethod
+    def fit(cls, vectors: Vectors, places: Places, count: int) -> MeanHead:
+        """Learn from vectors and the places of their labels."""
+        rows = vectors.astype(np.float64)
+        known = np.unique(places)
+        members = np.zeros((count, len(rows)))
+        members[places, np.arange(len(rows))] = 1.0
+        sizes = np.maximum(members.sum(axis=1, keepdims=True), 1)
+        means = members @ rows / sizes
+        middle = means[known].mean(axis=0)
+        spread = _shrunk(rows - means[places], max(len(rows) - len(known), 1))
+        precision = np.asarray(np.linalg.inv(spread), dtype=np.float64)
+        weights = (means - middle) @ precision
+        offsets = -0.5 * np.einsum("kd,kd->k", weights, means - middle) - weights @ middle
+        unknown = np.setdiff1d(np.arange(count), known)
+        weights[unknown], offsets[unknown] = 0.0, -1e3
+        return cls(weights, offsets, middle, precision)
+
+    def scores(self, vectors: Vectors) -> Floats:
+        """Return (texts, labels)."""
+        return np.asarray(vectors @ self.weights.T + self.offsets, dtype=np.float64)
+
+    def distances(self, vectors: Vectors, scores: Floats) -> Floats:
+        """Return the squared Mahalanobis distances (texts,) to the nearest mean, given the scores of the same."""
+        away = vectors - self.middle
+        return np.asarray(
+            np.einsum("nd,de,ne->n", away, self.precision, away, optimize=True) - 2 * scores.max(axis=1)
+        )
+
+
+def _shrunk(residuals: Floats, freedom: int) -> Floats:
+    """Return the covariance of residuals (n, d), shrunk towards its mean variance times the identity."""
+    dims = residuals.shape[1]
+    sample = residuals.T @ residuals / freedom
+    mean_variance = max(np.trace(sample) / dims, 1e-9)
+    square = np.sum(sample**2) / dims**2
+    rho = (square + mean_variance**2) / ((freedom + 1) * max(square - mean_variance**2 / dims, 1e-18))
+    rho = min(1.0, rho)
+    return (1 - rho) * sample + rho * mean_variance * np.eye(dims)

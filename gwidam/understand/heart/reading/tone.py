@@ -1,0 +1,105 @@
+"""Tone: negative, neutral or positive, with a probability; and heat, how angry a text is.
+
+Two witnesses are heard. A classifier learnt from ratings of films (see `teach.py`) knows how Koreans praise and
+scold; cues know what is good and bad of a service, in both languages. Film reviews always judge, voices often
+only ask; so a text that asks without judging leans to neutral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..features import Floats
+from ..labels import Labels, evidence
+from ..language import Told
+from ..normal import Signals
+from ..seen import Seen
+from .cues import Found, Said, found, said
+
+TONES = ("negative", "neutral", "positive")
+
+_TRUST_IN_MODEL = {"ko": 0.6, "mixed": 0.4}  # it was taught with other matter, in Korean
+_CUE = 1.8  # logits of a cue of strength 1
+_MOST_CUES = 3.0  # of strength together
+_DENIED_TURNS = 4.0  # "not good" is nearly as bad as "good" is good; undoes most of the weakening of denied cues
+_NEUTRAL_AT_REST = 1.0
+_ASKS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a text sounds. label: negative, neutral or positive; probability: of it; chances: of all three, in order.
+
+    evidence: the words it was read from.
+    """
+
+    label: str
+    probability: float
+    chances: tuple[float, float, float]
+    evidence: tuple[Found, ...]
+
+
+def tones(
+    texts: Sequence[str],
+    told: Sequence[Told],
+    signals: Sequence[Signals],
+    kinds: Sequence[tuple[Said, ...]],
+    model: Labels | None,
+) -> list[Tone]:
+    """Read the tone of texts whose language, signals and kinds have been read; `model` knows the labels `TONES`."""
+    learnt = np.zeros((len(texts), 3)) if model is None else np.log(model.probabilities(Seen(tuple(texts))) + 1e-6)
+    return [
+        _tone(text, language, signs, kind, row, model)
+        for text, language, signs, kind, row in zip(texts, told, signals, kinds, learnt, strict=True)
+    ]
+
+
+def heat(text: str, signals: Signals) -> Said:
+    """Read how angry a text is, 0 to 1, with the cues it was read from."""
+    cues = tuple(cue for each in said(text, "heat") for cue in each.evidence)
+    calm = 1.0
+    for each in said(text, "heat"):
+        calm *= 1 - each.confidence
+    calm *= 0.75 ** min(signals.rages, 3) * 0.85 ** min(signals.shouts, 4) * 0.95 ** min(signals.weeps, 2)
+    return Said("heat", round(1 - calm, 4), tuple(sorted(cues)))
+
+
+def _tone(
+    text: str, told: Told, signals: Signals, kinds: tuple[Said, ...], learnt: Floats, model: Labels | None
+) -> Tone:
+    cues = found(text, "tone")
+    trust = _TRUST_IN_MODEL.get(told.language, 0.0) if model is not None else 0.0
+    logits = trust * learnt + _cued(cues, signals)
+    asks = any(kind.code in {"question", "request", "idea"} for kind in kinds[:1])
+    logits[1] += (_NEUTRAL_AT_REST if not cues else 0.0) + (_ASKS if asks else 0.0)
+    chances = np.exp(logits - logits.max())
+    chances /= chances.sum()
+    best = int(chances.argmax())
+    label = TONES[best]
+    words = [cue for cue in cues if (cue.code == label) != cue.is_denied]
+    if trust and model is not None and not words:
+        words = _words(text, label, model)
+    return Tone(
+        label, float(chances[best]), (float(chances[0]), float(chances[1]), float(chances[2])), tuple(words)
+    )
+
+
+def _cued(cues: Sequence[Found], signals: Signals) -> Floats:
+    sums = {"negative": 0.0, "positive": 0.0}
+    for cue in {cue.words.lower(): cue for cue in cues}.values():
+        other = "positive" if cue.code == "negative" else "negative"
+        sums[other if cue.is_denied else cue.code] += cue.strength * (_DENIED_TURNS if cue.is_denied else 1.0)
+    negative = min(sums["negative"], _MOST_CUES) + 0.4 * min(signals.rages, 2) + 0.3 * min(signals.weeps, 2)
+    positive = min(sums["positive"], _MOST_CUES) + 0.5 * min(signals.loves, 2) + 0.1 * min(signals.laughs, 2)
+    return np.array([_CUE * negative, 0.0, _CUE * positive])
+
+
+def _words(text: str, label: str, model: Labels) -> list[Found]:
+    if label not in model.names:
+        return []
+    (pushes,) = evidence(model, Seen((text,)), [label], most=3)
+    strongest = max((each.push for each in pushes), default=1.0)
+    return sorted(Found(e.start, e.end, e.word, label, round(e.push / strongest, 3), False) for e in pushes)
