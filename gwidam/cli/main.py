@@ -17,7 +17,8 @@ from .terminal import NotPossible
 
 WORDS = (
     *("up", "stop", "doctor", "demo", "import_", "token"),
-    *("score", "mask"),
+    *("up", "stop", "doctor", "demo", "import_", "token"),
+    *("score", "mask", "themes", "likeness", "find"),
     *("web", "live", "work", "test", "bench", "chaos", "fuzz"),
 )
 

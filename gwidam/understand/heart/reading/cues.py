@@ -29,6 +29,10 @@ class Found(NamedTuple):
     strength: float
     is_denied: bool
 
+    def telling(self, code: str) -> Found:
+        """Return the same cue as one for something else."""
+        return Found(self.start, self.end, self.words, code, self.strength, self.is_denied)
+
 
 class Said(NamedTuple):
     """Something a text tells, how sure that is (0 to 1), and the cues it was read from, in order."""

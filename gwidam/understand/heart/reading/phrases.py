@@ -23,7 +23,8 @@ class Phrase(NamedTuple):
 
 def phrases(text: str, morphemes: Sequence[Morpheme] | None, most: int = 5) -> tuple[Phrase, ...]:
     """Return the key phrases of a text, weightiest first: by an analyser's morphemes, or without them by words."""
-    runs = list(_noun_runs(text, morphemes) if morphemes is not None else _word_runs(text[:_LONGEST]))
+    by_nouns = morphemes is not None and any(morpheme.tag.startswith("NN") for morpheme in morphemes)
+    runs = list(_noun_runs(text, morphemes or ()) if by_nouns else _word_runs(text[:_LONGEST]))
     weights: dict[str, float] = {}
     first: dict[str, tuple[int, int]] = {}
     for start, end, size in runs:
@@ -55,7 +56,9 @@ def _noun_runs(text: str, morphemes: Sequence[Morpheme]) -> Iterator[tuple[int, 
 
 
 def _belongs(morpheme: Morpheme, run: Sequence[Morpheme], text: str) -> bool:
-    if morpheme.tag not in _NOUNS | {"XPN", "XSN", "SN"} or morpheme.form.lower() in _EMPTY:
+    if morpheme.tag not in _NOUNS | _WITH_NOUNS:
+        return False
+    if morpheme.tag in _NOUNS and morpheme.form.lower() in _EMPTY:
         return False
     if not run:
         return morpheme.tag in _NOUNS | {"XPN"}
@@ -95,6 +98,7 @@ def _closed(run: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
 
 
 _NOUNS = {"NNG", "NNP", "SL", "XR"}
+_WITH_NOUNS = {"XPN", "XSN", "SN"}
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _PARTICLE = re.compile(
     "(?:에서는|에서도|으로는|이라고|에게서|까지는|부터는|에서|에게|한테|으로|까지|부터|처럼|보다|이나|라고"
@@ -115,7 +119,8 @@ _EMPTY_ENGLISH = """
     when where why who which does did doing get got from about there their they them then than just like
     want need please help hello thanks thank into out been being some any all more most very also still
     only our his her him she its i'm i've don't didn't doesn't isn't can't won't wasn't haven't hasn't
-    because after before again now one two here over may might should must shall make made way thing
-    things know think say said tell told see let
+    because after before again now one two here over may might should must shall i was had been be is to
+    it in on at of my me so if no or an as by we us up off make made way thing things know think say
+    said tell told see let
 """
 _EMPTY = frozenset((_EMPTY_KOREAN + _EMPTY_ENGLISH).split())

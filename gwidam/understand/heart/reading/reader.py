@@ -18,7 +18,7 @@ from ..normal import LONGEST, Signals, signals
 from ..seen import Seen, see
 from ..tiers import Missing, Tier
 from ..tiers.files import checked_beside
-from .cues import Said, said
+from .cues import Found, Said, found, said
 from .phrases import Phrase, phrases
 from .private import Private, private
 from .products import Product, Products
@@ -119,11 +119,15 @@ def read(texts: Sequence[str], tier: Tier, models: Models | None = None) -> list
 
 def _kinds(text: str) -> tuple[Said, ...]:
     """Return what kinds of voice a text is, with probabilities that sum to 1 with that of none of them."""
-    told = said(text, "kind")
-    weights = {each.code: sum(cue.strength for cue in each.evidence) for each in told}
-    loud = {each.code: np.expm1(min(weights[each.code], 4.0)) for each in told}
+    cues = found(text, "kind")
+    cues += [cue.telling("complaint") for cue in found(text, "heat") if cue.code != "again"]
+    cues += [cue.telling("report") for cue in found(text, "danger") if cue.code == "safety"]
+    by_code: dict[str, list[Found]] = {}
+    for cue in cues:
+        by_code.setdefault(cue.code, []).append(cue)
+    loud = {code: np.expm1(min(sum(cue.strength for cue in told), 4.0)) for code, told in by_code.items()}
     total = 1 + sum(loud.values())
-    shared = [Said(each.code, float(loud[each.code] / total), each.evidence) for each in told]
+    shared = [Said(code, float(loud[code] / total), tuple(told)) for code, told in by_code.items()]
     return tuple(sorted(shared, key=lambda each: (-each.confidence, each.code)))
 
 

@@ -70,7 +70,7 @@ def heat(text: str, signals: Signals) -> Said:
 def _tone(
     text: str, told: Told, signals: Signals, kinds: tuple[Said, ...], learnt: Floats, model: Labels | None
 ) -> Tone:
-    cues = found(text, "tone")
+    cues = [*found(text, "tone"), *_bad(text)]
     trust = _TRUST_IN_MODEL.get(told.language, 0.0) if model is not None else 0.0
     logits = trust * learnt + _cued(cues, signals)
     asks = any(kind.code in {"question", "request", "idea"} for kind in kinds[:1])
@@ -85,6 +85,12 @@ def _tone(
     return Tone(
         label, float(chances[best]), (float(chances[0]), float(chances[1]), float(chances[2])), tuple(words)
     )
+
+
+def _bad(text: str) -> list[Found]:
+    """Return anger, insults and dangers of a text as cues of a negative tone."""
+    angry = [cue for cue in found(text, "heat") if cue.code != "again"]
+    return [cue.telling("negative") for cue in (*angry, *found(text, "danger"))]
 
 
 def _cued(cues: Sequence[Found], signals: Signals) -> Floats:

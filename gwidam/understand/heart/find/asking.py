@@ -1,0 +1,55 @@
+"""What to ask the database, or an index, for a question; strictest first, until there is enough to rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gwidam.core.grams import query_grams
+
+from .keyboard import hangul, latin
+from .ranking import SHORTEST_STEM
+from .spelling import squeezed, words_of
+from .weights import Weights
+
+MOST_STAGES = 6
+
+
+def keys_of(wanted: Sequence[str]) -> list[int]:
+    """The keys of words and phrases; a phrase of words of one letter is asked for as if it were one word."""
+    parts = [query_grams(part) or query_grams(squeezed(part)) for part in wanted]
+    return sorted({key for part in parts for key in part})
+
+
+def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
+    """Keys for `@>`, in turn: all words, then without the least telling ones, then the most telling one's stem.
+
+    Whoever has enough voices after one need not ask the next. Empty where no word has two letters.
+    """
+    words = [word for part in wanted for word in words_of(part) if len(word) >= SHORTEST_STEM]
+    words = sorted(dict.fromkeys(words), key=lambda word: -_telling(word, weights))
+    stems = [word[: max(SHORTEST_STEM, len(word) - 1)] for word in words]
+    asked = [words[:count] for count in range(len(words), 0, -1)][: MOST_STAGES // 2]
+    asked += [stems[:count] for count in range(len(stems), 0, -1)][: MOST_STAGES // 2]
+    keys = [query_grams(each) for each in asked]
+    return [each for at, each in enumerate(keys) if each and each not in keys[:at]]
+
+
+def retyped(words: Sequence[str], is_known: Callable[[str], bool]) -> list[str]:
+    """The words as they were meant where they were typed on the wrong keyboard.
+
+    is_known: whether any text has a word. A word that some text has is left alone, and so is one that makes no
+    known word on the other keyboard either.
+    """
+    return [word if is_known(word) else _other(word, is_known) or word for word in words]
+
+
+def _other(word: str, is_known: Callable[[str], bool]) -> str:
+    if len(word) < SHORTEST_STEM:
+        return ""
+    return next(
+        (each for each in (hangul(word), latin(word)) if len(each) >= SHORTEST_STEM and is_known(each)), ""
+    )
+
+
+def _telling(word: str, weights: Weights) -> float:
+    return max((weights.of_key(key) for key in query_grams(word)), default=0.0)

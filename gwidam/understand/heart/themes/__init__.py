@@ -1,0 +1,42 @@
+"""What people talk about: themes that take a new voice at once, are set right every night, and keep their names."""
+
+from .agreement import adjusted_rand, mutual_information
+from .consolidating import Consolidation, Theme, consolidated
+from .grouping import Grouping, grouped, margin
+from .identity import Change, Event, Identity, identified
+from .layout import layout
+from .naming import kept_name, name_of, telling_words, words_in
+from .nearness import Neighbours, neighbours
+from .placing import NO_THEME, Placed, Themes
+from .rising import Trend, discoveries, heads, trends
+from .speakers import speakers
+
+__all__ = [
+    "NO_THEME",
+    "Change",
+    "Consolidation",
+    "Event",
+    "Grouping",
+    "Identity",
+    "Neighbours",
+    "Placed",
+    "Theme",
+    "Themes",
+    "Trend",
+    "adjusted_rand",
+    "consolidated",
+    "discoveries",
+    "grouped",
+    "heads",
+    "identified",
+    "kept_name",
+    "layout",
+    "margin",
+    "mutual_information",
+    "name_of",
+    "neighbours",
+    "speakers",
+    "telling_words",
+    "trends",
+    "words_in",
+]
