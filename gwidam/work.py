@@ -20,6 +20,8 @@ POST_EVERY = 1.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 PURGE_EVERY = 3600.0
+READ_EVERY = 300.0  # looks for voices whose job was lost
+READ_AT_ONCE = 200
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
 
@@ -31,7 +33,12 @@ def main() -> None:
         signal.signal(signal_number, lambda *_: stopping.set())
     parts = [
         threading.Thread(target=_every, args=(stopping, seconds, part), name=part.__name__, daemon=True)
-        for seconds, part in ((CLOCK_EVERY, tick_clock), (POST_EVERY, tick_post), (PURGE_EVERY, purge))
+        for seconds, part in (
+            (CLOCK_EVERY, tick_clock),
+            (POST_EVERY, tick_post),
+            (PURGE_EVERY, purge),
+            (READ_EVERY, read_left),
+        )
     ]
     jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
     for each in (*parts, jobs):
@@ -65,6 +72,19 @@ def purge() -> bool:
     purge_raw(by=CLOCK, at=now)
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     return False
+
+
+def read_left() -> bool:
+    """Read voices of the last day that nobody has read, or only without a model that is back; True when there
+    may be more."""
+    from gwidam.understand.footing import present_tier
+    from gwidam.understand.queries.health import unread
+    from gwidam.understand.verbs import read_at_once
+
+    now = timezone.now()
+    tier, _ = present_tier()
+    left = list(unread(now, tier=tier.name).values_list("pk", flat=True)[:READ_AT_ONCE])
+    return bool(left) and read_at_once(voice_ids=left, at=now) >= READ_AT_ONCE
 
 
 def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) -> None:

@@ -17,7 +17,7 @@ from .terminal import NotPossible
 
 WORDS = (
     *("up", "stop", "doctor", "demo", "import_", "token"),
-    *("up", "stop", "doctor", "demo", "import_", "token"),
+    *("read", "learn"),
     *("score", "mask", "themes", "likeness", "find"),
     *("web", "live", "work", "test", "bench", "chaos", "fuzz"),
 )

@@ -12,13 +12,14 @@ HOUSE = Path(__file__).resolve().parents[2] / "gwidam"
 STEPS = (
     {"loop", "api", "cli", "demo", "desks", "urls", "apps"},
     {"own"},
+    {"understand"},
     {"listen"},
     {"moments"},
     {"people", "post"},
     {"core"},
 )
 HEIGHT = {room: len(STEPS) - place for place, rooms in enumerate(STEPS) for room in rooms}
-ROOMS = ("core", "people", "post", "moments", "listen", "own", "desks")
+ROOMS = ("core", "people", "post", "moments", "listen", "understand", "own", "desks")
 
 
 def rooms_imported(path: Path) -> set[str]:
