@@ -7,7 +7,6 @@ import re
 import pytest
 from django.utils import timezone
 
-from gwidam.people.verbs import change_employee
 from gwidam.understand.models import Reading
 from gwidam.understand.verbs import learn_route, note_footing, unlearn_route
 from tests.cast import SETUP
@@ -153,7 +152,6 @@ def test_these_pages_are_for_operators_and_the_cvi_team(cast, sign_in, path):
 
 @pytest.mark.parametrize("path", ["/understand/health", "/understand/routes"])
 def test_the_pages_speak_english_too(cast, sign_in, path):
-    change_employee(employee=cast.oksu, language="en", by=SETUP, at=timezone.now())
     shown = page(sign_in(cast.oksu, "en"), path)
     main = shown[shown.index("<main") : shown.index("</main>")]
     assert re.findall("[가-힣]+", main) == []
