@@ -4,6 +4,7 @@ import argparse
 import csv
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,8 @@ def sort(texts: list[str], labels: list[str] | None, args: argparse.Namespace) -
     vectors = Space.fit(keys, meanings).place(keys, meanings)
     copies = Copies()
     firsts = [copies.add(number, text) for number, text in enumerate(texts)]
-    words = words_in(texts, tier.analyser)
-    themes: Consolidation = consolidated(texts, vectors, words, firsts=firsts, seed=args.seed)
+    words_of = partial(words_in, analyser=tier.analyser)
+    themes: Consolidation = consolidated(texts, vectors, words_of, firsts=firsts, seed=args.seed)
     groups = themes.groups.tolist()
     return groups, Sorted(
         tier=tier.name,

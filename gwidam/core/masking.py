@@ -263,7 +263,8 @@ _LOOKALIKES = {
 _DIGITS_SPOKEN = str.maketrans("공영령일이삼사오육륙칠팔구", "0001234566789")
 # Six or more in a row; of 이고, 이며, 이에요 the 이 is no digit. Between digits only the names of nought.
 _SPOKEN = re.compile(
-    r"(?:(?:[공영령일삼사오육륙칠팔구]|이(?![고며라에었요]))(?:[ .-]|에){0,2}){6,}|(?<=[0-9])(?:[ .-]{0,2}[공영])+(?=[ .-]{0,2}[0-9])"
+    r"(?:(?:[공영령일삼사오육륙칠팔구]|이(?![고며라에었요]))(?:[ .-]|에){0,2}){6,}"
+    r"|(?<=[0-9])(?:[ .-]{0,2}[공영])+(?=[ .-]{0,2}[0-9])"
 )
 _DIGIT = re.compile(r"[\d①-⑨공영령일이삼사오육륙칠팔구]")
 _LETTER = re.compile("[A-Za-z]")

@@ -152,6 +152,31 @@ def test_a_reader_sees_what_the_writer_adds(tmp_path: Path, monkeypatch: pytest.
     assert (reader.space, reader.dims) == ("s", 64)
 
 
+def test_a_reader_that_has_not_looked_yet_finds_what_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "BLOCK", 64)
+    rows = directions(200)
+    writer = VectorIndex.create(tmp_path / "index", dims=64, space="s")
+    writer.add(range(50), rows[:50])
+    reader = VectorIndex.opened(tmp_path / "index")
+    writer.add(range(50, 200), rows[50:])
+    assert reader.search(rows[7], 1)[0].id == 7
+    assert not reader.vectors([150]).any()
+
+
+def test_an_index_is_made_anew_beside_the_one_in_use(tmp_path: Path) -> None:
+    rows = directions(30)
+    VectorIndex.create(tmp_path / "index", dims=64, space="old").add(range(10), rows[:10])
+    reader = VectorIndex.opened(tmp_path / "index")
+    batches = [(range(start, start + 10), rows[start : start + 10]) for start in (10, 20)]
+    VectorIndex.rebuilt(tmp_path / "index", batches, dims=64, space="new")
+    assert (reader.is_replaced, reader.search(rows[3], 1)[0].id) == (True, 3)
+    again = VectorIndex.opened(tmp_path / "index")
+    assert (again.is_replaced, again.space, len(again), again.search(rows[25], 1)[0].id) == (False, "new", 20, 25)
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
 def test_what_was_removed_leaves_nothing(index: VectorIndex) -> None:
     rows = directions(10)
     index.add(range(10), rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +22,7 @@ from gwidam.understand.heart.themes import (
     identified,
     kept_name,
     layout,
-    margin,
+    margins,
     mutual_information,
     name_of,
     nearness,
@@ -31,6 +32,7 @@ from gwidam.understand.heart.themes import (
     trends,
     words_in,
 )
+from gwidam.understand.heart.tiers import Morpheme
 
 DIMS = 32
 
@@ -102,10 +104,10 @@ def test_hardly_any_voices_are_sorted(rows: np.ndarray) -> None:
 def test_margin_is_largest_for_the_true_groups() -> None:
     rows, of = clouds([40] * 6)
     halves, pairs_ = of * 2 + np.arange(len(of)) % 2, of // 2
-    true = margin(rows, of.astype(np.int32))
-    assert true > margin(rows, halves.astype(np.int32))
-    assert true > margin(rows, pairs_.astype(np.int32))
-    assert margin(rows, np.zeros(len(of), np.int32)) == 0.0
+    true = margins(rows, of.astype(np.int32)).mean()
+    assert true > margins(rows, halves.astype(np.int32)).mean()
+    assert true > margins(rows, pairs_.astype(np.int32)).mean()
+    assert not margins(rows, np.zeros(len(of), np.int32)).any()
 
 
 def test_agreement_has_the_values_of_the_textbook() -> None:
@@ -178,6 +180,26 @@ def test_one_loud_voice_does_not_name_a_theme() -> None:
 
 def test_words_without_an_analyser_lose_their_particles() -> None:
     assert words_in(["요금이 요금은 2026 청구서에서 A bill"], None) == [["요금", "요금", "청구서", "bill"]]
+
+
+class Cutter:
+    """An analyser that calls everything but its last letter a noun, and cuts Latin words in two."""
+
+    name = version = "cutter"
+
+    def morphemes(self, texts: Sequence[str]) -> list[list[Morpheme]]:
+        return [
+            [
+                Morpheme(word[:-1], "SL" if word.isascii() else "NNG", 0, len(word) - 1)
+                for word in text.split()
+                if len(word) > 1
+            ]
+            for text in texts
+        ]
+
+
+def test_words_with_an_analyser_are_nouns_and_latin_words_as_written() -> None:
+    assert words_in(["요금이 wifi 너무 4G"], Cutter()) == [["wifi", "4g", "요금"]]
 
 
 def test_a_name_does_not_say_a_thing_twice() -> None:
@@ -383,7 +405,7 @@ def test_a_night_sorts_names_and_draws() -> None:
     rows, of = clouds([40, 30, 20])
     topics = [["요금", "청구"], ["기사", "방문"], ["해지", "위약금"]]
     texts = [f"{' '.join(topics[topic])} 이야기를 조금 길게 합니다 {at}" for at, topic in enumerate(of)]
-    night = consolidated(texts, rows, [topics[topic] for topic in of])
+    night = consolidated(texts, rows, lambda read: [text.split()[:2] for text in read])
     assert [theme.voices for theme in night.themes] == [40, 30, 20]
     assert [theme.name for theme in night.themes] == ["요금 · 청구", "기사 · 방문", "위약금 · 해지"]
     assert [len(theme.speakers) for theme in night.themes] == [3, 3, 3]
@@ -395,12 +417,12 @@ def test_copies_go_with_the_first_and_weigh_nothing() -> None:
     rows, of = clouds([40, 30])
     firsts = list(range(70)) + [0] * 500
     many = np.vstack([rows, np.repeat(rows[:1], 500, axis=0)])
-    words = [["요금"] if topic else ["기사"] for topic in of] + [["광고"]] * 500
-    night = consolidated(["글"] * 570, many, words, firsts=firsts)
+    texts = ["요금" if topic else "기사" for topic in of] + ["광고"] * 500
+    night = consolidated(texts, many, lambda read: [[text] for text in read], firsts=firsts)
     assert set(night.groups[70:].tolist()) == {int(night.groups[0])}
     assert sorted(theme.originals for theme in night.themes) == [30, 40]
     assert "광고" not in [word for theme in night.themes for word in theme.words]
 
 
 def test_nothing_is_sorted_into_nothing() -> None:
-    assert consolidated([], np.zeros((0, DIMS), np.float32), []).themes == ()
+    assert consolidated([], np.zeros((0, DIMS), np.float32), lambda _: []).themes == ()

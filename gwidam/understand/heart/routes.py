@@ -20,8 +20,8 @@ from .seen import Seen, see
 from .tiers import Tier
 
 TOP = 3
-_AT_LEAST = 0.35  # asked of the best owner while no curve is known
-_STRANGE = 0.9  # above, the text is about nothing any owner has had
+_AT_LEAST = 0.4  # asked of the best owner while no curve is known
+_STRANGE = 0.5  # above, the text is about nothing any owner has had
 _BOUNCES_TO_EXCLUDE = 2.0  # like texts bounced by an owner; "a wrong route twice, never a third time"
 _PARTS = re.compile(r"[\n.,;·/|]+|(?<=[다요])\s")
 _TWIN = 0.9  # weight of an accepted twin of the text against what the model says
@@ -102,7 +102,7 @@ class Advisor:
         return self._moved(seen, self.model.probabilities(seen), refused)
 
     def _moved(self, seen: Seen, chances: Floats, refused: Sequence[Collection[str]] | None) -> Floats:
-        rows = unit(self.model.matter.rows(seen))
+        rows = unit(self.model.view.matter.rows(seen))
         near = nearness(rows, self.accepted)
         if near.shape[1]:
             votes = near**2 @ self.accepted_by
@@ -182,4 +182,4 @@ def _laid_out(model: Labels, outcomes: Sequence[Outcome]) -> tuple[csr_matrix, F
     by = np.zeros((len(outcomes), len(model.names)))
     for line, outcome in enumerate(outcomes):
         by[line, places[outcome.owner]] = 1.0
-    return unit(model.matter.rows(Seen(tuple(outcome.text for outcome in outcomes)))), by
+    return unit(model.view.matter.rows(Seen(tuple(outcome.text for outcome in outcomes)))), by

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .labels import Curve, Point, accuracy, auroc, calibration_error, learn, macro_f1
+from .labels import Curve, Hints, Point, accuracy, auroc, calibration_error, learn, macro_f1, names_as_hints
 from .seen import see
 from .tiers import Tier
 
@@ -50,7 +50,10 @@ def score(
         raise ValueError("there is nothing to learn from" if not train else "there is nothing to test with")
     began = time.process_time()
     texts = [text for text, _ in train]
-    model = learn(see(texts, tier), [label for _, label in train], seed=seed)
+    labels = [label for _, label in train]
+    named = names_as_hints(labels)
+    hints = Hints(see([name.replace("_", " ") for name in named], tier), named)
+    model = learn(see(texts, tier), labels, hints=hints, seed=seed)
     learnt = time.process_time()
     asked = [text for text, _ in test]
     guesses = model.guess(see(asked, tier))

@@ -80,8 +80,7 @@ class Finder:
         return weights
 
     def _is_known(self, word: str) -> bool:
-        keys = keys_of([word])
-        return bool(keys) and bool(len(self._index.having(keys)))
+        return self._index.has(keys_of([word]))
 
     def _holds(self, number: int, question: Question) -> bool:
         if not question.phrases and not question.without:

@@ -70,6 +70,15 @@ class _Segment:
             return self.places[:0]
         return self.places[self.starts[at] : self.starts[at + 1]]
 
+    def having_all(self, keys: Sequence[int]) -> NDArray[np.uint16]:
+        """Places of the texts with every one of these keys, of which there is one at least."""
+        rows = sorted((self.having(key) for key in keys), key=len)
+        places = rows[0]
+        for row in rows[1:]:
+            at = np.minimum(np.searchsorted(row, places), len(row) - 1)
+            places = places[row[at] == places]
+        return places
+
     def _postings(self, offset: int) -> NDArray[np.int64]:
         keys = np.repeat(self.keys.astype(np.int64), np.diff(self.starts))
         return keys << 16 | (self.places.astype(np.int64) + offset)
@@ -121,14 +130,12 @@ class WordIndex:
         """Numbers of all texts with every one of these keys, ascending: what `@>` answers in PostgreSQL."""
         if not len(keys):
             return np.empty(0, np.int64)
-        found = []
-        for part in self._parts():
-            rows = sorted((part.having(key) for key in keys), key=len)
-            places = rows[0]
-            for row in rows[1:]:
-                places = np.intersect1d(places, row, assume_unique=True)
-            found.append(part.ids[places])
+        found = [part.ids[part.having_all(keys)] for part in self._parts()]
         return self._kept(np.sort(np.concatenate(found or [np.empty(0, np.int64)])))
+
+    def has(self, keys: Sequence[int]) -> bool:
+        """Whether any text has every one of these keys; removed ones still count. Stops at the first."""
+        return bool(len(keys)) and any(len(part.having_all(keys)) for part in reversed(self._parts()))
 
     def best(self, keys: Sequence[int], limit: int = 200) -> list[Hit]:
         """The texts that fit these keys best (BM25, each key counted once), best first, then newest.

@@ -38,7 +38,8 @@ def measured(
 ) -> Found:
     """Ask each question (what is typed, id wanted) over documents (id, text); the same one may want several.
 
-    meaning_of: makes of the documents' texts who finds them by meaning as well. Raises ValueError without documents or questions.
+    meaning_of: makes of the documents' texts who finds them by meaning as well.
+    Raises ValueError without documents or questions.
     """
     if not documents or not questions:
         raise ValueError("there must be documents and questions")
@@ -58,7 +59,8 @@ def measured(
         marks.append(_marks([ids[hit.id] for hit in hits], right))
     means = np.array(marks).mean(axis=0)
     middle, slow = np.percentile(times, [50, 95])
-    return Found(len(documents), len(wanted), *map(float, means), float(middle), float(slow), indexed)
+    at_1, at_10, anywhere, mrr = map(float, means)
+    return Found(len(documents), len(wanted), at_1, at_10, anywhere, mrr, float(middle), float(slow), indexed)
 
 
 def _marks(found: Sequence[str], right: set[str]) -> tuple[float, float, float, float]:

@@ -4,7 +4,7 @@ from .corrections import Comparison, Corrected, Correction, compare, corrected
 from .curve import Curve, Point, accuracy, auroc, calibration_error, macro_f1
 from .evidence import Evidence, evidence
 from .keeping import from_bytes, load, save, to_bytes
-from .model import Guess, Labels, learn
+from .model import Guess, Hints, Labels, learn, names_as_hints
 
 __all__ = [
     "Comparison",
@@ -13,6 +13,7 @@ __all__ = [
     "Curve",
     "Evidence",
     "Guess",
+    "Hints",
     "Labels",
     "Point",
     "accuracy",
@@ -25,6 +26,7 @@ __all__ = [
     "learn",
     "load",
     "macro_f1",
+    "names_as_hints",
     "save",
     "to_bytes",
 ]

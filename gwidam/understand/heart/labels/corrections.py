@@ -50,7 +50,7 @@ class Corrected:
         base = np.hstack([base, np.zeros((len(seen), len(self.names) - base.shape[1]))])
         if not self.rows.shape[0]:
             return base
-        near = nearness(unit(self.model.matter.rows(seen)), self.rows)
+        near = nearness(unit(self.model.view.matter.rows(seen)), self.rows)
         # The square lets one true twin outweigh many distant relatives.
         heard = near**2 @ self.votes
         total = heard.sum(axis=1, keepdims=True)
@@ -74,7 +74,7 @@ def corrected(model: Labels, corrections: Sequence[Correction]) -> Corrected:
     votes = np.zeros((len(newest), len(names)))
     for line, each in enumerate(newest):
         votes[line, places[each.label]] = counts[each.by, each.label] ** -0.5
-    return Corrected(model, names, unit(model.matter.rows(Seen(tuple(each.text for each in newest)))), votes)
+    return Corrected(model, names, unit(model.view.matter.rows(Seen(tuple(each.text for each in newest)))), votes)
 
 
 class Comparison(NamedTuple):

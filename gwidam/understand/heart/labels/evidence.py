@@ -39,11 +39,11 @@ def evidence(model: Labels, seen: Seen, labels: Sequence[str], most: int = 5) ->
     if not len(seen):
         return []
     places = {name: place for place, name in enumerate(model.names)}
-    rows = model.matter.rows(seen)
+    rows = model.view.matter.rows(seen)
     loudness = float(model.blend.loudness[0])
     cuts = [
         (pieces.kind.name, pieces.vectorizer.build_analyzer(), pieces.vectorizer.vocabulary_, offset)
-        for pieces, offset in zip(model.matter.pieces, model.matter.offsets(), strict=False)
+        for pieces, offset in zip(model.view.matter.pieces, model.view.matter.offsets(), strict=False)
     ]
     return [
         _evidence(text, rows[[line]], loudness * model.heads.matter.weights[places[label]], cuts, most)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
 from ..features import Floats, unit
 from ..tiers import Vectors
 from .folds import Places
+from .rows import Rows
 
-_HARDNESS = 0.5
+
+class Hardness(NamedTuple):
+    """What a mistake costs each plane while it is laid (C of a support vector machine, for rows of length 1)."""
+
+    matter: float = 0.5
+    manner: float = 0.5
+
+    def harder(self) -> Hardness:
+        """Return costs four times as high."""
+        return Hardness(*(4 * cost for cost in self))
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class LinearHead:
     offsets: Floats
 
     @classmethod
-    def fit(cls, rows: csr_matrix, places: Places, count: int, seed: int) -> LinearHead:
+    def fit(cls, rows: csr_matrix, places: Places, count: int, hardness: float, seed: int) -> LinearHead:
         """Learn from rows and the places of their labels; labels without a row score below all others.
 
         Rare labels count more than their share, though less than all labels alike: by the root of it.
@@ -39,10 +53,12 @@ class LinearHead:
             return cls(weights, offsets)
         shares = np.bincount(places, minlength=count) / len(places)
         care = {int(label): float((1 / len(known) / shares[label]) ** 0.5) for label in known}
-        # Rows are a little longer than 1: the softness is kept the same per unit of squared length.
+        # Rows are a little longer than 1; the cost is kept the same per unit of squared length.
         length = max(float(rows.multiply(rows).sum()) / rows.shape[0], 1e-9)
-        machine = LinearSVC(C=_HARDNESS / length, class_weight=care, random_state=seed, max_iter=3000, tol=1e-2)
-        machine.fit(rows, places)
+        machine = LinearSVC(C=hardness / length, class_weight=care, random_state=seed, max_iter=3000, tol=1e-2)
+        with warnings.catch_warnings():  # a plane that is nearly laid is as good
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            machine.fit(rows, places)
         if len(known) == 2:
             weights[known] = np.vstack([-machine.coef_[0], machine.coef_[0]])
             offsets[known] = [-machine.intercept_[0], machine.intercept_[0]]
@@ -50,7 +66,17 @@ class LinearHead:
             weights[known], offsets[known] = machine.coef_, machine.intercept_
         return cls(weights, offsets)
 
-    def scores(self, rows: csr_matrix) -> Floats:
+    @classmethod
+    def by_squares(cls, vectors: Vectors, places: Places, count: int) -> LinearHead:
+        """Learn from vectors by least squares with a ridge of 1: as good for a few examples, and exact at once."""
+        aims = np.full((len(places), count), -1.0)
+        aims[np.arange(len(places)), places] = 1.0
+        means = aims.mean(axis=0)
+        rows = vectors.astype(np.float64)
+        weights = np.linalg.solve(rows.T @ rows + np.eye(rows.shape[1]), rows.T @ (aims - means)).T
+        return cls(weights, means)
+
+    def scores(self, rows: csr_matrix | Vectors) -> Floats:
         """Return (texts, labels)."""
         return np.asarray(rows @ self.weights.T + self.offsets, dtype=np.float64)
 
@@ -119,6 +145,62 @@ class MeanHead:
         return np.asarray(
             np.einsum("nd,de,ne->n", away, self.precision, away, optimize=True) - 2 * scores.max(axis=1)
         )
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The fitted heads of one set of examples; the last two are there where there are vectors.
+
+    matter: planes over what is said and vectors. manner: over how it is said. like: means of what is said.
+    plane: planes over vectors alone, which need few examples. mean: means of vectors.
+    """
+
+    matter: LinearHead
+    manner: LinearHead
+    like: LikeHead
+    plane: LinearHead | None
+    mean: MeanHead | None
+
+    @classmethod
+    def fit(cls, rows: Rows, places: Places, count: int, hardness: Hardness, seed: int) -> Heads:
+        """Learn from texts and the places of their labels among `count`."""
+        plane, mean = None, None
+        if rows.vectors is not None:
+            plane = LinearHead.by_squares(rows.vectors, places, count)
+            mean = MeanHead.fit(rows.vectors, places, count)
+        return cls(
+            LinearHead.fit(rows.all(), places, count, hardness.matter, seed),
+            LinearHead.fit(rows.manner, places, count, hardness.manner, seed),
+            LikeHead.fit(rows.matter, places, count),
+            plane,
+            mean,
+        )
+
+    def count(self) -> int:
+        """Return how many heads there are."""
+        return 3 if self.mean is None else 5
+
+    def scores(self, rows: Rows) -> list[Floats]:
+        """Return the scores (texts, labels) of each head: matter, manner, like, and those of vectors."""
+        scores = [
+            self.matter.scores(rows.all()),
+            self.manner.scores(rows.manner),
+            self.like.scores(rows.matter),
+        ]
+        if self.plane is not None and self.mean is not None and rows.vectors is not None:
+            scores += [self.plane.scores(rows.vectors), self.mean.scores(rows.vectors)]
+        return scores
+
+    def marks(self, rows: Rows, scores: Sequence[Floats]) -> Floats:
+        """Return what, besides the blended scores, tells strange texts (texts, marks); see `directions`."""
+        marks = [scores[2].max(axis=1), scores[0].max(axis=1)]
+        if self.mean is not None and rows.vectors is not None:
+            marks += [scores[3].max(axis=1), self.mean.distances(rows.vectors, scores[4])]
+        return np.stack(marks, axis=1)
+
+    def directions(self) -> list[int]:
+        """Return of each mark whether it speaks for strangeness (1) or against (-1)."""
+        return [-1, -1] if self.mean is None else [-1, -1, -1, 1]
 
 
 def _shrunk(residuals: Floats, freedom: int) -> Floats:

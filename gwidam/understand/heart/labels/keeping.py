@@ -17,10 +17,11 @@ from ..features import KINDS, Features, Pieces
 from ..tiers import Missing
 from .curve import Curve, Point
 from .doubt import Blend, Strangeness
-from .heads import LikeHead, LinearHead, MeanHead
-from .model import Heads, Labels
+from .heads import Heads, LikeHead, LinearHead, MeanHead
+from .model import Labels
+from .rows import View
 
-FORMAT = "gwidam-labels-1"
+FORMAT = "gwidam-labels-2"
 LARGEST = 2 << 30  # bytes, unpacked; a larger file is no model of ours
 
 _Arrays = Mapping[str, NDArray[Any]]
@@ -34,8 +35,8 @@ def to_bytes(model: Labels) -> bytes:
         "names": model.names,
         "analyser": model.analyser,
         "embedder": model.embedder,
-        "matter": [pieces.kind.name for pieces in model.matter.pieces],
-        "manner": [pieces.kind.name for pieces in model.manner.pieces],
+        "matter": [pieces.kind.name for pieces in model.view.matter.pieces],
+        "manner": [pieces.kind.name for pieces in model.view.manner.pieces],
         "curve": [list(point) for point in model.curve.points],
     }
     arrays: dict[str, NDArray[Any]] = {
@@ -49,10 +50,13 @@ def to_bytes(model: Labels) -> bytes:
         "like_ends": heads.like.means.indptr.astype(np.int32),
         "loudness": model.blend.loudness,
     }
-    for pieces in (*model.matter.pieces, *model.manner.pieces):
+    for pieces in (*model.view.matter.pieces, *model.view.manner.pieces):
         arrays |= {f"{pieces.kind.name}_{name}": array for name, array in pieces.arrays().items()}
-    if heads.mean is not None:
+    if heads.mean is not None and heads.plane is not None and model.view.centre is not None:
         arrays |= {
+            "centre": model.view.centre,
+            "plane": heads.plane.weights.astype(np.float32),
+            "plane_offsets": heads.plane.offsets.astype(np.float32),
             "mean": heads.mean.weights.astype(np.float32),
             "mean_offsets": heads.mean.offsets,
             "mean_middle": heads.mean.middle,
@@ -101,9 +105,10 @@ def _model(arrays: _Arrays) -> Labels:
     names = tuple(str(name) for name in header["names"])
     matter, manner = (_features(header[kinds], arrays) for kinds in ("matter", "manner"))
     heads = Heads(
-        LinearHead(arrays["matter"].astype(np.float32), arrays["matter_offsets"].astype(np.float64)),
-        LinearHead(arrays["manner"].astype(np.float32), arrays["manner_offsets"].astype(np.float64)),
+        _linear("matter", arrays),
+        _linear("manner", arrays),
         LikeHead(_sparse(arrays, (len(names), matter.offsets()[-1]))),
+        _linear("plane", arrays) if "plane" in arrays else None,
         _mean(arrays),
     )
     dims = 0 if heads.mean is None else heads.mean.weights.shape[1]
@@ -120,14 +125,16 @@ def _model(arrays: _Arrays) -> Labels:
     return Labels(
         names,
         str(header["analyser"]),
-        str(header["embedder"]),
-        matter,
-        manner,
+        View(matter, manner, arrays.get("centre"), str(header["embedder"])),
         heads,
         Blend(arrays["loudness"]),
         strange,
         curve,
     )
+
+
+def _linear(name: str, arrays: _Arrays) -> LinearHead:
+    return LinearHead(arrays[name].astype(np.float32), arrays[f"{name}_offsets"].astype(np.float64))
 
 
 def _features(kinds: list[str], arrays: _Arrays) -> Features:

@@ -7,7 +7,7 @@ texts cost a look-up each. Short texts are no copies: many people say 너무 느
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,10 +21,11 @@ SHINGLE = 6  # letters
 SHORTEST = 24  # letters of a text that can be a copy
 SKETCH = 64  # smallest hashes kept
 LOOKED_UP = 8  # of them by which copies are looked up
+SHARED = 3  # of these that a copy has nearly always: it has two thirds of them on average
 SAME = 0.7  # of the shingles of both together; some four fifths of each
 MOST_LETTERS = 20_000
 CAMPAIGN = 3  # people who send copies without that being chance
-MOST_COMPARED = 20  # texts with a hash in common that are compared
+MOST_COMPARED = 10  # texts with a hash in common that are looked at
 
 Fingerprint = tuple[int, ...]
 
@@ -87,9 +88,10 @@ class Copies:
         return self._first_of[number]
 
     def _original(self, print_: Fingerprint) -> int | None:
-        compared: dict[int, None] = {}
+        shared: Counter[int] = Counter()
         for hash_ in print_[:LOOKED_UP]:
-            compared.update(dict.fromkeys(self._with_hash.get(hash_, ())[-MOST_COMPARED:]))
+            shared.update(self._with_hash.get(hash_, ())[-MOST_COMPARED:])
+        compared = [number for number, count in shared.items() if count >= min(SHARED, len(print_))]
         best = max(compared, key=lambda number: (sameness(print_, self._prints[number]), -number), default=None)
         if best is None or sameness(print_, self._prints[best]) < SAME:
             return None

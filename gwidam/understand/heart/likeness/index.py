@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -82,6 +82,31 @@ class VectorIndex:
         (folder / "head.json").write_text(head)
         return cls.opened(folder, is_writer=True)
 
+    @classmethod
+    def rebuilt(
+        cls, folder: Path, voices: Iterable[tuple[Sequence[int], NDArray[np.float32]]], *, dims: int, space: str
+    ) -> VectorIndex:
+        """Make an index of these voices, in batches as `add` takes them, and put it in the place of another.
+
+        Until it is whole the old one is used; readers of that one know by `is_replaced`.
+        """
+        new, old = (folder.with_name(f"{folder.name}.{word}") for word in ("new", "old"))
+        index = cls.create(new, dims=dims, space=space)
+        for numbers, vectors in voices:
+            index.add(numbers, vectors)
+        index.flush()
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+        return cls.opened(folder, is_writer=True)
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another index has been put in the place of this one; open that one then."""
+        return self._files.is_replaced()
+
     def flush(self) -> None:
         """Write what is still in memory to the disk; call it once a batch, not once a voice."""
         for part in (self._ids, self._bits, self._codes, self._scales, self._count):
@@ -135,7 +160,7 @@ class VectorIndex:
 
     def vectors(self, numbers: Sequence[int]) -> NDArray[np.float32]:
         """(n, dims) of these voices, as good as one byte a dimension is; zero rows for those that are not there."""
-        ids = self._ids[: len(self)]
+        ids = self._ids[: min(len(self), self._room)]
         if not len(ids):
             return np.zeros((len(numbers), self.dims), np.float32)
         order = np.argsort(ids, kind="stable")
@@ -147,9 +172,10 @@ class VectorIndex:
 
     def _candidates(self, asked: _Bits, count: int) -> NDArray[np.intp]:
         """Rows whose bits differ least from those asked for, `count` or some more."""
-        distances = np.empty(len(self), np.uint16)
-        for start in range(0, len(self), BLOCK):
-            end = min(start + BLOCK, len(self))
+        seen = min(len(self), self._room)  # the writer may be ahead of what is mapped here
+        distances = np.empty(seen, np.uint16)
+        for start in range(0, seen, BLOCK):
+            end = min(start + BLOCK, seen)
             part = self._bits[start // BLOCK, :, : end - start]
             total = np.zeros(end - start, np.uint16)
             for word, mine in zip(part, asked, strict=True):
@@ -191,6 +217,14 @@ class Files:
 
     def __init__(self, folder: Path, mode: Literal["r", "r+"]) -> None:
         self._folder, self._mode = folder, mode
+        self._opened = (folder / "head.json").stat().st_ino
+
+    def is_replaced(self) -> bool:
+        """Whether the folder has become another one."""
+        try:
+            return (self._folder / "head.json").stat().st_ino != self._opened
+        except FileNotFoundError:
+            return False  # for a moment, while the new one takes its place
 
     def size(self, name: str) -> int:
         """Bytes of a part."""
@@ -212,6 +246,10 @@ class Memory:
 
     def __init__(self) -> None:
         self._parts: dict[str, NDArray[Any]] = {}
+
+    def is_replaced(self) -> bool:
+        """Never."""
+        return False
 
     def size(self, name: str) -> int:
         """Bytes of a part."""

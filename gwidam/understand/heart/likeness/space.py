@@ -20,9 +20,9 @@ from .sketch import Rarity, sketches
 Vectors = NDArray[np.float32]
 Grams = Sequence[Sequence[int]]
 
-LETTERS = 256  # dimensions of the half that stands for letters, beside a model
+LETTERS = 384  # dimensions of the half that stands for letters, beside a model
 LETTERS_ALONE = 512
-SHARE = 0.3  # of a cosine that the letters have, beside a model
+SHARE = 0.4  # of a cosine that the letters have, beside a model
 READ = 5_000  # letters of one text: what a voice says it says in its first pages
 
 

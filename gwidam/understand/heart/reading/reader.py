@@ -22,8 +22,7 @@ from .cues import Found, Said, found, said
 from .phrases import Phrase, phrases
 from .private import Private, private
 from .products import Product, Products
-from .teach import PATH
-from .tone import Tone, heat, tones
+from .tone import PATH, Tone, heat, tones
 
 VERSION = "1"  # of the rules; kept with the versions of the models beside every reading
 

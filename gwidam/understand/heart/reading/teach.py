@@ -14,8 +14,8 @@ from pathlib import Path
 from ..labels import learn, to_bytes
 from ..seen import Seen
 from ..tiers.files import sha256
+from .tone import PATH
 
-PATH = Path(__file__).with_name("tone.npz")
 _PIECES = 20_000  # of each kind; keeps the file small
 _NEGATIVE_TO, _POSITIVE_FROM = 4, 8
 

@@ -2,7 +2,7 @@
 
 from .agreement import adjusted_rand, mutual_information
 from .consolidating import Consolidation, Theme, consolidated
-from .grouping import Grouping, grouped, margin
+from .grouping import Grouping, grouped, margins
 from .identity import Change, Event, Identity, identified
 from .layout import layout
 from .naming import kept_name, name_of, telling_words, words_in
@@ -31,7 +31,7 @@ __all__ = [
     "identified",
     "kept_name",
     "layout",
-    "margin",
+    "margins",
     "mutual_information",
     "name_of",
     "neighbours",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .grouping import Grouping, grouped, unit
+from .grouping import Grouping, grouped
 from .layout import layout
 from .naming import name_of, telling_words
-from .nearness import Vectors
+from .nearness import Vectors, unit
 from .speakers import speakers
+
+NAMED_BY = 100  # voices of a theme from which its words are taken
+
+WordsOf = Callable[[Sequence[str]], Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Consolidation:
 def consolidated(
     texts: Sequence[str],
     vectors: Vectors,
-    words: Sequence[Sequence[str]],
+    words_of: WordsOf,
     *,
     firsts: Sequence[int] | None = None,
     people: Sequence[Hashable | None] | None = None,
@@ -57,7 +61,8 @@ def consolidated(
 ) -> Consolidation:
     """Sort voices into themes; every voice has one.
 
-    vectors: (n, dims) of length 1. words: of each text, see `naming.words_in`.
+    vectors: (n, dims) of length 1. words_of: the words of texts, see `naming.words_in`; asked
+    for NAMED_BY voices of each theme at most, as it may take longer than the sorting.
     firsts: for each voice the place of the first it is a copy of, itself where it is none; copies go where that
         one goes and weigh nothing. people: who spoke. before: where groups of these numbers lay on the last map.
     """
@@ -66,7 +71,8 @@ def consolidated(
     groups = sorted_.groups
     if firsts is not None:
         groups = groups[np.searchsorted(originals, np.asarray(firsts, np.int64))]
-    telling = telling_words([words[at] for at in originals], sorted_.groups.tolist())
+    named = _spread_over(sorted_.groups)
+    telling = telling_words(words_of([texts[originals[at]] for at in named]), sorted_.groups[named].tolist())
     return Consolidation(
         groups,
         _themes(
@@ -82,6 +88,14 @@ def consolidated(
         sorted_.resolution,
         sorted_.margin,
     )
+
+
+def _spread_over(groups: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Places of NAMED_BY voices of each group at most, evenly over all of it."""
+    order = np.argsort(groups, kind="stable")
+    members = np.split(order, np.cumsum(np.bincount(groups))[:-1]) if len(groups) else []
+    chosen = [own[np.unique(np.linspace(0, len(own) - 1, NAMED_BY).astype(int))] for own in members if len(own)]
+    return np.concatenate([*chosen, np.zeros(0, np.intp)])
 
 
 def _themes(

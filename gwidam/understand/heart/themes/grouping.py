@@ -2,7 +2,8 @@
 
 Leiden communities (Traag, Waltman, van Eck 2019, by scikit-network) at several resolutions; kept is the one whose
 themes stand apart best: where voices are nearest to their own theme's middle against the nearest other one, on
-average. Nobody sets how many themes there are, and every voice has one.
+average. Where many resolutions are alike in that, the middle one is kept. Nobody sets how many themes there are, and
+every voice has one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from .nearness import Neighbours, Vectors, neighbours
+from .learning import taught
+from .nearness import Neighbours, Vectors, neighbours, unit
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
-PATIENCE = 2  # resolutions tried after the best one so far
+ALIKE = 0.95  # of the best margin; nearer than that is chance
+PATIENCE = 3  # resolutions tried after the last one that is as good as the best
+HALVINGS = 5  # to within a tenth of the resolution
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
+AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
+CONTRAST = 3  # power of a tie
+LEARNT_FROM = 15_000  # voices of the first look
 MEASURED = 20_000  # voices on which resolutions are compared
 
 
@@ -39,35 +46,35 @@ class Grouping:
         return int(self.groups.max()) + 1 if len(self.groups) else 0
 
 
-def grouped(vectors: Vectors, near: Neighbours | None = None, *, seed: int = 0) -> Grouping:
+def grouped(vectors: Vectors, *, seed: int = 0) -> Grouping:
     """Themes of voices given as (n, dims) rows of length 1; rows of zeros are voices without letters."""
     lettered = np.flatnonzero(vectors.any(axis=1))
     groups = np.zeros(len(vectors), np.int32)
     if len(lettered) < 2:
         groups[~vectors.any(axis=1)] = int(len(lettered) > 0)
         return Grouping(groups, RESOLUTIONS[0], 0.0)
-    graph = _graph(near or neighbours(vectors))[lettered][:, lettered]
-    best, resolution, apart = _best(csr_matrix(graph), vectors[lettered], seed)
+    best, resolution, apart = _looked_twice(vectors[lettered], seed)
     groups[lettered] = by_size(best)
     groups[~vectors.any(axis=1)] = groups[lettered].max() + 1
     return Grouping(groups, resolution, apart)
 
 
-def margin(vectors: Vectors, groups: NDArray[np.int32]) -> float:
-    """How much nearer each is to the middle of its group, itself left out, than to the next middle; a mean.
+def margins(vectors: Vectors, groups: NDArray[np.int32]) -> NDArray[np.float32]:
+    """How much nearer a voice is to the middle of its group, itself left out, than to the next middle.
 
-    The numerator of the simplified silhouette (Hruschka et al. 2006). 0 for a single group.
+    For MEASURED voices at most, evenly drawn. The numerator of the simplified silhouette (Hruschka et al. 2006).
+    0 for a single group.
     """
     count = int(groups.max()) + 1
-    sums = np.zeros((count, vectors.shape[1]), np.float32)
-    np.add.at(sums, groups, vectors)
+    sums = summed(vectors, groups)
     middles = unit(sums)
     shown = _sample(len(vectors))
     cosines = vectors[shown] @ middles.T
     own_group = groups[shown]
     own = np.einsum("ij,ij->i", unit(sums[own_group] - vectors[shown]), vectors[shown])
     cosines[np.arange(len(shown)), own_group] = -np.inf
-    return float((own - cosines.max(axis=1)).mean()) if count > 1 else 0.0
+    found: NDArray[np.float32] = own - cosines.max(axis=1)
+    return found if count > 1 else np.zeros_like(found)
 
 
 def by_size(groups: NDArray[np.intp] | NDArray[np.int32]) -> NDArray[np.int32]:
@@ -79,35 +86,77 @@ def by_size(groups: NDArray[np.intp] | NDArray[np.int32]) -> NDArray[np.int32]:
     return rank[group]
 
 
-def unit(rows: Vectors) -> Vectors:
-    """Rows brought to length 1; rows of zeros stay."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
+    """(groups, dims) the sum of each group's rows."""
+    count = len(vectors)
+    members = csr_matrix(
+        (np.ones(count, np.float32), groups, np.arange(count + 1)), shape=(count, int(groups.max()) + 1)
+    )
+    sums: Vectors = members.T @ vectors
+    return sums
 
 
-def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+def _looked_twice(vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+    """The first look settles how many themes there are, the second one which they are."""
+    sample = np.random.default_rng(seed).permutation(len(vectors))[:LEARNT_FROM]
+    first = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed)
+    groups, resolution = _as_many(_graph(neighbours(taught(vectors, sample, first))), int(first.max()) + 1, seed)
+    return groups, resolution, float(margins(vectors, groups).mean())
+
+
+def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32], float]:
+    """The groups at the resolution that gives about `count` of them, found by halving."""
+    low, high = RESOLUTIONS[0], RESOLUTIONS[-1] / 4
+    found: list[tuple[NDArray[np.int32], float]] = []
+    for _ in range(HALVINGS):
+        resolution = float(np.sqrt(low * high))
+        groups = _groups(graph, resolution, seed)
+        found.append((groups, resolution))
+        if groups.max() + 1 < count:
+            low = resolution
+        else:
+            high = resolution
+    return min(found, key=lambda each: abs(int(each[0].max()) + 1 - count))
+
+
+def _groups(graph: csr_matrix, resolution: float, seed: int) -> NDArray[np.int32]:
     from sknetwork.clustering import Leiden
 
-    best, kept, apart, worse = np.zeros(len(vectors), np.int32), RESOLUTIONS[0], -np.inf, 0
-    for resolution in RESOLUTIONS:
-        groups = Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
-        found = margin(vectors, groups)
-        if found > apart:
-            best, kept, apart, worse = groups, resolution, found, 0
-        else:
-            worse += 1
-        if worse > PATIENCE:
+    groups: NDArray[np.int32] = (
+        Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
+    )
+    return groups
+
+
+def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> NDArray[np.int32]:
+    """The groups at the middle one of the resolutions that set themes apart as well as the best one does."""
+    tried: list[tuple[NDArray[np.int32], float]] = []
+    first = last = 0
+    for at, resolution in enumerate(RESOLUTIONS):
+        groups = _groups(graph, resolution, seed)
+        tried.append((groups, float(margins(vectors, groups).mean())))
+        best = max(apart for _, apart in tried)
+        alike = [each for each, (_, apart) in enumerate(tried) if apart >= ALIKE * best]
+        first, last = alike[0], alike[-1]
+        if at - last >= PATIENCE:
             break
-    return best, kept, apart
+    return tried[(first + last + 1) // 2][0]
 
 
 def _graph(near: Neighbours) -> csr_matrix:
-    """Ties of neighbours by their cosine, the mean of both directions."""
+    """Ties of neighbours, the mean of both directions.
+
+    A tie weighs by the cosine of the two against how near each is to its surroundings, so that crowded and lonely
+    places weigh alike (local scaling: Zelnik-Manor, Perona 2004).
+    """
     count, ties = near.places.shape
     rows = np.repeat(np.arange(count), ties)
-    there = near.places.ravel() >= 0
-    weights = np.maximum(near.cosines.ravel(), WEAKEST)
-    graph = csr_matrix((weights[there], (rows[there], near.places.ravel()[there])), shape=(count, count))
+    places = near.places.ravel()
+    there = places >= 0
+    around = np.maximum(near.cosines[:, :AROUND].mean(axis=1), WEAKEST)
+    scaled = near.cosines.ravel() / np.sqrt(around[rows] * around[places])
+    weights = np.maximum(scaled, WEAKEST) ** CONTRAST
+    graph = csr_matrix((weights[there], (rows[there], places[there])), shape=(count, count))
     return csr_matrix((graph + graph.T) / 2)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from ..find.spelling import words_of
-from ..tiers import Analyser
+from ..tiers import Analyser, Morpheme
 from ..tiers.words import content_word
 
 WORDS = 10  # kept of a theme
@@ -21,7 +21,7 @@ IN_NAME = 3
 STAYS = 2  # words of a name that must still be among the theme's words
 _SHORTEST = 2
 _READ = 2_000  # letters of a voice
-_NOUNS = ("NNG", "NNP", "XR", "SL", "SH")
+_NOUNS = ("NNG", "NNP", "XR", "SH")
 # The commonest particles, longest first; what is cut wrongly is cut alike in all voices.
 _PARTICLES = re.compile(
     "(?<=[가-힣]{2})(?:에서는|으로는|이라고|에서|으로|까지|부터|에게|한테|처럼|보다|이나|라고|하고|은|는|이|가|을|를|에|의|도|로|만|와|과|요)$"
@@ -29,13 +29,17 @@ _PARTICLES = re.compile(
 
 
 def words_in(texts: Sequence[str], analyser: Analyser | None) -> list[list[str]]:
-    """The words of each text by which themes are told: nouns where there is an analyser, else words as written."""
+    """The words of each text by which themes are told: nouns where there is an analyser, else words as written.
+
+    Latin words are always taken as written: an analyser of Korean cuts them where it likes.
+    """
     read = [text[:_READ] for text in texts]
+    written = [[word for word in words_of(text) if _tells(word)] for text in read]
     if analyser is None:
-        return [[_PARTICLES.sub("", word) for word in words_of(text) if _tells(word)] for text in read]
+        return [[_PARTICLES.sub("", word) for word in words] for words in written]
     return [
-        [word for morpheme in found if morpheme.tag.startswith(_NOUNS) and _tells(word := content_word(morpheme))]
-        for found in analyser.morphemes(read)
+        [word for word in words if word.isascii()] + [word for word in map(_noun, found) if _tells(word)]
+        for words, found in zip(written, analyser.morphemes(read), strict=True)
     ]
 
 
@@ -68,6 +72,10 @@ def kept_name(before: str, words: Sequence[str]) -> str:
     return before if old and still >= min(STAYS, len(old)) else name_of(words)
 
 
+def _noun(morpheme: Morpheme) -> str:
+    return content_word(morpheme) if morpheme.tag.startswith(_NOUNS) else ""
+
+
 def _tells(word: str) -> bool:
     return len(word) >= _SHORTEST and not word.isdecimal()
 
@@ -82,5 +90,5 @@ def _best(counts: Counter[str], everywhere: Counter[str], average: float, most: 
     rarity = np.log1p(np.maximum((average - all_ + 0.5) / (all_ + 0.5), 0))
     # A theme that is all there is has only words that are no rarer elsewhere.
     scores = here * (rarity if rarity.any() else 1)
-    order = np.lexsort((found, -here, -scores))
+    order = np.lexsort((-here, -scores))  # of equals the first in the alphabet
     return [found[at] for at in order[:most] if scores[at] > 0]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 NEIGHBOURS = 15
-COMPARED = 4000  # voices with which each is compared, at least
+COMPARED = 2500  # voices with which each is compared, at least
 CELL = 400  # voices of a cell, about
 ROUNDS = 3  # of moving cells to the middle of their voices
 SAMPLED = 50  # voices for each cell by which it is moved
@@ -45,6 +45,12 @@ def neighbours(vectors: Vectors, count: int = NEIGHBOURS) -> Neighbours:
         for start in range(0, len(own), BLOCK):
             _compare(vectors, own[start : start + BLOCK], others, found)
     return found
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows brought to length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
 def _compare(vectors: Vectors, asked: NDArray[np.int32], others: NDArray[np.int32], found: Neighbours) -> None:

@@ -14,8 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .grouping import unit
-from .nearness import Vectors
+from .nearness import Vectors, unit
 
 EXAMPLES = 24  # voices of a theme that new ones are held against
 LOOKED_AT = 8  # themes that are looked at more closely

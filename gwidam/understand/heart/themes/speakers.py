@@ -7,8 +7,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .grouping import unit
-from .nearness import Vectors
+from .nearness import Vectors, unit
 
 SPEAKERS = 3
 SHORT, LONG = 15, 400  # letters; what is shorter says little, what is longer is not read
