@@ -5,12 +5,49 @@ Reactions run after the fact's own transaction, each once (see `core.ledger.reac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
 from gwidam.core.models import Fact
 from gwidam.own import letters
 from gwidam.own import verbs as own
 from gwidam.own.models import Answer, Case, HandOff, Promise
+from gwidam.understand import jobs as reading
+from gwidam.understand import verbs as understand
+
+
+def have_read(facts: Sequence[Fact]) -> None:
+    """Voices are read by a job of their own: one for all that came in together, and none waits for it."""
+    reading.read.defer(voice_ids=[fact.body["voice_id"] for fact in facts])
+
+
+def tell_danger(fact: Fact) -> None:
+    """The guardian hears at once of a danger, and the CVI team of one too large for one person."""
+    letters.danger(voice_id=fact.body["voice_id"], dangers=fact.body["dangers"], at=fact.at)
+
+
+def learn_route(fact: Fact) -> None:
+    """A department took it: voices like it are theirs."""
+    understand.learn_route(
+        handoff_id=fact.body["handoff_id"],
+        voice_id=fact.body["case_id"],  # a case bears the number of its voice
+        department_id=fact.body["to_department_id"],
+        by=POST,
+        at=fact.at,
+    )
+
+
+def unlearn_route(fact: Fact) -> None:
+    """A department bounced it: voices like it are not theirs."""
+    understand.unlearn_route(
+        handoff_id=fact.body["handoff_id"],
+        voice_id=fact.body["case_id"],
+        department_id=fact.body["to_department_id"],
+        better_department_id=fact.body["better_department_id"],
+        by=POST,
+        at=fact.at,
+    )
 
 
 def tell_receipt(fact: Fact) -> None:
@@ -92,9 +129,11 @@ def mark_answer_failed(fact: Fact) -> None:
         own.answer_failed(answer=answer, because=letters.because_of(fact), by=POST, at=fact.at)
 
 
-when("listen.VoiceHeard", tell_receipt)
+when("listen.VoiceHeard", tell_receipt, together=have_read)
+when("understand.DangerHeard", tell_danger)
+when("own.HandOffAccepted", learn_route)
 when("own.HandOffOffered", tell_offer)
-when("own.HandOffBounced", tell_bounce, bring_second_bounce_to_cvi)
+when("own.HandOffBounced", tell_bounce, bring_second_bounce_to_cvi, unlearn_route)
 when("own.HandOffExpired", tell_bounce)
 when("own.PromiseMade", tell_promise_made)
 when("own.PromiseAtRisk", tell_promise_at_risk)
@@ -138,10 +177,15 @@ QUIET = frozenset(
         "listen.ChannelOpened",
         "listen.ChannelClosed",
         "listen.RawPurged",
+        "understand.VoiceRead",
+        "understand.ReadingCorrected",
+        "understand.RouteLearnt",
+        "understand.FootingChanged",
+        "understand.ModelLearnt",
+        "understand.ModelRolledBack",
         "own.CaseOpened",
         "own.GuardianChanged",
         "own.CaseTaken",
-        "own.HandOffAccepted",
         "own.HandOffWithdrawn",
         "own.PromiseKept",
         "own.PromiseReleased",

@@ -23,7 +23,7 @@ LIVE_PORT = ENV.live_port
 HOUSE_NAME = ENV.house_name
 
 # Rooms from the top of the stairs down, so that a higher room's template or word wins.
-ROOMS = ["desks", "own", "listen", "moments", "people", "post", "core"]
+ROOMS = ["desks", "own", "understand", "listen", "moments", "people", "post", "core"]
 INSTALLED_APPS = [
     "gwidam",
     *(f"gwidam.{room}" for room in ROOMS),
@@ -192,6 +192,8 @@ WHITENOISE_MANIFEST_STRICT = False
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+TIER = ENV.tier
+EMBEDDER_URL = ENV.embedder_url
 SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
 

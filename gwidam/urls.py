@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.moments.urls")),
     path("", include("gwidam.listen.urls")),
     path("", include("gwidam.own.urls")),
+    path("", include("gwidam.understand.urls")),
     path("", include("gwidam.desks.urls")),
 ]
 

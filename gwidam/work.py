@@ -20,6 +20,8 @@ POST_EVERY = 1.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 HOURLY = 3600.0
+READ_EVERY = 300.0  # looks for voices whose job was lost
+READ_AT_ONCE = 200
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
 
@@ -36,6 +38,7 @@ def main() -> None:
             (POST_EVERY, tick_post),
             (HOURLY, purge),
             (HOURLY, count_days),
+            (READ_EVERY, read_left),
         )
     ]
     jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
@@ -78,6 +81,19 @@ def count_days() -> bool:
 
     count_finished_days(at=timezone.now())
     return False
+
+
+def read_left() -> bool:
+    """Read voices of the last day that nobody has read, or only without a model that is back; True when there
+    may be more."""
+    from gwidam.understand.footing import present_tier
+    from gwidam.understand.queries.health import unread
+    from gwidam.understand.verbs import read_at_once
+
+    now = timezone.now()
+    tier, _ = present_tier()
+    left = list(unread(now, tier=tier.name).values_list("pk", flat=True)[:READ_AT_ONCE])
+    return bool(left) and read_at_once(voice_ids=left, at=now) >= READ_AT_ONCE
 
 
 def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) -> None:

@@ -13,6 +13,7 @@ if "GWIDAM_DATA" not in os.environ:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["GWIDAM_DATA"] = folder
 os.environ.setdefault("GWIDAM_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
+os.environ.setdefault("GWIDAM_TIER", "T0")  # without the seconds an analyser takes to load
 # The server of static files looks for its folder at the first request, and warns when there is none.
 Path(os.environ["GWIDAM_DATA"], "static").mkdir(parents=True, exist_ok=True)
 

@@ -64,7 +64,7 @@ def examine() -> Iterator[Finding]:
         return
     given = [setting.name for setting in SETTINGS if os.environ.get(setting.name)]
     yield Finding(True, f"Settings: {', '.join(given)}" if given else "Settings: all as they come")
-    for look in (data_folder, secrets_closed, database, tables, open_ports, mail, debugging):
+    for look in (data_folder, secrets_closed, database, tables, open_ports, mail, reading, debugging):
         yield from look(environment)
 
 
@@ -150,6 +150,22 @@ def mail(environment: Environment) -> Iterator[Finding]:
         if environment.smtp_url
         else "No mail leaves: GWIDAM_SMTP_URL is not set; words to customers wait in the outbox",
     )
+
+
+def reading(environment: Environment) -> Iterator[Finding]:
+    """Is all there that reading voices needs?"""
+    from gwidam.understand.heart.tiers import Missing, tier
+
+    if environment.tier == "T3":
+        is_set = environment.embedder_url is not None
+        yield Finding(is_set, "Voices are read at T3" if is_set else "T3 needs GWIDAM_EMBEDDER_URL; until then T2")
+        return
+    try:
+        tier(environment.tier)
+    except Missing as trouble:
+        yield Finding(False, f"Voices cannot be read at {environment.tier}, but by words: {trouble}")
+        return
+    yield Finding(True, f"Voices are read at {environment.tier}")
 
 
 def debugging(environment: Environment) -> Iterator[Finding]:

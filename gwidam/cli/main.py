@@ -17,6 +17,7 @@ from .terminal import NotPossible
 
 WORDS = (
     *("up", "stop", "doctor", "demo", "import_", "token"),
+    *("read", "learn"),
     *("score", "themes", "likeness", "find", "mask"),
     *("web", "live", "work", "test", "bench", "chaos", "fuzz"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import connection, models, transaction
@@ -94,6 +94,17 @@ class Reacted(models.Model):
                 [fact_id, reaction],
             )
             return bool(cursor.rowcount)
+
+    @classmethod
+    def claim_many(cls, *, fact_ids: Sequence[int], reaction: str) -> set[int]:
+        """The facts for which whoever asks is first; claimed in one order, so that two claimants take turns."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_reacted (fact_id, reaction) SELECT number, %s"
+                " FROM unnest(%s::bigint[]) AS number ORDER BY number ON CONFLICT DO NOTHING RETURNING fact_id",
+                [reaction, list(fact_ids)],
+            )
+            return {number for (number,) in cursor.fetchall()}
 
 
 class WatchedQuerySet(models.QuerySet[Any]):

@@ -12,10 +12,12 @@ from django.db import connection
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
 
-from gwidam.core.ledger import act, react_to
+from gwidam.core.ledger import act, react_to_all
 from gwidam.core.models import Fact
+from gwidam.listen.models import Voice
 from gwidam.own.verbs import tick
 from gwidam.post import verbs as post
+from gwidam.understand.verbs import read_at_once
 
 from .post import PastCarrier
 
@@ -82,8 +84,13 @@ class Days:
         while fact_ids := self.jobs.take():
             facts = list(Fact.objects.filter(pk__in=fact_ids).order_by("pk"))
             with act():
-                for each in facts:
-                    react_to(each)
+                react_to_all(facts)
+            self._read()
+
+    def _read(self) -> None:
+        """Read the voices that were heard, as soon as the clock notices them."""
+        for voice in Voice.objects.filter(pk__in=self.jobs.take_voices()).order_by("id"):
+            read_at_once(voice_ids=[voice.pk], at=voice.heard_at + TAKES)
 
 
 class CaughtJobs(BaseConnector):
@@ -91,6 +98,7 @@ class CaughtJobs(BaseConnector):
 
     def __init__(self) -> None:
         self.fact_ids: list[int] = []
+        self.voice_ids: list[int] = []
 
     def caught(self) -> AbstractContextManager[Any]:
         """Inside, nothing is put into the queue."""
@@ -101,13 +109,19 @@ class CaughtJobs(BaseConnector):
         taken, self.fact_ids = self.fact_ids, []
         return taken
 
+    def take_voices(self) -> list[int]:
+        """Ids of the voices to read, since the last time."""
+        taken, self.voice_ids = self.voice_ids, []
+        return taken
+
     def get_sync_connector(self) -> BaseConnector:
         return self
 
     def execute_query_all(self, query: str, **arguments: Any) -> list[dict[str, Any]]:
         """The one query of deferring jobs."""
         for each in arguments["jobs"]:
-            self.fact_ids += each.args["fact_ids"]
+            self.fact_ids += each.args.get("fact_ids", [])
+            self.voice_ids += each.args.get("voice_ids", [])
         return [{"id": place} for place, _ in enumerate(arguments["jobs"], start=1)]
 
 

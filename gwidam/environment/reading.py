@@ -32,6 +32,8 @@ class Environment:
     mail_from: str
     time_zone: str
     language: str
+    tier: str
+    embedder_url: str | None
     debug: bool
     web_workers: int
     web_threads: int
@@ -71,6 +73,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         "mail_from": f"gwidam@{host if '.' in host and not host[-1].isdigit() else 'localhost'}",
         "time_zone": "Asia/Seoul",
         "language": "ko",
+        "tier": "T1",
+        "embedder_url": None,
         "debug": False,
         "web_workers": 2,
         "web_threads": 4,

@@ -146,6 +146,22 @@ SETTINGS: tuple[Setting, ...] = (
         parse=parse_choice("ko", "en"),
     ),
     Setting(
+        name="GWIDAM_TIER",
+        meaning="How much of this machine reading voices may use: T0 words alone; T1 a Korean analyser and a "
+        "table of words; T2 a small language model, too; T3 a server of your own.",
+        default="T1",
+        allowed="T0, T1, T2 or T3",
+        parse=parse_choice("T0", "T1", "T2", "T3"),
+    ),
+    Setting(
+        name="GWIDAM_EMBEDDER_URL",
+        meaning="Your own server for T3, spoken to as to OpenAI's /embeddings.",
+        default="none",
+        allowed="https://key@host/v1?model=name&dims=number",
+        parse=parse_url("http", "https"),
+        is_secret=True,
+    ),
+    Setting(
         name="GWIDAM_DEBUG",
         meaning="Show programmers' error pages; never where customers can see them.",
         default="0",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.forms import PlainText
 from gwidam.core.words import reading_language
-from gwidam.people.models import Department, Employee, Responsibility
+from gwidam.people.models import Employee
 from gwidam.people.queries import active_employees, departments, find_people
 
 from .models import Answer, Case, Closure, ErasureGround, Incident, Promise
@@ -256,8 +255,3 @@ class GuardianForm(NamesSomebody):
         super().__init__(*args, **kwargs)
         self.fields["person"].label = _("New guardian")
         self.fields["person"].required = True
-
-
-def first_choice(lines: Iterable[Responsibility]) -> Department | None:
-    """The department of the best line of the directory; None where none fits."""
-    return next((line.department for line in lines), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from gwidam.listen.models import Voice
 from gwidam.people.models import Contact, Customer, Employee
 from gwidam.people.queries import covered_by, live_contacts
 from gwidam.post import verbs as post
+from gwidam.understand.names import named
+from gwidam.understand.rules import TO_CVI
 
 from .models import Answer, Case, Closure, HandOff, Note, Promise
 from .tracking import follow_url
@@ -115,6 +117,39 @@ def closed(*, closure_id: int, at: datetime) -> None:
     """Fixed, half, or not?"""
     closure = Closure.objects.select_related("case__customer", "case__guardian").get(pk=closure_id)
     _to_customer(closure.case, key=f"closed:{closure.pk}", template="closed", at=at)
+
+
+def danger(*, voice_id: int, dangers: Sequence[str], at: datetime) -> None:
+    """Whoever guards the voice, who covers for them, and the CVI team where it is too large for one person.
+
+    A voice that needed no answer has no guardian: the owner of its channel hears of it. The letter names what
+    was heard, never the customer's words.
+    """
+    voice = Voice.objects.select_related("channel__owner").get(pk=voice_id)
+    case = Case.objects.select_related("guardian").filter(voice=voice).first()
+    guardian = case.guardian if case else voice.channel.owner
+    readers = [guardian, covered_by(guardian, at)] if guardian else []
+    if not TO_CVI.isdisjoint(dangers):
+        readers += Employee.objects.filter(department__is_cvi=True, is_active=True).order_by("id")
+    page = reverse("own:case", args=[voice.receipt]) if case else reverse("desks:heard", args=[voice.receipt])
+    for reader in _distinct(each for each in readers if each is not None):
+        post.write(
+            key=f"danger:{voice.pk}:{'+'.join(sorted(dangers))}:{reader.pk}",
+            reader=reader.actor,
+            address=reader.email,
+            language=reader.language,
+            template="danger",
+            places={
+                "receipt": shown(voice.receipt),
+                "url": settings.PUBLIC_URL + page,
+                "what": named("dangers", list(dangers), reader.language),
+                **({"helpline": "109"} if "self_harm" in dangers else {}),
+            },
+            about=f"case:{voice.pk}" if case else f"voice:{voice.pk}",
+            is_verified=True,
+            by=POST,
+            at=at,
+        )
 
 
 def reopened(case: Case, *, fact_id: int, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import caring, closing, files, handing, linking, pages, promising, words
+from .views import caring, closing, files, handing, linking, pages, promising, reading, words
 
 app_name = "own"
 urlpatterns: list[URLPattern] = [
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:receipt>/guardian", caring.guardian, name="guardian"),
     path("cases/<str:receipt>/contact", caring.contact, name="contact"),
     path("cases/<str:receipt>/erasure", caring.erasure, name="erasure"),
+    path("readings/<str:receipt>", reading.reading, name="reading"),
+    path("readings/<str:receipt>/<str:field>", reading.correction, name="correction"),
     path("drafts/<str:place>", pages.draft, name="draft"),
     path("files/<int:pk>", files.file, name="file"),
     path("suggestions/people", pages.people_suggestions, name="people-suggestions"),

@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     ),  # PIPA art. 36: at the customer's wish; the same people who see contact data in bulk
     "rehome": frozenset({OPER, CVI}),
     "see pulse": frozenset({FRONT, DEPT, CVI, EXEC}),
+    "see understanding": frozenset({CVI, OPER}),
     "search": frozenset({FRONT, DEPT, CVI, EXEC}),
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),

@@ -67,6 +67,7 @@ TOPICS: Mapping[str, Topic] = {
     "reopening": Topic(name=Said("다시 시작한 건", "reopened cases"), urgency="now"),
     "offer": Topic(name=Said("건네받은 건", "offers"), urgency="now"),
     "bounce": Topic(name=Said("되돌아온 건", "bounced cases"), urgency="now"),
+    "danger": Topic(name=Said("바로 살펴야 할 말", "voices in danger"), urgency="now", can_be_muted=False),
     "at_risk": Topic(name=Said("위태로운 약속", "promises at risk"), urgency="now"),
     "cover": Topic(name=Said("대신 맡을 건", "cases to cover"), urgency="now"),
     "mention": Topic(name=Said("나를 부른 글", "mentions"), urgency="digest"),
@@ -125,6 +126,7 @@ TEMPLATES: Mapping[str, Template] = {
         "bounce", "되돌아온 건", "bounce", "receipt url department reason", "better_department summary"
     ),
     "mention": _template("mention", "나를 부른 글", "mention", "receipt url author words", "summary"),
+    "danger": _template("danger", "바로 살펴야 할 말", "voice in danger", "receipt url what", "helpline"),
     "promise_at_risk": _template(
         "at_risk", "위태로운 약속", "promise at risk", "receipt url what due_at", "summary"
     ),

@@ -40,6 +40,8 @@ def test_without_settings_everything_has_a_value(given, tmp_path):
         mail_from="gwidam@localhost",
         time_zone="Asia/Seoul",
         language="ko",
+        tier="T1",
+        embedder_url=None,
         debug=False,
         web_workers=2,
         web_threads=4,

@@ -19,7 +19,7 @@ STEPS = (
     {"core"},
 )
 HEIGHT = {room: len(STEPS) - place for place, rooms in enumerate(STEPS) for room in rooms}
-ROOMS = ("core", "people", "post", "moments", "listen", "own", "desks")
+ROOMS = ("core", "people", "post", "moments", "listen", "understand", "own", "desks")
 
 
 def rooms_imported(path: Path) -> set[str]:

@@ -97,8 +97,8 @@ def test_a_case_takes_as_many_queries_however_much_happened(cast, mina, case, ti
     for number in range(times):
         verbs.leave_note(case=now(case), text=f"메모 {number}", by=cast.mina, at=timezone.now())
     mina.get(page_of(case))
-    # session, person, case, facts, notes, promises, contacts, others, drafts, navigation
-    with django_assert_num_queries(10):
+    # session, person, case, facts, notes, promises, contacts, others, reading, drafts, navigation
+    with django_assert_num_queries(11):
         page = mina.get(page_of(case)).content.decode()
     assert page.count("메모 ") >= times
 

@@ -2,7 +2,7 @@
 that makes the change; timelines, audit, notices, webhooks, clocks and reports are readers of it."""
 
 from .acts import Unrecorded, act, is_acting, part, record, verb
-from .reactions import react_to, reactions_to, when
+from .reactions import react_to, react_to_all, reactions_to, when
 from .types import KINDS, FactBody, fact, references
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "is_acting",
     "part",
     "react_to",
+    "react_to_all",
     "reactions_to",
     "record",
     "references",

@@ -6,6 +6,7 @@ Colours are classes of plots.css. Everything is escaped in `svg.tag`.
 
 from .ages import Band, age_bands, divided_list
 from .bars import Bar, Day, age_histogram, bar_list, stacked_bars
+from .curve import Rate, coverage_curve
 from .frame import Caption
 from .heat import week_heat
 from .routes import Pair, ping_pong
@@ -19,9 +20,11 @@ __all__ = [
     "Day",
     "Markup",
     "Pair",
+    "Rate",
     "age_bands",
     "age_histogram",
     "bar_list",
+    "coverage_curve",
     "divided_list",
     "ping_pong",
     "ring",

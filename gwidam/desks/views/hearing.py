@@ -22,12 +22,12 @@ from gwidam.moments.queries import touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Draft
 from gwidam.own.queries.callers import caller, caller_of
-from gwidam.own.queries.suggesting import owners_of
 from gwidam.own.queries.voices import voice_for
 from gwidam.own.views.acting import tried
 from gwidam.people import contacts
 from gwidam.people.door import door
 from gwidam.people.models import Customer, Employee
+from gwidam.understand.queries.routes import advice_for
 
 from ..forms import HearForm
 
@@ -108,7 +108,7 @@ def _screen(
         "form": form,
         "known": known,
         "caller": caller(request.user, known, at=at) if known else None,
-        "owners": owners_of(str(form["text"].value() or "")),
+        "advice": advice_for(str(form["text"].value() or "")),
         "chosen": str(form["offer_to"].value() or ""),
     }
     return render(request, "desks/hear.html", context, status=status)
@@ -150,7 +150,7 @@ def caller_part(request: HttpRequest) -> HttpResponse:
 def owners_part(request: HttpRequest) -> HttpResponse:
     """Who answers for what is being typed, as a part; what was chosen before stays chosen."""
     context = {
-        "owners": owners_of(request.POST.get("text", "")),
+        "advice": advice_for(request.POST.get("text", "")),
         "chosen": request.POST.get("offer_to", ""),
     }
     return render(request, "desks/parts/owners.html", context)

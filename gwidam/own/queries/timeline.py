@@ -46,6 +46,8 @@ ICONS = {
     "own.AnswerDelivered": "check",
     "own.AnswerFailed": "alert",
     "own.NoteLeft": "note",
+    "understand.DangerHeard": "bell",
+    "understand.ReadingCorrected": "note",
     "own.CaseClosed": "close",
     "own.OutcomeSaid": "voice",
     "own.CaseReopened": "reopen",
@@ -69,7 +71,8 @@ STATES = {
 }
 
 # A letter is told once it left, and only when it was for the customer.
-UNTOLD = frozenset({"post.MessageQueued", "post.DigestBundled"})
+# That a voice was read is seen beside the voice.
+UNTOLD = frozenset({"post.MessageQueued", "post.DigestBundled", "understand.VoiceRead"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gwidam.listen.verbs import erase_voice
 from gwidam.people.models import Customer
 from gwidam.people.verbs import erase_contacts
 from gwidam.post import verbs as post
+from gwidam.understand.verbs import erase_readings
 
 from .. import events
 from ..models import Answer, Case, Closure, HandOff, Incident, Merge, Note, Outcome, Promise, Provision, Reopening
@@ -49,6 +50,7 @@ def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) 
     about += [f"case:{pk}" for pk in cases.values_list("pk", flat=True)]
     for voice in voices:
         erase_voice(voice=voice, by=by, at=at)
+        erase_readings(voice=voice, by=by, at=at)
     _erase_words(cases)
     post.erase(reader=customer.actor, by=by, at=at)
     Fact.objects.filter(about__in=about, personal__isnull=False).update(personal=None)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gwidam.people.door import door
+from gwidam.understand.queries.routes import NOTHING, advice_for
 
 from .. import verbs
-from ..forms import BounceForm, HandOffForm, first_choice
+from ..forms import BounceForm, HandOffForm
 from ..queries.cases import case_for, handoff_for
-from ..queries.suggesting import owners_of
 from .acting import Sheet, act, back, whence
 
 
@@ -24,9 +24,11 @@ def hand_off(request: HttpRequest, receipt: str) -> HttpResponse:
     """Offer the work to a department; the directory proposes whose it is."""
     at = timezone.now()
     case = case_for(request.user, receipt, at=at)
-    owners = owners_of(case.voice.text) if request.method == "GET" else []
-    best = first_choice(line for line in owners if line.department_id != case.department_id)
-    form = HandOffForm(request.POST or None, initial={"to": request.GET.get("to") or (best.pk if best else None)})
+    advice = NOTHING
+    if request.method == "GET":
+        advice = advice_for(case.voice.text, voice_id=case.voice_id, but=case.department_id)
+    best = advice.proposals[0].department_id if advice.proposals and not advice.is_unsure else None
+    form = HandOffForm(request.POST or None, initial={"to": request.GET.get("to") or best})
 
     def do(given: dict[str, Any]) -> None:
         verbs.hand_over(
@@ -40,7 +42,7 @@ def hand_off(request: HttpRequest, receipt: str) -> HttpResponse:
         done=_("Offered. You will hear when they accept or bounce it."),
         part="own/parts/owners.html",
     )
-    return act(request, case, form, do, sheet, owners=owners)
+    return act(request, case, form, do, sheet, advice=advice)
 
 
 @door("work cases")

@@ -15,6 +15,7 @@ from gwidam.core.errors import NotFound
 from gwidam.people.door import door
 from gwidam.people.models import Employee
 from gwidam.people.queries import find_people
+from gwidam.understand.queries.readings import shown_reading
 
 from .. import verbs
 from ..forms import AnswerForm, NoteForm
@@ -121,6 +122,8 @@ def whole_page(
         "case": found,
         "case_path": case_url(found),
         "timeline": story,
+        "voice": found.voice,
+        "shown": shown_reading(found.voice),
         "attachments": files_of(found, story),
         "due_label": due_label(found.next_due_kind),
         "channel_icon": CHANNEL_ICONS.get(found.voice.channel.kind, "voice"),

@@ -161,10 +161,14 @@ def advisor(
     examples += [(outcome.text, outcome.owner) for outcome in taken if outcome.is_accepted]
     texts = [text for text, _ in examples]
     model = learn(see(texts, tier), [code for _, code in examples], seed=seed)
+    return advising(model, [outcome for outcome in taken if not outcome.is_accepted], tier, accuracy=accuracy)
+
+
+def advising(model: Labels, outcomes: Sequence[Outcome], tier: Tier, *, accuracy: float | None = None) -> Advisor:
+    """Advise by a model that was learnt before, and by outcomes it has not learnt; accuracy as of `advisor`."""
     threshold = _AT_LEAST if accuracy is None else model.curve.threshold(accuracy)
     none, nobody = _laid_out(model, [])
-    bare = Advisor(model, tier, none, nobody, none, nobody, threshold)
-    return bare.learnt([outcome for outcome in taken if not outcome.is_accepted])
+    return Advisor(model, tier, none, nobody, none, nobody, threshold).learnt(outcomes)
 
 
 def _parts(description: str) -> list[str]:

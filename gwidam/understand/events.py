@@ -1,0 +1,75 @@
+"""Facts of the room: a voice was read, a danger heard, a label corrected, a route or a model learnt."""
+
+from __future__ import annotations
+
+from gwidam.core.ledger import FactBody, fact
+
+
+@fact(ko="말씀을 읽었습니다({tier}).", en="The voice was read ({tier}).")
+class VoiceRead(FactBody):
+    voice_id: int
+    reading_version: int
+    tier: str
+
+
+@fact(ko="살펴야 할 말이 있습니다: {said_ko}", en="Something to take care of was said: {said_en}")
+class DangerHeard(FactBody):
+    voice_id: int
+    dangers: list[str]
+    said_ko: str
+    said_en: str
+
+
+@fact(
+    ko="읽은 것을 바로잡았습니다: {field_ko} {was} → {now}",
+    en="What was read was put right: {field_en} {was} → {now}",
+    personal=("was", "now"),
+)
+class ReadingCorrected(FactBody):
+    voice_id: int
+    field: str
+    field_ko: str
+    field_en: str
+    was: str
+    now: str
+
+
+@fact(
+    ko="넘기는 길을 배웠습니다: {to_department}",
+    en="A route was learnt: {to_department}",
+)
+class RouteLearnt(FactBody):
+    voice_id: int
+    handoff_id: int
+    to_department_id: int
+    is_accepted: bool
+
+
+@fact(
+    ko="읽기가 {tier} 단계로 바뀌었습니다. {why}",
+    en="Reading is at {tier} now. {why}",
+)
+class FootingChanged(FactBody):
+    tier: str
+    wanted: str
+    why: str
+
+
+@fact(
+    ko="새로 배웠습니다: {subject} {model_version}판",
+    en="Learnt anew: {subject}, version {model_version}",
+)
+class ModelLearnt(FactBody):
+    subject: str
+    model_version: int
+    examples: int
+    is_current: bool
+
+
+@fact(
+    ko="앞선 판으로 되돌렸습니다: {subject} {model_version}판",
+    en="Rolled back: {subject}, version {model_version}",
+)
+class ModelRolledBack(FactBody):
+    subject: str
+    model_version: int

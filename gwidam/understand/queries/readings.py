@@ -1,0 +1,148 @@
+"""What was read of a voice, as a page shows it: words with how sure they are, and where they stand in the text."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from gwidam.listen.models import Voice
+
+from .. import rules
+from ..models import Reading
+from ..names import FIELDS, NOT_SURE, name_of
+from .models import topics
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value somebody can choose for a field."""
+
+    code: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A field with one value. `words` is empty where nothing was read at all.
+
+    percent: how sure the reading is of its best guess; None where that does not matter. `is_sure`: the guess stands.
+    """
+
+    field: str
+    name: str
+    words: str
+    percent: int | None
+    is_sure: bool
+    is_from_person: bool
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value of a field with several: a danger or a need."""
+
+    field: str
+    code: str
+    words: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the customer's text, and the names of what it is evidence of, between spaces."""
+
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A reading on a page. `missing`: dangers and needs a person may add."""
+
+    labels: tuple[Label, ...]
+    dangers: tuple[Mark, ...]
+    needs: tuple[Mark, ...]
+    missing: tuple[Mark, ...]
+    phrases: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    language: str
+    tier: str
+
+
+def shown_reading(voice: Voice) -> Shown | None:
+    """The current reading of a voice; None before it was read. One query, and two where a topic can be chosen."""
+    reading = Reading.objects.filter(voice_id=voice.pk, is_current=True).first()
+    if reading is None:
+        return None
+    dangers, needs = (marks_of(reading, field) for field in rules.SOME_OF)
+    return Shown(
+        labels=tuple(label_of(reading, field) for field in rules.ONE_OF),
+        dangers=dangers,
+        needs=needs,
+        missing=tuple(
+            Mark(field, code, name_of(field, code), None)
+            for field, there in zip(rules.SOME_OF, (dangers, needs), strict=True)
+            for code in rules.OPTIONS[field]
+            if code not in {mark.code for mark in there}
+        ),
+        phrases=tuple(words for words, _weight, _places in reading.told.get("phrases", [])),
+        pieces=pieces(voice.text, reading),
+        language=reading.language,
+        tier=reading.tier,
+    )
+
+
+def label_of(reading: Reading, field: str) -> Label:
+    """A field with one value: what stands, or the best guess with how little it is sure."""
+    told = reading.told.get(field) or []
+    stands = reading.stands(field)
+    guess, confidence = (str(told[0][0]), float(told[0][1])) if told else ("", 0.0)
+    is_corrected = field in reading.corrected
+    shown = stands or guess
+    codes = rules.OPTIONS.get(field) or tuple(dict.fromkeys([*([shown] if shown else []), *_free(field, told)]))
+    percent = None if is_corrected or not told or field == "heat" else round(100 * confidence)
+    return Label(
+        field=field,
+        name=str(FIELDS[field]),
+        words=name_of(field, shown) if stands else (str(NOT_SURE) if shown else ""),
+        percent=percent,
+        is_sure=bool(stands),
+        is_from_person=is_corrected,
+        options=tuple(Option(code, name_of(field, code), code == stands) for code in codes),
+    )
+
+
+def _free(field: str, told: rules.Told) -> list[str]:
+    """What can be chosen where values are the company's own: its topics; products that were found."""
+    return topics() if field == "topic" else [str(code) for code, *_ in told]
+
+
+def marks_of(reading: Reading, field: str) -> tuple[Mark, ...]:
+    """The values of a field with several that stand."""
+    sure = {code: round(100 * confidence) for code, confidence, _places in reading.told.get(field, [])}
+    is_corrected = field in reading.corrected
+    return tuple(
+        Mark(field, code, name_of(field, code), None if is_corrected else sure.get(code))
+        for code in reading.stands(field)
+    )
+
+
+def pieces(text: str, reading: Reading) -> tuple[Piece, ...]:
+    """The text cut where evidence begins and ends. Evidence is named by field, or field-code of several.
+
+    What a person has put right has no evidence: it was not read from these words.
+    """
+    places: list[tuple[int, int, str]] = []
+    for field in rules.FIELDS:
+        if field in reading.corrected:
+            continue
+        values = reading.told.get(field, [])
+        for code, _confidence, spans in values if field in rules.SOME_OF else values[:1]:
+            name = f"{field}-{code}" if field in rules.SOME_OF else field
+            places += [(start, end, name) for start, end in spans if 0 <= start < end <= len(text)]
+    cuts = sorted({0, len(text), *(place for start, end, _ in places for place in (start, end))})
+    return tuple(
+        Piece(text[start:end], " ".join(dict.fromkeys(name for s, e, name in places if s <= start and end <= e)))
+        for start, end in itertools.pairwise(cuts)
+    )

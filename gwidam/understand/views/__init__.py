@@ -1,0 +1,1 @@
+"""Pages of the room, for the CVI team and operators."""
