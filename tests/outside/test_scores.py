@@ -99,7 +99,7 @@ def test_intents_and_what_is_none_of_them():
 
 def test_korean_topics():
     found = measured(*parted(pairs("stylekqc_topic.tsv"), 2_000, 1_000), tier("T0"))
-    assert found.accuracy >= 0.945
+    assert found.accuracy >= 0.93
 
 
 def test_korean_speech_acts():

@@ -8,7 +8,7 @@ only ask; so a text that asks without judging leans to neutral.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,10 +55,11 @@ def tones(
 ) -> list[Tone]:
     """Read the tone of texts whose language, signals and kinds have been read; `model` knows the labels `TONES`."""
     learnt = np.zeros((len(texts), 3)) if model is None else _even(model.probabilities(Seen(tuple(texts))))
-    return [
-        _tone(text, language, signs, kind, row, model)
+    read = [
+        _tone(text, language, signs, kind, row, model is not None)
         for text, language, signs, kind, row in zip(texts, told, signals, kinds, learnt, strict=True)
     ]
+    return read if model is None else _with_words(read, texts, told, model)
 
 
 def heat(text: str, signals: Signals) -> Said:
@@ -73,10 +74,10 @@ def heat(text: str, signals: Signals) -> Said:
 
 
 def _tone(
-    text: str, told: Told, signals: Signals, kinds: tuple[Said, ...], learnt: Floats, model: Labels | None
+    text: str, told: Told, signals: Signals, kinds: tuple[Said, ...], learnt: Floats, is_taught: bool
 ) -> Tone:
     cues = [*found(text, "tone"), *_bad(text)]
-    trust = _TRUST_IN_MODEL.get(told.language, 0.0) if model is not None else 0.0
+    trust = _TRUST_IN_MODEL.get(told.language, 0.0) if is_taught else 0.0
     logits = trust * learnt + _cued(cues, signals)
     asks = any(kind.code in {"question", "request", "idea"} for kind in kinds[:1])
     logits[1] += (_NEUTRAL_AT_REST if not cues else 0.0) + (_ASKS if asks else 0.0)
@@ -85,8 +86,6 @@ def _tone(
     best = int(chances.argmax())
     label = TONES[best]
     words = [cue for cue in cues if (cue.code == label) != cue.is_denied]
-    if trust and model is not None and not words:
-        words = _words(text, label, model)
     return Tone(
         label, float(chances[best]), (float(chances[0]), float(chances[1]), float(chances[2])), tuple(words)
     )
@@ -113,9 +112,19 @@ def _cued(cues: Sequence[Found], signals: Signals) -> Floats:
     return np.array([_CUE * negative, 0.0, _CUE * positive])
 
 
-def _words(text: str, label: str, model: Labels) -> list[Found]:
-    if label not in model.names:
-        return []
-    (pushes,) = evidence(model, Seen((text,)), [label], most=3)
-    strongest = max((each.push for each in pushes), default=1.0)
-    return sorted(Found(e.start, e.end, e.word, label, round(e.push / strongest, 3), False) for e in pushes)
+def _with_words(read: list[Tone], texts: Sequence[str], told: Sequence[Told], model: Labels) -> list[Tone]:
+    """Give those tones that no cue speaks for the words by which the model came to them."""
+    places = [
+        place
+        for place, tone in enumerate(read)
+        if not tone.evidence and tone.label != "neutral" and told[place].language in _TRUST_IN_MODEL
+    ]
+    labels = [read[place].label for place in places]
+    pushes = evidence(model, Seen(tuple(texts[place] for place in places)), labels, most=3)
+    for place, words in zip(places, pushes, strict=True):
+        strongest = max((each.push for each in words), default=1.0)
+        found = [
+            Found(e.start, e.end, e.word, read[place].label, round(e.push / strongest, 3), False) for e in words
+        ]
+        read[place] = replace(read[place], evidence=tuple(sorted(found)))
+    return read
