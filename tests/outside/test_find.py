@@ -13,7 +13,7 @@ from gwidam.understand.heart.find import Finder, measured
 from .test_tables import FILES
 
 PETITIONS = FILES / "voices" / "petitions-ko-2019-05.tsv"
-ASKED = 300
+ASKED = 200
 
 pytestmark = pytest.mark.skipif(
     not PETITIONS.is_file(), reason="no outside files: set GWIDAM_SHARED to the folder that has data/"
@@ -25,7 +25,7 @@ def petitions(path: Path = PETITIONS) -> list[tuple[str, str, str]]:
     return [(row.cells["id"], row.cells["title"], row.cells["content"]) for row in rows if row.cells["content"]]
 
 
-@pytest.mark.slow  # reads a megabyte and asks three hundred questions over it
+@pytest.mark.slow  # reads a megabyte and asks two hundred questions over it
 def test_titles_find_their_petitions() -> None:
     found = petitions()
     figures = measured([(id_, body) for id_, _, body in found], [(title, id_) for id_, title, _ in found[:ASKED]])

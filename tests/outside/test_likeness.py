@@ -46,7 +46,7 @@ def test_partners_are_among_the_first_ten(name: str, recall: float) -> None:
 @pytest.mark.slow  # e5 reads 30 texts a second
 def test_partners_are_found_by_e5() -> None:
     try:
-        figures = measured(two_of_each_group(100), tier("T2"))
+        figures = measured(two_of_each_group(80), tier("T2"))
     except Missing as missing:
         pytest.skip(str(missing))
     assert figures.recall_at_10 >= 0.98
