@@ -12,7 +12,7 @@ from gwidam.understand.verbs import learn_route, note_footing, unlearn_route
 from tests.cast import SETUP
 
 HTMX = {"headers": {"HX-Request": "true"}}
-ANGRY = "세 번째 전화예요. 인터넷이 또 끊겼어요. 고소하겠습니다!"
+ANGRY = "최악이에요! 세 번째 전화인데 고장 난 인터넷을 아직도 안 고쳐 주네요. 불만입니다. 고소하겠습니다!"
 
 
 @pytest.fixture
