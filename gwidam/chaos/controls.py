@@ -34,6 +34,7 @@ CONTROLS: Mapping[str, Control] = {
             "every": (4.0, 4.0),
             "kills": 1,
             "seconds": 5.0,
+            "drain_within": 20.0,  # a worker may hold for ever what the database has forgotten that it did
         },
     ),
     "no-key": Control(

@@ -74,7 +74,9 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("hear/", [scene.voice.receipt]),
             ("cases/<str:receipt>/", [scene.case.receipt]),
             ("cases/", [scene.case.receipt, scene.closed.receipt]),
+            ("readings/", [scene.case.receipt]),
         ],
+        "field": [("readings/", ["tone"])],
         "code": [
             ("speak/", ["counter"]),
             ("channels/", ["counter"]),

@@ -7,13 +7,11 @@ was measured, so that a change for the worse is noticed.
 from __future__ import annotations
 
 import csv
-import time
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
-from gwidam.understand.heart.reading import read
 from gwidam.understand.heart.routes import Outcome, Owner, advisor
 from gwidam.understand.heart.scoring import Scores, score
 from gwidam.understand.heart.tiers import Missing, Tier, tier
@@ -153,18 +151,3 @@ DIRECTORY = {
     "security": "분실 신고, 도난, 스미싱, 보이스피싱, 명의 도용, 소액결제 차단, 스팸",
     "staff": "직원 불친절, 상담원 응대, 대리점과 매장 설명, 고객센터 연결, 칭찬",
 }
-
-
-@pytest.mark.parametrize(("name", "a_second"), [("T0", 300), ("T1", 300), ("T2", 30)])
-def test_voices_are_read_in_time(name: str, a_second: int):
-    try:
-        by = tier(name)
-    except Missing as trouble:
-        pytest.skip(str(trouble))
-    texts = [text for text, _ in pairs("stylekqc_topic.tsv")[: 60 if name == "T2" else 600]]
-    read(texts[:5], by)
-    began = time.process_time()
-    read(texts, by)
-    rate = len(texts) / (time.process_time() - began)
-    print(f"{name}: {rate:.0f} voices a second")
-    assert rate >= a_second / 3  # a core that is shared counts seconds in which little was done
