@@ -67,7 +67,8 @@ def advice_for(text: str, *, voice_id: int | None = None, but: int | None = None
     refused = {str(pk) for pk in bounced_by(voice_id)} if voice_id is not None else set()
     refused |= {str(but)} if but is not None else set()
     (found,) = standing.advise([words], [refused])
-    proposals = tuple(each for suggestion in found.owners if (each := _proposal(suggestion)) is not None)
+    likely = (each for suggestion in found.owners if (each := _proposal(suggestion)) is not None)
+    proposals = tuple(each for each in likely if each.percent > 0)
     has_reason = bool(proposals and proposals[0].words)  # of few owners one is likeliest, whatever was said
     return Advice(proposals, is_unsure=found.is_unsure or not has_reason)
 
