@@ -170,6 +170,7 @@ class Throwaway:
             "PORT": str(self.port),
             "GWIDAM_LIVE_PORT": str(self.live_port),
             "GWIDAM_WEB_WORKERS": "2",
+            "GWIDAM_TIER": "T0",  # morphemes would be loaded again after every kill
         }
         return environ | ({"GWIDAM_UNSAFE_FAST": "1"} if self.is_unsafe else {})
 

@@ -17,20 +17,17 @@ pairs need not have the words, so whoever wants exactly those looks at the rows 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from struct import unpack_from
 
-from .text import bound_marks, is_plain
+from .text import evened
 
 MOST_GRAMS = 20_000
 
 _ONE_CHARACTER_GAP = re.compile(r"(?<=[^\W_])[\W_](?=[^\W_])")
 _SPACE = 0x20
 _GAP = re.compile(r"[\W_]+")
-# Compatibility forms would turn typed jamo into conjoining ones and join them: ㅋㅠㅠ into 큐ㅠ.
-_TYPED_JAMO = re.compile("([\u3131-\u318e]+)")
 
 
 def grams(text: str, limit: int = MOST_GRAMS) -> list[int]:
@@ -39,7 +36,7 @@ def grams(text: str, limit: int = MOST_GRAMS) -> list[int]:
     Spelling is evened out first: width and other compatibility forms (NFKC), case. The same in every process
     and release, as stored keys are compared with later ones. Linear in the length of the text.
     """
-    return sorted(islice(_keys(_ONE_CHARACTER_GAP.sub("", _evened(text))), limit))
+    return sorted(islice(_keys(_ONE_CHARACTER_GAP.sub("", evened(text))), limit))
 
 
 def query_grams(words: str | Iterable[str]) -> list[int]:
@@ -48,15 +45,7 @@ def query_grams(words: str | Iterable[str]) -> list[int]:
     Words of one character have none. A question of nothing else gives an empty list, which every text
     contains: the caller says so, or looks by other means.
     """
-    return sorted(_keys(_evened(words if isinstance(words, str) else " ".join(words))))
-
-
-def _evened(text: str) -> str:
-    if is_plain(text):
-        return text.lower()
-    parts = _TYPED_JAMO.split(bound_marks(text))
-    parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
-    return "".join(parts).casefold()
+    return sorted(_keys(evened(words if isinstance(words, str) else " ".join(words))))
 
 
 def _keys(text: str) -> Iterator[int]:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gwidam.own.queries.counting import counts_for
 from gwidam.people.door import may, owes_second_factor
@@ -20,7 +21,10 @@ from gwidam.people.queries import departments
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A place somebody may go. `action` is the door policy's; `count` names a number of `Counts`."""
+    """A place somebody may go. `action` is the door policy's; `count` names a number of `Counts`.
+
+    `short` is the label under a thumb, where a dozen letters are too many.
+    """
 
     name: str
     label: Any
@@ -28,13 +32,22 @@ class Way:
     action: str
     key: str = ""
     count: str = ""
+    short: Any = ""
 
 
 # In the order of a working day; the first four make the bar under the thumb on a phone.
 WAYS = (
-    Way("desks:guarded", _("Guarded cases"), "guard", "see cases", "g", "guarded"),
-    Way("desks:hear", _("Hear somebody"), "ear", "hear", "i"),
-    Way("desks:department", _("Our desk"), "inbox", "see cases", "d", "offers"),
+    Way(
+        "desks:guarded",
+        _("Guarded cases"),
+        "guard",
+        "see cases",
+        "g",
+        "guarded",
+        pgettext_lazy("short", "Guarded"),
+    ),
+    Way("desks:hear", _("Hear somebody"), "ear", "hear", "i", short=pgettext_lazy("short", "Hear")),
+    Way("desks:department", _("Our desk"), "inbox", "see cases", "d", "offers", pgettext_lazy("short", "Desk")),
     Way("desks:search", _("Search"), "search", "search", "/"),
     Way("people:directory", _("Who answers"), "directory", "see directory", "w"),
     Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
@@ -53,6 +66,7 @@ class Item:
 
     url: str
     label: str
+    short: str
     icon: str
     key: str
     count: int
@@ -89,6 +103,7 @@ def ways_of(who: Employee, path: str) -> list[Item]:
                 Item(
                     url=url,
                     label=str(way.label),
+                    short=str(way.short),
                     icon=way.icon,
                     key="" if is_here else way.key,  # on its own page a key is free for the page
                     count=getattr(counts, way.count) if way.count else 0,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from gwidam.core.words import Said
 
 NOT_SURE = Said("잘 모르겠어요", "not sure")
-ROUTE_NOT_SURE = Said("모르겠습니다, 누가 맡을지 정해 주세요.", "We do not know; please decide whose it is.")
 
 FIELDS: Mapping[str, Said] = {
     "tone": Said("말투", "Tone"),

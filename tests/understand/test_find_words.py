@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gwidam.core.grams import grams, query_grams
+from gwidam.core.text import evened, squeezed
 from gwidam.understand.heart.find import (
     Finder,
     Hit,
@@ -22,7 +23,7 @@ from gwidam.understand.heart.find import (
 )
 from gwidam.understand.heart.find import index as index_module
 from gwidam.understand.heart.find.keyboard import hangul, latin
-from gwidam.understand.heart.find.spelling import evened, squeezed, squeezed_with_places
+from gwidam.understand.heart.find.spelling import squeezed_with_places
 
 TEXTS = [
     "인터넷이 자꾸 끊겨요. 기사님이 두 번 오셨는데 그대로예요.",

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from gwidam.core.errors import Refused
+from gwidam.core.text import squeezed
 from gwidam.own.queries.cases import case_for
 from gwidam.own.queries.keeping import what_can
-from gwidam.own.queries.search import LONGEST, by_customer, by_receipt, search, squeezed
+from gwidam.own.queries.search import LONGEST, by_customer, by_receipt, search
 from gwidam.own.queries.suggesting import owners_of
 from gwidam.people.door import door, may
 from gwidam.people.models import Employee
@@ -39,7 +40,7 @@ CASE_WAYS = (
 )
 MOST_PEOPLE = 5
 HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
-LEAD = 0x1100  # where evened spelling puts a consonant typed alone (NFKC of ㄱ)
+LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"  # what a syllable can begin with, in the order of Unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,6 @@ def _fitting(options: list[Option], typed: str) -> list[Option]:
 def leads_of(text: str) -> str:
     """The first consonant of each syllable, in evened spelling: 맡은 건 is ㅁㅇㄱ. Other letters stay."""
     return "".join(
-        chr(LEAD + (ord(each) - HANGUL_FIRST) // 588) if HANGUL_FIRST <= ord(each) <= HANGUL_LAST else each
+        LEADS[(ord(each) - HANGUL_FIRST) // 588] if HANGUL_FIRST <= ord(each) <= HANGUL_LAST else each
         for each in text
     )

@@ -24,6 +24,7 @@ from django.db.models.functions import Left
 
 from gwidam.core.grams import query_grams
 from gwidam.core.receipts import shown
+from gwidam.core.text import squeezed
 from gwidam.listen.models import Voice
 from gwidam.people.door import may
 from gwidam.people.models import Contact, Customer, Employee
@@ -41,8 +42,6 @@ LONGEST = 100  # letters of a question
 AROUND = 60  # letters shown on either side of the first word found
 NAMED = 8
 MOST_CALLED = 100  # customers of one name, and voices of theirs, that are looked at
-
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 class Walked(Func):
@@ -115,11 +114,6 @@ def search(who: Employee, question: str, *, at: datetime, before: int = 0) -> Re
 def words_of(question: str) -> list[str]:
     """The words of a question as they are compared: width and case evened, punctuation gone."""
     return [word for word in map(squeezed, question[:LONGEST].split()) if word]
-
-
-def squeezed(text: str) -> str:
-    """Text without anything but letters and digits, so that spacing does not part what belongs together."""
-    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def has_words(text: str, words: list[str]) -> bool:

@@ -15,7 +15,7 @@ from gwidam.core.ledger import record, verb
 from .. import events
 from ..contacts import Reach
 from ..models import Customer
-from .customers import add_contacts, customer_row, owners_of
+from .customers import add_contacts, customer_row, customers_of
 
 
 class Overtaken(Exception):
@@ -38,7 +38,7 @@ def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> l
     1. CustomerMet for each new one. 2. Their contacts. Raises Overtaken; then nothing is written.
     """
     marks = [[(each.kind, each.mark) for each in speaker.reaches] for speaker in speakers]
-    known = owners_of({mark for each in marks for mark in each})
+    known = customers_of({mark for each in marks for mark in each})
     fresh = iter(next_ids(sum(known.keys().isdisjoint(each) for each in marks)))
     chosen: list[int] = []
     met: list[dict[str, Any]] = []

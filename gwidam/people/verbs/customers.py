@@ -50,11 +50,11 @@ def recognise(
 def _owners(reaches: Sequence[Reach]) -> dict[str, int]:
     """{fingerprint: customer id} of the contacts that are somebody's."""
     kinds = {(each.kind, each.mark) for each in reaches}
-    found = owners_of(kinds)
+    found = customers_of(kinds)
     return {mark: number for (_, mark), number in found.items()}
 
 
-def owners_of(marks: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def customers_of(marks: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """{(kind, fingerprint): customer id} of those contacts that are somebody's."""
     if not marks:
         return {}

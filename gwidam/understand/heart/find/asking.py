@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gwidam.core.grams import query_grams
+from gwidam.core.text import apart, squeezed
 
 from .keyboard import hangul, latin
 from .ranking import SHORTEST_STEM
-from .spelling import squeezed, words_of
 from .weights import Weights
 
 MOST_STAGES = 6
@@ -25,7 +25,7 @@ def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
 
     Whoever has enough voices after one need not ask the next. Empty where no word has two letters.
     """
-    words = [word for part in wanted for word in words_of(part) if len(word) >= SHORTEST_STEM]
+    words = [word for part in wanted for word in apart(part) if len(word) >= SHORTEST_STEM]
     words = sorted(dict.fromkeys(words), key=lambda word: -_telling(word, weights))
     stems = [word[: max(SHORTEST_STEM, len(word) - 1)] for word in words]
     asked = [words[:count] for count in range(len(words), 0, -1)][: MOST_STAGES // 2]

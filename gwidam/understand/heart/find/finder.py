@@ -7,12 +7,12 @@ from datetime import date
 from typing import Protocol
 
 from gwidam.core.grams import grams, query_grams
+from gwidam.core.text import squeezed
 
 from .asking import keys_of, retyped
 from .index import Hit, WordIndex
 from .question import Question, read
 from .ranking import fused, ordered, rank
-from .spelling import squeezed
 from .weights import Weights
 
 CANDIDATES = 200  # texts that fit by their pairs of letters

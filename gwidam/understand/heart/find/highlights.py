@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gwidam.core.text import apart, squeezed
+
 from .ranking import COMPARED, SHORTEST_STEM, stem_in
-from .spelling import Squeezed, squeezed, squeezed_with_places, words_of
+from .spelling import Squeezed, squeezed_with_places
 
 MOST_SPANS = 200
 AROUND = 60  # letters shown before the first mark
@@ -34,7 +36,7 @@ def highlights(text: str, words: Sequence[str], phrases: Sequence[str] = ()) -> 
     of it that is there; a phrase only as a whole.
     """
     whole = squeezed_with_places(text[:COMPARED])
-    sought = [stem_in(word, whole.letters) for typed in words for word in words_of(typed)]
+    sought = [stem_in(word, whole.letters) for typed in words for word in apart(typed)]
     sought += map(squeezed, phrases)
     found = sorted({span for word in sought if len(word) >= SHORTEST_STEM for span in _places(word, whole)})
     return _merged(found)[:MOST_SPANS]

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from gwidam.core.grams import query_grams
+from gwidam.core.text import apart, squeezed
 
-from .spelling import squeezed, words_of
 from .weights import NORM, Weights
 
 COMPARED = 20_000  # letters of a text that are compared; a longer one is ranked by its beginning
@@ -54,7 +54,7 @@ def stem_in(word: str, letters: str) -> str:
 
 
 def _sought(part: str) -> list[str]:
-    return [word for word in words_of(part) if len(word) >= SHORTEST_STEM]
+    return [word for word in apart(part) if len(word) >= SHORTEST_STEM]
 
 
 def _weighted_pairs(word: str, weights: Weights) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..find.spelling import squeezed
+from gwidam.core.text import squeezed
 
 SHINGLE = 6  # letters
 SHORTEST = 24  # letters of a text that can be a copy

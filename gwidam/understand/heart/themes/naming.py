@@ -12,7 +12,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from ..find.spelling import words_of
+from gwidam.core.text import apart
+
 from ..tiers import Analyser, Morpheme
 from ..tiers.words import content_word
 
@@ -34,7 +35,7 @@ def words_in(texts: Sequence[str], analyser: Analyser | None) -> list[list[str]]
     Latin words are always taken as written: an analyser of Korean cuts them where it likes.
     """
     read = [text[:_READ] for text in texts]
-    written = [[word for word in words_of(text) if _tells(word)] for text in read]
+    written = [[word for word in apart(text) if _tells(word)] for text in read]
     if analyser is None:
         return [[_PARTICLES.sub("", word) for word in words] for words in written]
     return [
