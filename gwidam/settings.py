@@ -94,7 +94,8 @@ def database(url: str) -> dict[str, object]:
         # A connection is kept for the life of its thread, and looked at before use: that rides out a restart.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "connect_timeout": 5},
+        # What is asked again and again is planned once a connection, not once a request.
+        "OPTIONS": {**options, "connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2},
     }
 
 
@@ -104,7 +105,7 @@ DATABASES = {
 
 AUTH_USER_MODEL = "people.Employee"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "gwidam.people.sessions.ByPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -141,7 +142,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://")
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a cached session would outlive its end
+SESSION_ENGINE = "gwidam.people.sessions"  # a cached session would outlive its end
 IS_TLS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_TLS else 0

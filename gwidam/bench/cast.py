@@ -8,13 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from gwidam.core.actors import House
 from gwidam.core.hours import ALWAYS
 from gwidam.listen.verbs import open_channel, set_channel
 from gwidam.moments.verbs import plant_journeys
 from gwidam.people.models import Department, Employee
+from gwidam.people.sessions import SessionStore
 from gwidam.people.verbs import join, set_calendar, set_department, set_roster
 from gwidam.people.verbs.tokens import SCOPES, make_token
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 
 from gwidam.people.door import needs_second_factor, sees_every_case
 from gwidam.people.models import Employee
+from gwidam.people.sessions import SessionStore
 
 from .audience import Listener
 

@@ -22,7 +22,6 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import (
@@ -37,6 +36,8 @@ from playwright.sync_api import (
 )
 from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
+
+from gwidam.people.sessions import SessionStore
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = [
@@ -135,7 +136,7 @@ def session_of(who: Any) -> str:
     """The key of a fresh session of this employee."""
     session = SessionStore()
     session[SESSION_KEY] = str(who.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "gwidam.people.sessions.ByPassword"
     session[HASH_SESSION_KEY] = who.get_session_auth_hash()
     session["second_factor"] = True
     # Just now by password: what the accounts library asks before it shows its inner rooms.

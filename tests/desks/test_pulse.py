@@ -8,7 +8,7 @@ from gwidam.core.memory import forget
 from gwidam.own import verbs
 from gwidam.own.models import Case
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "gwidam.people.sessions.ByPassword"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

@@ -50,7 +50,7 @@ def empty_house(cast):
 
 def sign_in(person):
     client = Client(headers={"accept-language": "ko"})
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="gwidam.people.sessions.ByPassword")
     session = client.session
     session["second_factor"] = True
     session.save()

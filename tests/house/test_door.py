@@ -102,7 +102,7 @@ def test_10_one_door_policy_an_outsider_finds_no_case_of_others_behind_any_of_it
 
 
 def sign_in(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="gwidam.people.sessions.ByPassword")
     session = client.session
     session["second_factor"] = True
     session.save()

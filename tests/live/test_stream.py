@@ -8,18 +8,18 @@ import json
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 
 from gwidam.live import stream as module
 from gwidam.live.stream import Live, application
 from gwidam.own import verbs as own
+from gwidam.people.sessions import SessionStore
 
 
 def session_of(employee):
     session = SessionStore()
     session[SESSION_KEY] = str(employee.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "gwidam.people.sessions.ByPassword"
     session[HASH_SESSION_KEY] = employee.get_session_auth_hash()
     session.save()
     return session.session_key

@@ -17,7 +17,7 @@ def browser(cast, settings):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     client = Client(headers={"accept-language": "ko"})
-    client.force_login(cast.dohyun, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.dohyun, backend="gwidam.people.sessions.ByPassword")
     session = client.session
     session["second_factor"] = True
     session.save()

@@ -21,7 +21,7 @@ HTMX = {"headers": {"HX-Request": "true"}}
 
 def sign_in(who) -> Client:
     client = Client(headers={"accept-language": "ko"})
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who, backend="gwidam.people.sessions.ByPassword")
     session = client.session
     session["second_factor"] = True
     session.save()

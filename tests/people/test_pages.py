@@ -48,7 +48,7 @@ def signed_in(cast):
 
     def sign_in(person, language="ko"):
         client = Client(headers={"accept-language": language})
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="gwidam.people.sessions.ByPassword")
         session = client.session
         session["second_factor"] = True
         session.save()
@@ -311,7 +311,7 @@ def test_the_second_factor_is_asked_for_at_every_sign_in(cast):
 @pytest.mark.parametrize("path", ["signup/", "email/", "2fa/signup/", "password/set/", "login/code/confirm/"])
 def test_nobody_signs_up_or_moves_their_address(cast, path):
     client = Client()
-    client.force_login(cast.mina, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.mina, backend="gwidam.people.sessions.ByPassword")
     assert client.get(f"/accounts/{path}").status_code == 404
     assert client.post(f"/accounts/{path}", {"email": "x@evil.example"}).status_code == 404
 

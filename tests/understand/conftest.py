@@ -25,7 +25,7 @@ def sign_in() -> Any:
 
     def signed_in(who: Any, language: str = "ko") -> Client:
         client = Client(headers={"accept-language": language})
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who, backend="gwidam.people.sessions.ByPassword")
         session = client.session
         session["second_factor"] = True
         session.save()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gwidam.core.errors import NotFound
 from gwidam.core.ledger import references
 from gwidam.core.models import Fact
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.core.words import reading_language
 from gwidam.listen.models import Voice
 from gwidam.own.models import Answer, Case, Closure, Outcome, Promise
@@ -45,6 +46,23 @@ _PAPERS = {
     "own.PromiseMade": _("We asked you for: %(papers)s"),
     "own.PromiseKept": _("We received: %(papers)s"),
 }
+
+
+# Everything in one row; grams are thousands of numbers that no page shows.
+_voice = Prepared(
+    lambda receipt: (
+        Voice.objects.select_related("customer", "case__guardian").defer("grams").filter(receipt=receipt)
+    )
+)
+_phones = Prepared(
+    lambda customer: Contact.objects.filter(customer=customer, kind=Contact.Kind.PHONE).values_list("pk")[:1]
+)
+_public_facts = Prepared(lambda abouts: Fact.objects.filter(about=any_of(abouts), is_public=True).order_by("id"))
+_promises = Prepared(lambda case: Promise.objects.filter(case=case).order_by("due_at"))
+_answers = Prepared(lambda case: Answer.objects.filter(case=case).order_by("id"))
+_last_closure = Prepared(
+    lambda case: Closure.objects.filter(case=case).select_related("outcome").order_by("-id")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +119,7 @@ def voice_by_token(token: str, *, at: datetime) -> Voice:
 
 def voice_by_receipt(receipt: str, *, at: datetime) -> Voice:
     """The voice a cookie names. Raises NotFound when its time is over."""
-    # Everything in one row; grams are thousands of numbers that no page shows.
-    joined = Voice.objects.select_related("customer", "case__guardian").defer("grams")
-    voice = next(iter(joined.filter(receipt=receipt)[:1]), None)
+    voice = _voice.first(receipt=receipt)
     if voice is None or is_over(voice, at=at):
         raise nothing()
     return voice
@@ -130,16 +146,14 @@ def nothing() -> NotFound:
 
 def has_phone(voice: Voice) -> bool:
     """Whether the words are kept behind the last digits of a phone."""
-    return Contact.objects.filter(customer=voice.customer_id, kind=Contact.Kind.PHONE).exists()
+    return bool(_phones(customer=voice.customer_id))
 
 
 def story_of(voice: Voice, *, has_proof: bool) -> Story:
     """Everything for the page, in a fixed number of queries."""
     case = case_of(voice)
     story = Story(voice, case, has_proof or not has_phone(voice), voice.heard_at)
-    facts = list(
-        Fact.objects.filter(about__in=[f"voice:{voice.pk}", f"case:{voice.pk}"], is_public=True).order_by("id")
-    )
+    facts = _public_facts(abouts=[f"voice:{voice.pk}", f"case:{voice.pk}"])
     story.days = _days(facts)
     if case is None:
         return story
@@ -147,15 +161,16 @@ def story_of(voice: Voice, *, has_proof: bool) -> Story:
     case.guardian.department = departments()[case.guardian.department_id]
     changes = [each.at for each in facts if each.kind in ("own.CaseOpened", "own.GuardianChanged")]
     story.guarded_since = changes[-1] if changes else case.opened_at
-    waiting = [each for each in case.promises.order_by("due_at") if each.is_waiting]
+    waiting = [each for each in _promises(case=case.pk) if each.is_waiting]
     story.papers = [each for each in waiting if each.owed_by == Promise.OwedBy.CUSTOMER]
     story.promises = [
         each for each in waiting if each.owed_by == Promise.OwedBy.US and each.kind != Promise.Kind.WORK
     ]
-    story.answers = list(case.answers.order_by("id"))
-    story.added = list(Voice.objects.filter(pk__in=_added(facts)).order_by("pk"))  # asks nothing where none were
+    story.answers = _answers(case=case.pk)
+    if added := _added(facts):
+        story.added = list(Voice.objects.filter(pk__in=added).order_by("pk"))
     if case.state == Case.State.CLOSED:
-        story.closure = case.closures.select_related("outcome").order_by("-id").first()
+        story.closure = _last_closure.first(case=case.pk)
         story.outcome = getattr(story.closure, "outcome", None)
     return story
 

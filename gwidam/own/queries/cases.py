@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gwidam.core.errors import NotFound, NotYours
+from gwidam.core.prepared import Prepared
 from gwidam.core.receipts import parse
 from gwidam.listen.queries import channels
 from gwidam.moments.queries import touchpoints
@@ -15,6 +16,13 @@ from gwidam.people.models import Employee, Role
 from gwidam.people.queries import covers_for, departments
 
 from ..models import Case, HandOff
+
+_by_receipt = Prepared(lambda receipt: _whole(Case.objects.all()).filter(receipt=receipt)[:1])
+
+
+def _whole(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with who and what they are about; grams are thousands of numbers that no page shows."""
+    return cases.select_related("voice", "customer", "guardian", "holder").defer("voice__grams")
 
 
 def cases_seen_by(who: Employee, *, at: datetime) -> QuerySet[Case]:
@@ -40,13 +48,10 @@ def case_for(who: Employee, receipt: str, *, at: datetime) -> Case:
         digits = parse(receipt)
     except ValueError:
         raise _not_found(receipt) from None
-    found = (
-        cases_seen_by(who, at=at)
-        .select_related("voice", "customer", "guardian", "holder")
-        .defer("voice__grams")  # thousands of numbers that no page shows
-        .filter(receipt=digits)
-        .first()
-    )
+    if who.is_active and sees_every_case(who):
+        found = _by_receipt.first(receipt=digits)
+    else:
+        found = _whole(cases_seen_by(who, at=at)).filter(receipt=digits).first()
     if found is None:
         raise _not_found(receipt)
     return _furnished(found)

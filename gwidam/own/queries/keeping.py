@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gwidam.core.errors import NotFound
+from gwidam.core.prepared import Prepared
 from gwidam.core.receipts import shown
 from gwidam.core.words import reading_language
 from gwidam.people.door import may, sees_every_case
@@ -22,6 +24,20 @@ from .timeline import Timeline
 
 MOST_OTHERS = 8
 HERE_FOR = timedelta(seconds=45)  # presence is told every 20 s; two missed ones and somebody is gone
+
+
+_promises = Prepared(lambda case: Promise.objects.filter(case=case).order_by("kept_at", "due_at", "id"))
+_contacts = Prepared(lambda customer: Contact.objects.filter(customer=customer).order_by("id"))
+_offered = Prepared(
+    lambda case: HandOff.objects.filter(case=case, state=HandOff.State.OFFERED).select_related("to_department")[:1]
+)
+_of_all = Prepared(lambda customer, case: _columns(Q(customer=customer) | Q(merged_into=case), case))
+_of_mine = Prepared(
+    lambda customer, case, me, department: _columns(
+        Q(customer=customer) & (Q(guardian=me) | Q(holder=me) | Q(department=department)) | Q(merged_into=case),
+        case,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,7 @@ def keeping_of(case: Case, who: Employee, *, at: datetime, story: Timeline) -> K
     """Read it all in few queries. What no fact of the story tells of (an offer, say) was never there, and is not
     asked for; unless the story is too long to be read whole.
     """
-    promises = list(Promise.objects.filter(case=case).order_by("kept_at", "due_at", "id"))
+    promises = _promises(case=case.pk)
     cover = covered_by(case.guardian, at)
     keeps = _keeps(case, who, at, cover)
     offer = _offer(case, who, keeps=keeps) if story.may_tell("own.HandOffOffered") else None
@@ -90,7 +106,7 @@ def keeping_of(case: Case, who: Employee, *, at: datetime, story: Timeline) -> K
         papers=[each for each in promises if each.owed_by == Promise.OwedBy.CUSTOMER],
         served=list(Provision.objects.filter(case=case)) if story.may_tell("own.ServedFirst") else [],
         offer=offer,
-        contacts=list(case.customer.contacts.order_by("id")),
+        contacts=_contacts(customer=case.customer_id),
         others=[each for each in related if not each.is_behind],
         behind=[each for each in related if each.is_behind],
         can=_can(case, who, offer=offer, keeps=keeps),
@@ -154,9 +170,7 @@ def _keeps(case: Case, who: Employee, at: datetime, cover: Employee | None) -> b
 
 
 def _offer(case: Case, who: Employee, *, keeps: bool) -> Offer | None:
-    waiting = (
-        HandOff.objects.filter(case=case, state=HandOff.State.OFFERED).select_related("to_department").first()
-    )
+    waiting = _offered.first(case=case.pk)
     if waiting is None:
         return None
     language, named = reading_language(), names()
@@ -176,16 +190,16 @@ def _offer(case: Case, who: Employee, *, keeps: bool) -> Offer | None:
 
 def _related(case: Case, who: Employee) -> list[OtherCase]:
     """Others of the same customer and those behind this one; a department sees only its own of the former."""
-    seen = Q(customer=case.customer_id)
-    if not sees_every_case(who):
-        seen &= Q(guardian=who.pk) | Q(holder=who.pk) | Q(department=who.department_id)
-    found = (
-        Case.objects.filter(seen | Q(merged_into=case.pk))
-        .exclude(pk=case.pk)
-        .order_by("-id")
-        .values_list("receipt", "voice__summary", "state", "opened_at", "merged_into_id")[:MOST_OTHERS]
-    )
+    if sees_every_case(who):
+        found = _of_all(customer=case.customer_id, case=case.pk)
+    else:
+        found = _of_mine(customer=case.customer_id, case=case.pk, me=who.pk, department=who.department_id)
     return [
         OtherCase(receipt, summary, state, opened_at, is_behind=into == case.pk)
         for receipt, summary, state, opened_at, into in found
     ]
+
+
+def _columns(wanted: Q, but: Any) -> QuerySet[Case, Any]:
+    columns = ("receipt", "voice__summary", "state", "opened_at", "merged_into_id")
+    return Case.objects.filter(wanted).exclude(pk=but).order_by("-id").values_list(*columns)[:MOST_OTHERS]

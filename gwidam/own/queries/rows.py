@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gwidam.core.errors import NotValid
 from gwidam.core.models import Fact
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.core.receipts import shown
 from gwidam.core.words import reading_language
 from gwidam.people.queries import Named, names
@@ -45,6 +47,15 @@ COLUMNS = (
     "owes_papers",
     "opened_at",
     "promised_at",
+)
+
+
+_latest = Prepared(
+    lambda abouts: (
+        Fact.objects.filter(about=any_of(abouts), kind__in=CAME_INTO_HANDS)
+        .values_list("about")
+        .annotate(Max("at"))
+    )
 )
 
 
@@ -100,8 +111,17 @@ def due_label(kind: str) -> str:
 
 def rows_of(cases: QuerySet[Case]) -> list[CaseRow]:
     """The rows of these cases, in their order: two queries, however many there are."""
+    return as_rows(list(columns_of(cases)))
+
+
+def columns_of(cases: QuerySet[Case]) -> QuerySet[Case, Any]:
+    """What `as_rows` needs of these cases."""
     due = Promise.objects.filter(case=OuterRef("pk"), due_at=OuterRef("next_due_at"))
-    found = list(cases.annotate(promised_at=Subquery(due.values("made_at")[:1])).values_list(*COLUMNS))
+    return cases.annotate(promised_at=Subquery(due.values("made_at")[:1])).values_list(*COLUMNS)
+
+
+def as_rows(found: Sequence[tuple[Any, ...]]) -> list[CaseRow]:
+    """Rows from their COLUMNS, with since when and in whose hands they are: one query."""
     since = held_since(pk for pk, *_ in found)
     language, named = reading_language(), names()
 
@@ -125,8 +145,7 @@ def held_since(case_ids: Iterable[int]) -> dict[int, datetime]:
     abouts = [f"case:{pk}" for pk in case_ids]
     if not abouts:
         return {}
-    latest = Fact.objects.filter(about__in=abouts, kind__in=CAME_INTO_HANDS).values_list("about")
-    return {int(about.partition(":")[2]): at for about, at in latest.annotate(Max("at"))}
+    return {int(about.partition(":")[2]): at for about, at in _latest(abouts=abouts)}
 
 
 def most_at_risk_first() -> tuple[OrderBy | str, ...]:
@@ -142,14 +161,21 @@ def mark_of(row: CaseRow) -> str:
 
 def after(cases: QuerySet[Case], mark: str) -> QuerySet[Case]:
     """What stands after the mark in the order of a desk; all of it for no mark. Raises NotValid on nonsense."""
-    if not mark:
-        return cases
+    return behind(cases, *place_of(mark)) if mark else cases
+
+
+def place_of(mark: str) -> tuple[datetime | None, int]:
+    """(due time or None, id) of a mark. Raises NotValid on nonsense."""
     due, _, pk = mark.partition("~")
     try:
-        at = datetime.fromtimestamp(float(due), tz=UTC) if due else None
-        last = int(pk)
+        return (datetime.fromtimestamp(float(due), tz=UTC) if due else None), int(pk)
     except (ValueError, OverflowError, OSError):
         raise NotValid(ko="그런 쪽이 없습니다.", en="There is no such page.", field="after") from None
-    if at is None:
+
+
+def behind(cases: QuerySet[Case], due_at: Any, last: Any) -> QuerySet[Case]:
+    """What stands behind a place in the order of a desk; both may be values or `Given`."""
+    if due_at is None:
         return cases.filter(next_due_at__isnull=True, id__gt=last)
-    return cases.filter(Q(next_due_at__gt=at) | Q(next_due_at=at, id__gt=last) | Q(next_due_at__isnull=True))
+    later = Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, id__gt=last)
+    return cases.filter(later | Q(next_due_at__isnull=True))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gwidam.core.ledger import references
 from gwidam.core.models import Fact
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.core.words import reading_language
 from gwidam.listen.models import Voice
 from gwidam.listen.queries import channel_names
@@ -74,6 +74,16 @@ STATES = {
 # That a voice was read is seen beside the voice.
 UNTOLD = frozenset({"post.MessageQueued", "post.DigestBundled", "understand.VoiceRead"})
 
+_told = Prepared(
+    lambda abouts: (
+        Fact.objects.filter(about=any_of(abouts))
+        .exclude(kind__in=sorted(UNTOLD))
+        .order_by("-id")[: MOST_MOMENTS + 1]
+    )
+)
+_answers = Prepared(lambda case: Answer.objects.filter(case=case))
+_notes = Prepared(lambda case: Note.objects.filter(case=case))
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -114,12 +124,11 @@ class Timeline:
 
 def timeline_of(case: Case) -> Timeline:
     """The story of a case: one query for its facts, one each for answers and notes where there are any."""
-    told = Fact.objects.filter(about__in=[case.about, f"voice:{case.voice_id}"]).exclude(kind__in=UNTOLD)
-    found = list(told.order_by("-id")[: MOST_MOMENTS + 1])
+    found = _told(abouts=[case.about, f"voice:{case.voice_id}"])
     facts = [each for each in found[:MOST_MOMENTS] if not _is_among_us(each)]
     kinds = frozenset(each.kind for each in facts)
-    answers = _by_id(Answer, case) if "own.AnswerGiven" in kinds else {}
-    notes = _by_id(Note, case) if "own.NoteLeft" in kinds else {}
+    answers = {each.pk: each for each in _answers(case=case.pk)} if "own.AnswerGiven" in kinds else {}
+    notes = {each.pk: each for each in _notes(case=case.pk)} if "own.NoteLeft" in kinds else {}
     added = _added(facts) if "own.WordsAdded" in kinds else {}
     language, named = reading_language(), names()
     return Timeline(
@@ -134,10 +143,6 @@ def timeline_of(case: Case) -> Timeline:
 def _is_among_us(fact: Fact) -> bool:
     """Whether it only tells of a letter to a colleague."""
     return fact.kind.startswith("post.") and fact.body.get("to_employee_id") is not None
-
-
-def _by_id(noun: type[Any], case: Case) -> dict[int, Any]:
-    return {each.pk: each for each in noun.objects.filter(case=case)}
 
 
 def _added(facts: Sequence[Fact]) -> dict[int, str]:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.people.models import Contact, Employee
 
 from ..forms import AnswerForm, NoteForm
 from ..models import Answer, Case, Draft
+
+_drafts = Prepared(
+    lambda writer, places: Draft.objects.filter(employee=writer, place=any_of(places)).values_list("place", "text")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,13 @@ def composer(
     note: NoteForm | None = None,
 ) -> Composer:
     """The words kept as drafts, or, with a form that was refused, what was sent in it."""
-    kept = dict(
-        Draft.objects.filter(employee=who, place__startswith=f"{case.about}:").values_list("place", "text")
-    )
+    answer_place, note_place = f"{case.about}:answer", f"{case.about}:note"
+    kept = dict(_drafts(writer=who.pk, places=[answer_place, note_place]))
     doors = doors_of(contacts)
     sent = answer.data if answer else {}
     return Composer(
-        answer=sent.get("text", "") if answer else unsaid(kept.get(f"{case.about}:answer", ""), last),
-        note=note.data.get("text", "") if note else kept.get(f"{case.about}:note", ""),
+        answer=sent.get("text", "") if answer else unsaid(kept.get(answer_place, ""), last),
+        note=note.data.get("text", "") if note else kept.get(note_place, ""),
         doors=doors,
         door=sent.get("door") or doors[0][0],
         seen=last.pk if last else 0,

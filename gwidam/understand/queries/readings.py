@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from gwidam.core.prepared import Prepared
 from gwidam.listen.models import Voice
 
 from .. import rules
@@ -70,9 +71,12 @@ class Shown:
     tier: str
 
 
+_current = Prepared(lambda voice: Reading.objects.filter(voice=voice, is_current=True)[:1])
+
+
 def shown_reading(voice: Voice) -> Shown | None:
     """The current reading of a voice; None before it was read. One query, and two where a topic can be chosen."""
-    reading = Reading.objects.filter(voice_id=voice.pk, is_current=True).first()
+    reading = _current.first(voice=voice.pk)
     if reading is None:
         return None
     dangers, needs = (marks_of(reading, field) for field in rules.SOME_OF)
