@@ -74,6 +74,9 @@ class Prepared(Generic[Row]):
         queryset = self._build(*map(Given, inspect.signature(self._build).parameters))
         compiler = queryset.query.get_compiler(using=queryset.db)
         statement, names = _with_constants(*compiler.as_sql())
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns)
+        compiler.get_converters = lambda _columns: converters
         self._kept = queryset, compiler, statement, names
         return self._kept
 

@@ -106,10 +106,14 @@ def on_duty(roster_id: int, at: datetime) -> list[Employee]:
     local = at.astimezone(ZoneInfo(shifts[0][0].roster.time_zone))
     minute = local.weekday() * 1440 + local.hour * 60 + local.minute
     absent = away(at)
-    present = {
-        employee.pk: employee for shift, employee in shifts if shift.is_on(minute) and employee.pk not in absent
-    }
-    return [present[pk] for pk in sorted(present)]
+    return [each for each in _on_shift(roster_id, minute) if each.pk not in absent]
+
+
+@remembered
+def _on_shift(roster_id: int, minute: int) -> tuple[Employee, ...]:
+    """Who has a shift at this minute of the week, each once, by id."""
+    present = {employee.pk: employee for shift, employee in shifts_of(roster_id) if shift.is_on(minute)}
+    return tuple(present[pk] for pk in sorted(present))
 
 
 def who_answers(words: str, *, limit: int = 12) -> list[Responsibility]:

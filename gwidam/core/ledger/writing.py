@@ -52,7 +52,7 @@ def _insert(facts: Sequence[Noted]) -> list[int]:
 
 
 def _copy(facts: Sequence[Noted]) -> list[int]:
-    from ..copying import copy_values, draw_ids, spell_json, spell_moment, spell_switch, spell_text
+    from ..rows import copy_values, draw_ids, spell_json, spell_moment, spell_switch, spell_text
 
     numbers = draw_ids(TABLE, len(facts))
     spells: dict[str, Callable[[Any], str]] = {

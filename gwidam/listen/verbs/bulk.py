@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import connection
 
 from gwidam.core.actors import Actor
-from gwidam.core.copying import copy_in
 from gwidam.core.errors import Refused
 from gwidam.core.ids import next_ids
 from gwidam.core.ledger import verb
 from gwidam.core.receipts import receipt
+from gwidam.core.rows import write_rows
 from gwidam.core.sealed import seal
 from gwidam.moments.models import Touchpoint
 
@@ -167,7 +167,7 @@ def hear_many(
         )
         for each, claim, customer_id in zip(arrivals, claimed, customer_ids, strict=True)
     ]
-    copy_in(Voice, rows)
+    write_rows(Voice, rows)
     for row, each in zip(rows, arrivals, strict=True):
         record_heard(row, each.channel, by=by, at=at)
     return rows

@@ -19,6 +19,7 @@ from gwidam.core.ids import next_id
 from gwidam.core.ledger import record, verb
 from gwidam.core.masking import mask
 from gwidam.core.receipts import receipt
+from gwidam.core.rows import written
 from gwidam.core.sealed import seal
 from gwidam.core.text import clean, language_of, summary
 from gwidam.moments.models import Touchpoint
@@ -114,11 +115,10 @@ def hear(
         language=language,
         at=at,
     )
-    voice = Voice(**row)
+    voice = written(Voice, row)
     voice.channel = channel
     voice.touchpoint = touchpoint or channel.touchpoint
     voice.heard_by = heard_by
-    voice.save(force_insert=True)
     record_heard(row, channel, by=by, at=at)
     return Heard(voice, is_new=True)
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from gwidam.core.actors import Actor
-from gwidam.core.copying import copy_in
 from gwidam.core.errors import Refused
 from gwidam.core.ledger import verb
 from gwidam.core.memory import forget
+from gwidam.core.rows import write_rows
 from gwidam.listen.models import Channel
 from gwidam.listen.verbs.bulk import Arrival, Claim, Claimed, Known, claim_many, hear_many
 from gwidam.people.contacts import Reach
@@ -111,8 +111,8 @@ def _open_cases(voices: Sequence[Row], channels: Sequence[Channel], *, by: Actor
                 by=by,
             )
         )
-    copy_in(Case, [row for row, _ in opened])
-    copy_in(Promise, [each for _, owed in opened for each in owed])
+    write_rows(Case, [row for row, _ in opened])
+    write_rows(Promise, [each for _, owed in opened for each in owed])
     for row, owed in opened:
         record_opened(row, owed, by=by, at=at)
 

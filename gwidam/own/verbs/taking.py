@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from gwidam.core.actors import Actor
 from gwidam.core.ledger import part, record, verb
 from gwidam.core.memory import forget
+from gwidam.core.rows import write_rows, written
 from gwidam.listen.models import Channel, Voice
 from gwidam.listen.verbs import hear
 from gwidam.moments.models import Standard, Touchpoint
@@ -117,7 +118,9 @@ def _take_in(
     """
 
     def met() -> Customer:
-        return recognise(name=name, reaches=reaches, language=language or "ko", employee=colleague, by=by, at=at)
+        return part(recognise)(
+            name=name, reaches=reaches, language=language or "ko", employee=colleague, by=by, at=at
+        )
 
     heard = part(hear)(
         channel=channel,
@@ -169,10 +172,9 @@ def open_case(
         since=voice.heard_at,
         by=by,
     )
-    case = Case(**row)
+    case = written(Case, row)
     case.voice, case.guardian, case.holder = voice, guardian, guardian
-    case.save(force_insert=True)
-    Promise.objects.bulk_create([Promise(**each) for each in owed])
+    write_rows(Promise, owed)
     record_opened(row, owed, by=by, at=at)
     return case
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from gwidam.core.actors import Actor
-from gwidam.core.copying import copy_in
 from gwidam.core.ids import next_ids
 from gwidam.core.ledger import record, verb
+from gwidam.core.rows import write_rows
 
 from .. import events
 from ..contacts import Reach
@@ -57,7 +57,7 @@ def recognise_many(*, speakers: Sequence[Speaker], by: Actor, at: datetime) -> l
                 known[mark] = number
                 added.append((number, reach))
         chosen.append(number)
-    copy_in(Customer, met)
+    write_rows(Customer, met)
     for row in met:
         record(events.CustomerMet(customer_id=row["id"]), by=by, at=at, about=f"customer:{row['id']}")
     if add_contacts(added) < len(added):

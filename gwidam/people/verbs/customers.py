@@ -12,6 +12,7 @@ from gwidam.core.actors import Actor
 from gwidam.core.errors import NotValid
 from gwidam.core.ids import next_id
 from gwidam.core.ledger import record, verb
+from gwidam.core.rows import written
 from gwidam.core.sealed import seal
 
 from .. import events
@@ -75,12 +76,10 @@ def _meet(
     by: Actor,
     at: datetime,
 ) -> Customer:
-    customer = Customer(
-        **customer_row(
-            next_id(), name=name, is_reachable=bool(reaches), language=language, employee=employee, at=at
-        )
+    row = customer_row(
+        next_id(), name=name, is_reachable=bool(reaches), language=language, employee=employee, at=at
     )
-    customer.save(force_insert=True)
+    customer = written(Customer, row)
     record(events.CustomerMet(customer_id=customer.pk), by=by, at=at, about=customer.actor)
     if _add_contacts(customer, reaches) < len(reaches):
         # Somebody with the same contact was met in this very moment: theirs is the customer.

@@ -170,11 +170,13 @@ def _page(
     outcome_form: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    forms = {
-        "digits": digits or DigitsForm(),
-        "more": more or MoreForm(initial={"key": secrets.token_urlsafe(16)}),
-        "outcome_form": outcome_form or OutcomeForm(),
-    }
+    forms: dict[str, Form] = {}  # only those that the page shows
+    if not told.may_read:
+        forms["digits"] = digits or DigitsForm()
+    if told.closure and not told.outcome:
+        forms["outcome_form"] = outcome_form or OutcomeForm()
+    if told.may_add:
+        forms["more"] = more or MoreForm(initial={"key": secrets.token_urlsafe(16)})
     return render(request, "desks/public/follow.html", {"story": told, **forms}, status=status)
 
 
