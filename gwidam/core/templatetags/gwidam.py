@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
+from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context, RequestContext
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -43,15 +45,36 @@ def _drawn(icons: str, name: str, label: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source)
 
 
+@register.simple_tag
+def nav_list(items: Iterable[Any]) -> SafeString:
+    """The ways as a list; written out, as every page draws it twice: at the side, and under a thumb."""
+    return SafeString(f'<ul class="nav">{"".join(map(_nav_item, items))}</ul>')
+
+
+def _nav_item(item: Any) -> str:
+    get: Any = item.get if isinstance(item, dict) else partial(getattr, item)
+    here = ' aria-current="page"' if get("current") else ""
+    key, count = escape(get("key") or ""), get("count")
+    pressed = f' data-key="{key}"' if key else ""
+    hint = f'<kbd aria-hidden="true">{key}</kbd>' if key else ""
+    counted = f'<span class="count">{int(count)}</span>' if count else ""
+    return (
+        f'<li><a href="{escape(get("url"))}"{here}{pressed}>{icon(get("icon"))}'
+        f'<span class="label">{escape(str(get("label")))}</span>{hint}{counted}</a></li>'
+    )
+
+
 class Still(template.Node):
     """What a page shows in the same words every time: drawn once in each language, then kept."""
 
-    def __init__(self, inside: template.NodeList) -> None:
-        self.inside = inside
+    def __init__(self, inside: template.NodeList, unless: FilterExpression | None) -> None:
+        self.inside, self.unless = inside, unless
         self.kept: dict[str | None, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
         """The same again. Nothing of the request may stand inside: the next reader gets it, too."""
+        if self.unless is not None and self.unless.resolve(context):
+            return self.inside.render(context)
         language = get_language()
         if language not in self.kept:
             self.kept[language] = self.inside.render(context)
@@ -60,10 +83,16 @@ class Still(template.Node):
 
 @register.tag
 def still(parser: Parser, token: Token) -> Still:
-    """`{% still %} ... {% endstill %}` around parts that are the same for everybody."""
+    """`{% still %} ... {% endstill %}` around parts that are the same for everybody.
+
+    `{% still unless form.is_bound %}` draws anew what somebody has filled in.
+    """
+    _name, *condition = token.split_contents()
+    if condition and (len(condition) != 2 or condition[0] != "unless"):
+        raise template.TemplateSyntaxError("{% still %} may be followed by `unless` and one value")
     inside = parser.parse(("endstill",))
     parser.delete_first_token()
-    return Still(inside)
+    return Still(inside, parser.compile_filter(condition[1]) if condition else None)
 
 
 @register.filter
