@@ -112,6 +112,8 @@ def _is_given(field: models.Field[Any, Any]) -> bool:
 def _spelling(field: models.Field[Any, Any]) -> Spell:
     while isinstance(field, models.ForeignKey):
         field = field.target_field
+    if field.choices:
+        return str  # a code of our own, with nothing to escape
     for kind, spell in _SPELLINGS:
         if isinstance(field, kind):
             return spell

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, models, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from gwidam.core import rows
 from gwidam.core.errors import NotValid
 from gwidam.core.memory import forget
 from gwidam.core.models import Fact
@@ -25,6 +26,12 @@ from tests.cast import SETUP
 TABLES = (Customer, Contact, Voice, Delivery, Case, Promise, Fact)
 # What is a number of its own each time, or sealed anew; numbers of rows are told by their order instead.
 DIFFERENT = {"receipt", "request_id", "xact"}
+
+
+@pytest.fixture(autouse=True, params=[0, rows.FEW], ids=["by COPY", "by INSERT"])
+def few(request: Any, monkeypatch: Any) -> None:
+    """A batch of a few rows is written in the way of a thousand, too."""
+    monkeypatch.setattr(rows, "FEW", request.param)
 
 
 def told(cast: Any, at: Any) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def _copy(facts: Sequence[Noted]) -> list[int]:
 
     numbers = draw_ids(TABLE, len(facts))
     spells: dict[str, Callable[[Any], str]] = {
-        "kind": spell_text,
+        "kind": str,
         "version": str,
         "at": spell_moment,
         "by": spell_text,
