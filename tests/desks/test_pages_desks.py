@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gwidam.own import verbs
 from gwidam.people.verbs import be_absent
-from tests.own.test_pages import HTMX, sign_in
+from tests.own.pages.steps import HTMX, sign_in
 
 HOUR = timedelta(hours=1)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gwidam.own import verbs
 from gwidam.own.queries import search as searching
 from tests.desks.test_pages_desks import receipts
-from tests.own.test_pages import HTMX, sign_in
+from tests.own.pages.steps import HTMX, sign_in
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gwidam.listen.models import Voice
 from gwidam.own.models import Answer, Case, Draft, HandOff, Promise
-from tests.own.test_pages import HTMX, sign_in
+from tests.own.pages.steps import HTMX, sign_in
 
 
 @pytest.fixture
