@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
@@ -79,9 +81,10 @@ def take_in_bulk(request: HttpRequest) -> StreamingHttpResponse:
     prefix = header_key(request) or f"once/{uuid.uuid4().hex}"
     with ExitStack() as stack:
         told = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
-        for batch in ahead(ready(batches(lines_of(stream_of(request))), prefix=prefix)):
-            for line in answers(batch, by=caller(request)):
-                told.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        for line in all_answers(
+            ahead(ready(batches(lines_of(stream_of(request))), prefix=prefix)), by=caller(request)
+        ):
+            told.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         told.seek(0)
         stack.pop_all()  # from here on it is closed by whoever sends it
         return StreamingHttpResponse(pieces(told), content_type=NDJSON)
@@ -108,7 +111,7 @@ def ready(numbered: Iterator[list[tuple[int, bytes | None]]], *, prefix: str) ->
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items; while one is worked on, a thread makes the next.
+    """The same items; while some are worked on, a thread makes the next two.
 
     So lines are read while the database writes. What makes the items must not ask the database: the thread
     has no part in the transaction.
@@ -120,10 +123,33 @@ def ahead(items: Iterator[Item]) -> Iterator[Item]:
             return next(items, None)
 
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(make)
-        while (item := coming.result()) is not None:
-            coming = thread.submit(make)
+        coming = deque(thread.submit(make) for _ in range(2))
+        while (item := coming.popleft().result()) is not None:
+            coming.append(thread.submit(make))
             yield item
+
+
+def all_answers(batches: Iterator[Sequence[tuple[int, Read]]], *, by: Employee) -> Iterator[dict[str, Any]]:
+    """What became of each line, in order; two batches are stored at a time, each in a transaction of its own.
+
+    One is spelt while the database writes the other. Inside somebody else's transaction there is but one
+    connection that sees its rows, and one batch follows the other.
+    """
+    if connection.in_atomic_block:
+        for batch in batches:
+            yield from answers(batch, by=by)
+        return
+    with ThreadPoolExecutor(1) as lane:
+        try:
+            for first in batches:
+                second = next(batches, None)
+                context = copy_context()  # its language, and the request all facts are written under
+                coming = lane.submit(lambda batch, run: run(list, answers(batch, by=by)), first, context.run)
+                told = list(answers(second, by=by)) if second else []
+                yield from coming.result()
+                yield from told
+        finally:
+            lane.submit(lambda: connection.close()).result()  # noqa: PLW0108 - the lane's own, not this thread's
 
 
 def answers(batch: Sequence[tuple[int, Read]], *, by: Employee) -> Iterator[dict[str, Any]]:

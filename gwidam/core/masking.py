@@ -91,7 +91,8 @@ class _Find(NamedTuple):
 
 
 def _found(text: str) -> Iterator[_Find]:
-    if sum(1 for _ in islice(_DIGIT.finditer(text), _FEWEST)) < _FEWEST:
+    fewest = _FEWEST_OF_HALF if _HIDING.search(text) else _FEWEST
+    if sum(1 for _ in islice(_DIGIT.finditer(text), fewest)) < fewest:
         return iter(())
     return _finds(one_spelling(text))
 
@@ -244,10 +245,11 @@ def _spellings() -> dict[int, str]:
 
 _LAST_DIGIT = 0x1FC00  # no digits or dashes live beyond; of what has no shape, only the tags do
 _NOTHING = "\u200b"  # stands for everything without a shape
+_STARS = "＊●○◯★☆■□※"
 _LOOKALIKES = {
     **dict.fromkeys("−⁃ㅡー─━╴", "-"),
     **dict.fromkeys("．。·・‧∙ㆍ•․｡､", "."),
-    **dict.fromkeys("＊●○◯★☆■□※", "*"),
+    **dict.fromkeys(_STARS, "*"),
     **dict.fromkeys("～∼〜", "~"),
     "／": "/",
     "＿": "_",
@@ -273,7 +275,8 @@ _TOKENS = re.compile(
     r"|(?P<card>\*{4}-\*{4}-\*{4}-\d{4}(?!\d))"
     rf"|(?P<digits>[0-9](?:{_NOTHING}*[0-9])*)"
 )
-_FEWEST = 7  # digits of a number that is half masked already
+_FEWEST = 13  # digits of any number
+_FEWEST_OF_HALF = 7  # of one whose writer had hidden the rest
 _FURTHEST = 20  # groups that any shape below can take
 _WIDEST_GAP = 24
 _GAPS = {
@@ -283,6 +286,7 @@ _GAPS = {
     ),
     "told": re.compile(r"[^*\d]*(?:뒷|뒤|끝|다시)[^*\d]*"),
 }
+_HIDING = re.compile(f"[*xX{_STARS}]")
 _HALF = re.compile(r"(\d{6}) ?-? ?([1-8])(?!\d{6})[\d*xX]{6}(?![\d*])")
 
 _ONE = (1,)

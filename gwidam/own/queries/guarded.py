@@ -40,7 +40,9 @@ def guarded_page(who: Employee, *, at: datetime, chip: str = "", mark: str = "")
     covered = covers_for(who, at)
     people = {"me": who.pk, "covered": covered, "us": [who.pk, *covered]}
     due_at, last = place_of(mark) if mark else (None, None)
-    asked = _page(chip if chip in CHIPS else "", is_first=last is None, is_dated=due_at is not None)
+    asked = _page(
+        chip if chip in CHIPS else "", is_alone=not covered, is_first=last is None, is_dated=due_at is not None
+    )
     found = as_rows(asked(**people, due_at=due_at, last=last))
     rows = found[:PAGE]
     return Guarded(
@@ -52,11 +54,14 @@ def guarded_page(who: Employee, *, at: datetime, chip: str = "", mark: str = "")
 
 
 @cache
-def _page(chip: str, *, is_first: bool, is_dated: bool) -> Prepared[Any]:
-    """A page under a chip: the first one, or what stands behind a case that has a time, or behind one without."""
+def _page(chip: str, *, is_alone: bool, is_first: bool, is_dated: bool) -> Prepared[Any]:
+    """A page under a chip: the first one, or what stands behind a case that has a time, or behind one without.
+
+    The cases of one guardian stand in the index in the order of the page; those of several have to be sorted.
+    """
 
     def build(me: Given, covered: Given, us: Given, due_at: Given, last: Given) -> QuerySet[Case, Any]:
-        shown = _mine(any_of(us))
+        shown = _mine(me if is_alone else any_of(us))
         if chip:
             shown = shown.filter(_conditions(me, any_of(covered), any_of(us))[chip])
         if not is_first:
