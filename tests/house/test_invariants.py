@@ -19,6 +19,9 @@ from gwidam.own.models import Answer, Case, HandOff, Promise
 from gwidam.people.models import Employee
 from gwidam.people.verbs import be_absent
 from gwidam.post.models import Message
+from gwidam.understand.heart.tiers import tier
+from gwidam.understand.models import Reading
+from gwidam.understand.verbs import read_voices
 from tests.cast import SETUP
 
 HOUR = timedelta(hours=1)
@@ -309,17 +312,20 @@ def test_11_what_must_not_be_kept_is_not_kept_anywhere(cast, at):
 
 
 def test_11_erasure_removes_a_person_and_keeps_the_anonymous_lesson(cast, at, settings):
-    taken = cast.voice("김서연입니다, 010-0000-4321로 전화 주세요", name="김서연", email="seoyeon@home.example")
+    taken = cast.voice("김서연입니다, 인터넷 요금 청구서 보고 010-0000-4321로 전화 주세요", name="김서연", email="seoyeon@home.example")
     case = taken.case
     attach(voice=taken.voice, files=[SimpleUploadedFile("김서연.txt", b"seoyeon")], by=SETUP, at=at)
     own.leave_note(case=case, text="김서연 님은 저녁에만 받으심", by=case.guardian, at=at)
     letters.receipt(voice_id=taken.voice.pk, at=at)
+    read_voices(voices=[taken.voice], tier=tier("T0"), at=at)
+    assert Reading.objects.get().told["phrases"]
     with pytest.raises(NotNow):
         own.erase_customer(customer=case.customer, ground="asked", by=cast.dohyun, at=at)
     closed(Case.objects.get(pk=case.pk), by=case.guardian, at=at)
     own.erase_customer(customer=Case.objects.get(pk=case.pk).customer, ground="asked", by=cast.dohyun, at=at)
     assert "김서연" not in dump()
     assert "seoyeon" not in dump()
+    assert "phrases" not in Reading.objects.get().told
     assert list(settings.FILES.rglob("*/*")) == []
     closure = Case.objects.get(pk=case.pk).closures.get()
     assert (closure.cause, closure.recurrence) == ("회선", "none")
