@@ -312,7 +312,8 @@ def test_11_what_must_not_be_kept_is_not_kept_anywhere(cast, at):
 
 
 def test_11_erasure_removes_a_person_and_keeps_the_anonymous_lesson(cast, at, settings):
-    taken = cast.voice("김서연입니다, 인터넷 요금 청구서 보고 010-0000-4321로 전화 주세요", name="김서연", email="seoyeon@home.example")
+    said = "김서연입니다, 인터넷 요금 청구서 보고 010-0000-4321로 전화 주세요"
+    taken = cast.voice(said, name="김서연", email="seoyeon@home.example")
     case = taken.case
     attach(voice=taken.voice, files=[SimpleUploadedFile("김서연.txt", b"seoyeon")], by=SETUP, at=at)
     own.leave_note(case=case, text="김서연 님은 저녁에만 받으심", by=case.guardian, at=at)
