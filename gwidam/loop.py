@@ -183,6 +183,7 @@ QUIET = frozenset(
         "understand.FootingChanged",
         "understand.ModelLearnt",
         "understand.ModelRolledBack",
+        "understand.MeaningsKept",
         "own.CaseOpened",
         "own.GuardianChanged",
         "own.CaseTaken",

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_URL = ENV.public_url
 LIVE_URL = ENV.live_url
 FILES = ENV.data / "files"
+SHELF = ENV.data / "likeness"  # a copy of what the database has; see gwidam.understand.shelf
 LIVE_PORT = ENV.live_port
 HOUSE_NAME = ENV.house_name
 

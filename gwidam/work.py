@@ -8,10 +8,15 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
 import django
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from gwidam.understand.shelf import Writer
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +27,7 @@ STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks f
 HOURLY = 3600.0
 READ_EVERY = 300.0  # looks for voices whose job was lost
 READ_AT_ONCE = 200
+SHELVE_EVERY = 1.0
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
 
@@ -39,6 +45,8 @@ def main() -> None:
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
+            (READ_EVERY, place_left),
+            (SHELVE_EVERY, shelve),
         )
     ]
     jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
@@ -94,6 +102,30 @@ def read_left() -> bool:
     tier, _ = present_tier()
     left = list(unread(now, tier=tier.name).values_list("pk", flat=True)[:READ_AT_ONCE])
     return bool(left) and read_at_once(voice_ids=left, at=now) >= READ_AT_ONCE
+
+
+def place_left() -> bool:
+    """Keep anew what voices mean whose vectors are of another model; True when there may be more."""
+    from gwidam.understand.footing import present_tier
+    from gwidam.understand.heart.meanings import space_of
+    from gwidam.understand.queries.meanings import elsewhere
+    from gwidam.understand.verbs import place_voices
+
+    tier, _ = present_tier()
+    left = elsewhere(space_of(tier), READ_AT_ONCE) if tier.embedder is not None else []
+    return bool(left) and place_voices(voices=left, tier=tier, at=timezone.now()) >= READ_AT_ONCE
+
+
+def shelve() -> bool:
+    """Keep the shelf of this machine, where pages find what others have said."""
+    return _shelf_writer().keep_up()
+
+
+@cache
+def _shelf_writer() -> Writer:
+    from gwidam.understand.shelf import Writer
+
+    return Writer()
 
 
 def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) -> None:

@@ -30,6 +30,7 @@ def fresh_memory(tmp_path: Path, settings: Any) -> Iterator[None]:
     from gwidam.core.memory import forget
 
     settings.FILES = tmp_path / "files"
+    settings.SHELF = tmp_path / "likeness"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

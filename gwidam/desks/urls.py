@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hear", hearing.hear, name="hear"),
     path("hear/caller", hearing.caller_part, name="caller"),
     path("hear/owners", hearing.owners_part, name="owners"),
+    path("hear/others", hearing.others_part, name="others"),
     path("hear/<str:receipt>", hearing.heard, name="heard"),
     path("search", finding.search_page, name="search"),
     path("palette", finding.palette, name="palette"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import caring, closing, files, handing, linking, pages, promising, reading, words
+from .views import caring, closing, files, handing, likeness, linking, pages, promising, reading, words
 
 app_name = "own"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:receipt>/reopening", closing.reopening, name="reopening"),
     path("cases/<str:receipt>/merge", linking.merge, name="merge"),
     path("cases/<str:receipt>/merge/undo", linking.merge_undo, name="merge-undo"),
+    path("cases/<str:receipt>/likeness", likeness.likeness, name="likeness"),
     path("cases/<str:receipt>/abuse", caring.abuse, name="abuse"),
     path("cases/<str:receipt>/guardian", caring.guardian, name="guardian"),
     path("cases/<str:receipt>/contact", caring.contact, name="contact"),

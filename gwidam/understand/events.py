@@ -73,3 +73,12 @@ class ModelLearnt(FactBody):
 class ModelRolledBack(FactBody):
     subject: str
     model_version: int
+
+
+@fact(
+    ko="말씀 {voices}건의 뜻을 지금 모델에 맞춰 다시 담았습니다({space}).",
+    en="What {voices} voices mean was kept anew, by the present model ({space}).",
+)
+class MeaningsKept(FactBody):
+    space: str
+    voices: int

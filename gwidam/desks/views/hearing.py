@@ -22,6 +22,7 @@ from gwidam.moments.queries import touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Draft
 from gwidam.own.queries.callers import caller, caller_of
+from gwidam.own.queries.likeness import others_said
 from gwidam.own.queries.voices import voice_for
 from gwidam.own.views.acting import tried
 from gwidam.people import contacts
@@ -154,3 +155,12 @@ def owners_part(request: HttpRequest) -> HttpResponse:
         "chosen": request.POST.get("offer_to", ""),
     }
     return render(request, "desks/parts/owners.html", context)
+
+
+@door("hear")
+@require_POST
+def others_part(request: HttpRequest) -> HttpResponse:
+    """Who has said what is being typed, as a part: those that this person may see."""
+    text = request.POST.get("text", "").replace("\x00", "")
+    context = {"others": others_said(text, request.user, at=timezone.now()), "typed": bool(text.strip())}
+    return render(request, "desks/parts/others.html", context)

@@ -1,7 +1,8 @@
-"""What was read, what was learnt, and on what reading stands."""
+"""What was read, what was learnt, what voices mean, and on what reading stands."""
 
 from .learning import Footing, Learnt
+from .meanings import Meaning
 from .readings import Reading
 from .routes import RouteExample
 
-__all__ = ["Footing", "Learnt", "Reading", "RouteExample"]
+__all__ = ["Footing", "Learnt", "Meaning", "Reading", "RouteExample"]

@@ -2,6 +2,7 @@
 
 from .correcting import correct
 from .learning import retrain, roll_back
+from .meanings import place_voices
 from .reading import erase_readings, note_footing, read_at_once, read_voices
 from .routes import learn_route, unlearn_route
 
@@ -10,6 +11,7 @@ __all__ = [
     "erase_readings",
     "learn_route",
     "note_footing",
+    "place_voices",
     "read_at_once",
     "read_voices",
     "retrain",

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import transaction
 
 from gwidam.core.actors import Actor, House
-from gwidam.core.ledger import record, verb
+from gwidam.core.ledger import part, record, verb
 from gwidam.listen.models import Voice
 
 from .. import events, rules
 from ..footing import present_tier
 from ..heart.tiers import Missing, Tier, best_tier
-from ..models import Footing, Reading
+from ..models import Footing, Meaning, Reading
 from ..names import named
 from ..queries.models import Reader, present_reader
+from ..shelf import forget
+from .meanings import Meant, keep_meanings, place_voices
 
 if TYPE_CHECKING:
     from ..heart.reading import Reading as Read
@@ -32,14 +36,18 @@ TOGETHER = 200  # voices read in one go; bounds memory, and how much is done aga
 def read_at_once(*, voice_ids: Sequence[int], at: datetime, again: bool = False) -> int:
     """Read these voices with the present tier and models; how many readings that made.
 
-    Where the wanted tier cannot be used, the next lower one reads, and the health page says so.
+    Where the wanted tier cannot be used, the next lower one reads, and the health page says so. What voices mean
+    that were read before by the same models, and whose vectors are of another one, is kept anew.
     """
     tier, troubles = present_tier()
     note_footing(tier=tier.name, troubles=troubles, by=READER, at=at)
     made = 0
     for start in range(0, len(voice_ids), TOGETHER):
-        voices = Voice.objects.filter(pk__in=voice_ids[start : start + TOGETHER], erased_at__isnull=True)
-        made += len(read_voices(voices=list(voices.defer("grams").order_by("id")), tier=tier, at=at, again=again))
+        numbers = voice_ids[start : start + TOGETHER]
+        found = Voice.objects.filter(pk__in=numbers, erased_at__isnull=True).defer("grams").order_by("id")
+        voices = list(found)
+        made += len(read_voices(voices=voices, tier=tier, at=at, again=again))
+        place_voices(voices=voices, tier=tier, at=at)
     return made
 
 
@@ -99,12 +107,15 @@ def keep_readings(
     """
     standing = locked(voices)
     kept = []
+    meant = {}
     for voice, reading in zip(voices, readings, strict=True):
         before = standing.get(voice.pk)
         if voice.pk not in standing or (before is not None and before.made_by == made_by and not again):
             continue
         kept.append(_row(voice, reading, before, tier=tier, made_by=made_by, at=at))
+        meant[voice.pk] = Meant(reading.vector, reading.embedder)
     _replace(kept, standing)
+    part(keep_meanings)(meant=meant)
     for row in kept:
         _tell(row, standing[row.voice_id], at=at)
     return kept
@@ -197,7 +208,10 @@ def note_footing(*, tier: str, troubles: Sequence[str], by: Actor, at: datetime)
 
 @verb
 def erase_readings(*, voice: Voice, by: Actor, at: datetime) -> None:
-    """Take away what quotes an erased person's words; tone, kind and topic stay. Part of a larger erasure."""
+    """Take away what quotes an erased person's words, and what they mean, from which the words could be guessed;
+    tone, kind and topic stay. Part of a larger erasure."""
+    Meaning.objects.filter(voice=voice).delete()
+    transaction.on_commit(partial(forget, voice.pk))
     found = Reading.objects.filter(voice=voice)
     for row in found.only("told", "corrected", "topic"):
         told = {field: [[*each[:2], []] for each in values] for field, values in row.told.items()}

@@ -2,7 +2,7 @@
 
 from .copies import Campaign, Copies, campaigns, fingerprint, sameness
 from .folding import Said, folded
-from .index import Damaged, Near, VectorIndex
+from .index import Damaged, Near, VectorIndex, put_in_place
 from .judging import ACCEPTED, Judge, Pair, calibration_error
 from .measuring import Recalled, measured
 from .others import Asked, Other, others
@@ -29,5 +29,6 @@ __all__ = [
     "keys_of",
     "measured",
     "others",
+    "put_in_place",
     "sameness",
 ]

@@ -13,20 +13,23 @@ worst a row behind the count, which is written again. The database has everythin
 from __future__ import annotations
 
 import json
-import math
 import shutil
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .parts import Files, Memory
+
 BLOCK = 1 << 16  # rows; bits of a block lie word by word, so that counting them runs straight through memory
 FORMAT = 1
+STEP = 1 << 14  # rows counted at a time; what is between two steps of counting stays near the processor
 LOOKED_AT = 1000  # rows whose cosine is taken, at least
 GONE = -1
+PARTS = ("ids", "bits", "codes", "scales")
 
 _Bits = NDArray[np.uint64]
 
@@ -77,7 +80,7 @@ class VectorIndex:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / "count").write_bytes(bytes(8))
-        for name in ("ids", "bits", "codes", "scales"):
+        for name in PARTS:
             (folder / name).touch()
         (folder / "head.json").write_text(head)
         return cls.opened(folder, is_writer=True)
@@ -90,22 +93,31 @@ class VectorIndex:
 
         Until it is whole the old one is used; readers of that one know by `is_replaced`.
         """
-        new, old = (folder.with_name(f"{folder.name}.{word}") for word in ("new", "old"))
+        new = folder.with_name(f"{folder.name}.new")
         index = cls.create(new, dims=dims, space=space)
         for numbers, vectors in voices:
             index.add(numbers, vectors)
         index.flush()
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        put_in_place(new, folder)
         return cls.opened(folder, is_writer=True)
 
     @property
     def is_replaced(self) -> bool:
         """Whether another index has been put in the place of this one; open that one then."""
         return self._files.is_replaced()
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether the writer has added more than was there when this was opened: `refresh`, or open it again."""
+        return len(self) > self._room
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the files still have the size they need; reading behind the end of one would end the process."""
+        parts = (self._ids, self._bits, self._codes, self._scales)
+        return all(
+            self._files.size(name) >= part.nbytes for name, part in zip(PARTS, parts, strict=True) if part.nbytes
+        )
 
     def flush(self) -> None:
         """Write what is still in memory to the disk; call it once a batch, not once a voice."""
@@ -132,26 +144,40 @@ class VectorIndex:
 
     def remove(self, number: int) -> bool:
         """Forget a voice, its vector as well; whether it was there."""
-        rows = np.flatnonzero(self._ids[: len(self)] == number)
+        return self.remove_all([number]) > 0
+
+    def remove_all(self, numbers: Sequence[int]) -> int:
+        """Forget voices, their vectors as well; how many of them were there."""
+        ids = self._ids[: len(self)]
+        newest = ids.max(initial=GONE)
+        known = [number for number in numbers if 0 <= number <= newest]
+        rows = np.flatnonzero(np.isin(ids, known)) if known else np.zeros(0, np.intp)
         for row in rows:
             self._ids[row] = GONE
             self._codes[row] = 0
             self._bits[row // BLOCK, :, row % BLOCK] = 0
-        return bool(len(rows))
+        return len(rows)
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The numbers of the voices in it, in the order in which they came."""
+        ids = np.array(self._ids[: min(len(self), self._room)])
+        return ids[ids != GONE]
 
     def refresh(self) -> None:
         """See what the writer has added since; cheap, call it before a search."""
-        if len(self) > self._room:
+        if self.is_outgrown:
             self._open()
 
     def search(self, vector: NDArray[np.float32], limit: int = 10, *, without: Collection[int] = ()) -> list[Near]:
         """The nearest voices by cosine, nearest first; of equals the one added first.
 
-        vector: (dims,) of length 1. A zero vector, a text without letters, is like nothing.
+        vector: (dims,) of length 1. A zero vector, a text without letters, is like nothing. Where it is zero in 64
+        dimensions in a row, nothing is asked of these, and they are not compared.
         """
         if not np.any(vector):
             return []
-        rows = self._candidates(_packed(vector[None, :], self._words)[0], max(LOOKED_AT, 10 * limit))
+        rows = self._candidates(vector, max(LOOKED_AT, 10 * limit))
         rows = rows[self._ids[rows] != GONE]
         cosines = (self._codes[rows].astype(np.float32) @ vector) * self._scales[rows]
         order = np.argsort(-cosines, kind="stable")
@@ -170,19 +196,23 @@ class VectorIndex:
         found[ids[rows] != np.asarray(numbers)] = 0
         return found
 
-    def _candidates(self, asked: _Bits, count: int) -> NDArray[np.intp]:
+    def _candidates(self, vector: NDArray[np.float32], count: int) -> NDArray[np.intp]:
         """Rows whose bits differ least from those asked for, `count` or some more."""
         seen = min(len(self), self._room)  # the writer may be ahead of what is mapped here
-        distances = np.empty(seen, np.uint16)
-        for start in range(0, seen, BLOCK):
-            end = min(start + BLOCK, seen)
-            part = self._bits[start // BLOCK, :, : end - start]
-            total = np.zeros(end - start, np.uint16)
-            for word, mine in zip(part, asked, strict=True):
-                total += np.bitwise_count(word ^ mine)
-            distances[start:end] = total
-        if count >= len(distances):
-            return np.arange(len(distances))
+        if count >= seen:
+            return np.arange(seen)
+        bits = _packed(vector[None, :], self._words)[0]
+        asked = [(word, bits[word]) for word in range(self._words) if np.any(vector[64 * word : 64 * (word + 1)])]
+        distances = np.zeros(seen, np.uint16)
+        step = min(STEP, BLOCK)
+        differing, counted = np.empty(step, np.uint64), np.empty(step, np.uint8)
+        for start in range(0, seen, step):
+            end = min(start + step, seen)
+            block, place = divmod(start, BLOCK)
+            total, size = distances[start:end], end - start
+            for word, mine in asked:
+                np.bitwise_xor(self._bits[block, word, place : place + size], mine, out=differing[:size])
+                np.add(total, np.bitwise_count(differing[:size], out=counted[:size]), out=total)
         reached = np.cumsum(np.bincount(distances, minlength=self._words * 64 + 1))
         return np.flatnonzero(distances <= np.searchsorted(reached, count))
 
@@ -201,68 +231,31 @@ class VectorIndex:
         return -(-self.dims // 64)
 
     def _open(self, blocks: int | None = None) -> None:
+        """With room for so many blocks; by default as many as there are. Raises Damaged."""
+        is_growing = blocks is not None
         if blocks is None:
             blocks = self._files.size("ids") // (8 * BLOCK)
-        self._room = blocks * BLOCK
-        if len(self) > self._room:
-            raise Damaged(f"The index counts {len(self)} voices and has room for {self._room}.")
-        self._ids = self._files.part("ids", np.int64, (self._room,))
+        self._room = room = blocks * BLOCK
+        if len(self) > room:
+            raise Damaged(f"The index counts {len(self)} voices and has room for {room}.")
+        row = {"ids": 8, "bits": 8 * self._words, "codes": self.dims, "scales": 4}  # bytes
+        short = [name for name in PARTS if self._files.size(name) < room * row[name]]
+        if short and not is_growing:
+            raise Damaged(f"The index is short of {', '.join(short)}.")
+        self._ids = self._files.part("ids", np.int64, (room,))
         self._bits = self._files.part("bits", np.uint64, (blocks, self._words, BLOCK))
-        self._codes = self._files.part("codes", np.int8, (self._room, self.dims))
-        self._scales = self._files.part("scales", np.float32, (self._room,))
+        self._codes = self._files.part("codes", np.int8, (room, self.dims))
+        self._scales = self._files.part("scales", np.float32, (room,))
 
 
-class Files:
-    """Arrays in the files of a folder; mode "r" or "r+"."""
-
-    def __init__(self, folder: Path, mode: Literal["r", "r+"]) -> None:
-        self._folder, self._mode = folder, mode
-        self._opened = (folder / "head.json").stat().st_ino
-
-    def is_replaced(self) -> bool:
-        """Whether the folder has become another one."""
-        try:
-            return (self._folder / "head.json").stat().st_ino != self._opened
-        except FileNotFoundError:
-            return False  # for a moment, while the new one takes its place
-
-    def size(self, name: str) -> int:
-        """Bytes of a part."""
-        return (self._folder / name).stat().st_size
-
-    def part(self, name: str, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-        """A part as an array, made longer where it is shorter. Raises ValueError for a reader's."""
-        size = math.prod(shape) * np.dtype(kind).itemsize
-        if size == 0:
-            return np.zeros(shape, kind)  # an empty file cannot be mapped
-        if self._mode == "r+" and self.size(name) < size:
-            with (self._folder / name).open("r+b") as file:
-                file.truncate(size)  # a hole until written, on any file system of Linux
-        return np.memmap(self._folder / name, kind, self._mode, shape=shape)
-
-
-class Memory:
-    """The same without files."""
-
-    def __init__(self) -> None:
-        self._parts: dict[str, NDArray[Any]] = {}
-
-    def is_replaced(self) -> bool:
-        """Never."""
-        return False
-
-    def size(self, name: str) -> int:
-        """Bytes of a part."""
-        return self._parts[name].nbytes if name in self._parts else 0
-
-    def part(self, name: str, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:
-        """A part as an array, made longer where it is shorter."""
-        part = np.zeros(shape, kind)
-        before = self._parts.get(name)
-        if before is not None:
-            part[: len(before)] = before
-        self._parts[name] = part
-        return part
+def put_in_place(new: Path, folder: Path) -> None:
+    """Make the index in the folder `new` the one in `folder`. For a moment there is none."""
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _whole(dims: int) -> int:

@@ -93,7 +93,7 @@ def _signs(keys: NDArray[np.int32], dims: int) -> NDArray[np.float32]:
     """(k, dims) of +1 and -1, each row a function of its key alone."""
     seeds = keys.astype(np.int64).astype(np.uint64)[:, None] * np.uint64(0x9E3779B97F4A7C15)
     steps = np.arange(1, dims // 64 + 1, dtype=np.uint64)[None, :] * np.uint64(0xD1B54A32D192ED03)
-    bits = np.unpackbits(_mixed(seeds + steps).view(np.uint8).reshape(len(keys), -1), axis=1)
+    bits = np.unpackbits(_mixed(seeds + steps).view(np.uint8).reshape(len(keys), dims // 8), axis=1)
     return bits.astype(np.float32) * 2 - 1
 
 

@@ -62,6 +62,19 @@ class Space:
         halves = [_unit(_centred(meanings, self.mean)) * np.sqrt(1 - SHARE), letters * np.sqrt(SHARE)]
         return _unit(np.hstack(halves).astype(np.float32))
 
+    def place_letters(self, grams: Grams) -> Vectors:
+        """Where texts lie of which only the letters are known: (n, dims); what they mean is left at zero, and
+        whoever looks for neighbours of such a row looks by letters alone (`VectorIndex.search`)."""
+        letters = sketches(grams, self.rarity, self.dims - len(self.mean))
+        return np.hstack([np.zeros((len(grams), len(self.mean)), np.float32), letters])
+
+    def place_meanings(self, meanings: Vectors) -> Vectors:
+        """The same for vectors of which the letters are not to count."""
+        if meanings.ndim != 2 or meanings.shape[1] != len(self.mean):
+            raise ValueError(f"The space needs vectors of {len(self.mean)} numbers.")
+        letters = np.zeros((len(meanings), self.dims - len(self.mean)), np.float32)
+        return np.hstack([_unit(_centred(meanings, self.mean)).astype(np.float32), letters])
+
     def save(self, path: Path) -> None:
         """Write the space to one file."""
         unknown = np.float64(self.rarity.unknown)
