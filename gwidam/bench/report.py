@@ -7,6 +7,10 @@ from typing import Any
 
 RATIO_WANTED = {"intake": 0.5, "bulk": 0.25, "pages": 1.5}
 CREATE_WANTED = 5.0  # CPU milliseconds for one voice through the API
+SPEED_WANTED = {"T1": 300.0, "T2": 30.0}  # voices a second of one core
+MEMORY_WANTED = {"T1": 800.0, "T2": 1500.0}  # megabytes
+READ_HEADINGS = ("", "voices/s", "wanted", "MB", "wanted", "s to load")
+SCORE_HEADINGS = ("", "tier", "learnt", "tried", "seed", "seen", "wanted")
 HEADINGS = ("", "rps", "p50 ms", "p99 ms", "CPU ms", "web", "PG", "ratio", "wanted")
 
 
@@ -17,12 +21,50 @@ def table(found: dict[str, Any]) -> str:
         f"Gwidam bench, {machine['date']}: {wish['large']:,} voices against {wish['small']:,}.",
         f"{machine['cores']} cores, load {machine['load_before']:.1f} before and {machine['load_after']:.1f} after.",
         f"A loop of ten million steps took {machine['loop_before']} s of CPU before and {machine['loop_after']} after.",
-        f"{found['seconds']} s in all, {found['filled_in_seconds']} s of them to fill the houses.",
-        "CPU ms is what one request cost the web server and its database backends together.",
-        "",
-        *columns([HEADINGS, *rows(found)]),
     ]
+    if "filled_in_seconds" in found:
+        lines += [
+            f"{found['seconds']} s in all, {found['filled_in_seconds']} s of them to fill the houses.",
+            "CPU ms is what one request cost the web server and its database backends together.",
+            "",
+            *columns([HEADINGS, *rows(found)]),
+        ]
+    if "reading" in found:
+        lines += ["", *columns([READ_HEADINGS, *reading_rows(found["reading"])])]
+    if found.get("scores"):
+        lines += ["", *columns([SCORE_HEADINGS, *score_rows(found["scores"])])]
     return "\n".join(lines)
+
+
+def reading_rows(reading: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """Reading at each tier: voices a second of one core, and the memory of a worker."""
+    for tier, side in reading.items():
+        if "missing" in side:
+            yield (f"reading at {tier}", "", "", "", "", side["missing"])
+            continue
+        fast, small = SPEED_WANTED.get(tier), MEMORY_WANTED.get(tier)
+        yield (
+            f"reading at {tier}",
+            f"{side['per_second']:.0f}",
+            "" if fast is None else mark(side["per_second"] >= fast, f">= {fast:.0f}"),
+            f"{side['megabytes']:.0f}",
+            "" if small is None else mark(side["megabytes"] <= small, f"<= {small:.0f}"),
+            f"{side['seconds_to_load']:.1f}",
+        )
+
+
+def score_rows(scores: Sequence[dict[str, Any]]) -> Iterator[Sequence[str]]:
+    """How right reading is on known texts, learnt from one part and tried on another."""
+    for each in scores:
+        yield (
+            f"{each['name']} ({each['file']})",
+            each["tier"],
+            f"{each['learnt']:,}",
+            f"{each['tried']:,}",
+            str(each["seed"]),
+            f"{each['figure']} {each['seen']:.4f}",
+            mark(each["seen"] >= each["wanted"], f">= {each['wanted']}"),
+        )
 
 
 def rows(found: dict[str, Any]) -> Iterator[Sequence[str]]:

@@ -10,6 +10,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from gwidam.environment import PREFIX, read
 
@@ -25,7 +26,8 @@ a bare Django view that inserts the same rows, bulk intake against COPY of the s
 house against the same pages of the small one. Needs Linux (/proc), some minutes, and about 8 GB on disk for a
 million voices. Your own data is not touched; docs/speed.md tells how to read the table.
 """
-PARTS = ("intake", "bulk", "pages", "search", "queries")
+HOUSES = ("intake", "bulk", "pages", "search", "queries")  # parts that need both houses
+PARTS = (*HOUSES, "reading")
 FOLDER = "gwidam-bench-"
 
 
@@ -43,6 +45,12 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--clients", type=positive, default=8, help="clients that give voices at once (8)")
     parser.add_argument("--rows", type=positive, default=20_000, help="voices in one bulk intake (20000)")
     parser.add_argument("--only", type=parts, default=PARTS, help=f"some of: {','.join(PARTS)}")
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        metavar="FOLDER",
+        help="known texts with labels (banking77_train.tsv, ...), on which reading is scored; minutes each",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything measured there, too")
     parser.set_defaults(run=run)
 
@@ -70,29 +78,49 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = read().pg_bin
     with throwaway_folder() as folder:
-        cluster = ensure(folder / "data", chosen=chosen, tell=say)
-        os.environ["GWIDAM_DATABASE_URL"] = cluster.url
-        load_django()
-        furnish()
-        bench = importlib.import_module("gwidam.bench.run")
-        found = bench.run(
-            bench.Wish(
-                small=args.small,
-                large=args.voices,
-                seconds=args.seconds,
-                clients=args.clients,
-                rows=args.rows,
-                parts=args.only,
-            ),
-            url=cluster.url,
-            postmaster=postmaster_of(cluster),
-            folder=folder,
-            tell=say,
-        )
+        found = in_houses(args, folder, chosen) if set(args.only) & set(HOUSES) else apart(args)
+        if "reading" in args.only:
+            load_django()
+            reading = importlib.import_module("gwidam.bench.reading")
+            found["reading"] = reading.measure_all(tell=say)
+            found["scores"] = reading.score_all(args.texts, tell=say) if args.texts else []
     print(importlib.import_module("gwidam.bench.report").table(found))
     if args.json:
         args.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0
+
+
+def in_houses(args: argparse.Namespace, folder: Path, chosen: Path | None) -> dict[str, Any]:
+    """Measure what needs two houses."""
+    cluster = ensure(folder / "data", chosen=chosen, tell=say)
+    os.environ["GWIDAM_DATABASE_URL"] = cluster.url
+    load_django()
+    furnish()
+    bench = importlib.import_module("gwidam.bench.run")
+    found: dict[str, Any] = bench.run(
+        bench.Wish(
+            small=args.small,
+            large=args.voices,
+            seconds=args.seconds,
+            clients=args.clients,
+            rows=args.rows,
+            parts=args.only,
+        ),
+        url=cluster.url,
+        postmaster=postmaster_of(cluster),
+        folder=folder,
+        tell=say,
+    )
+    return found
+
+
+def apart(args: argparse.Namespace) -> dict[str, Any]:
+    """What is said of a run without houses."""
+    load_django()
+    bench = importlib.import_module("gwidam.bench.run")
+    machine = bench.machine()
+    again = {"load_after": machine["load_before"], "loop_after": machine["loop_before"]}
+    return {"wish": {"large": args.voices, "small": args.small}, "machine": {**machine, **again}}
 
 
 def postmaster_of(cluster: Cluster) -> int:

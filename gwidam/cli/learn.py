@@ -10,15 +10,17 @@ if TYPE_CHECKING:
     from gwidam.understand.models import Learnt
 
 DESCRIPTION = """\
-Learn the models of topics and of routes anew, now. Every fifth example is held back and teaches none of them: a new
-version is used only if it does not do worse there than the one before. All versions are kept.
+Learn the models of topics, routes, tone and kind anew, now. Every fifth example is held back and teaches none of
+them: a new version is used only if it does not do worse there than the one before. All versions are kept.
 """
 
 
 def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the word to the command line."""
     parser = words.add_parser("learn", help="learn anew from corrections and hand-overs", description=DESCRIPTION)
-    parser.add_argument("--back", choices=("topic", "routes"), help="use the version before the present one again")
+    parser.add_argument(
+        "--back", choices=("topic", "routes", "tone", "kind"), help="use the version before the present one again"
+    )
     parser.set_defaults(run=run)
 
 

@@ -24,6 +24,7 @@ from gwidam.people.verbs import (
     set_department,
     set_roster,
 )
+from gwidam.understand.verbs import set_offer
 
 from .texts import Texts
 
@@ -84,6 +85,7 @@ def found(texts: Texts, *, at: datetime, passwords: Mapping[str, str]) -> Compan
     people = _people(texts, departments, passwords, by)
     touchpoints = {each.code: each for each in plant_journeys(seed="telco", **by)}
     _directory(texts, departments, people, touchpoints, by)
+    _offers(texts, touchpoints, by)
     channels = {
         told["key"]: _channel(told, calendars, departments, people, by) for told in texts.people["channel"]
     }
@@ -169,6 +171,17 @@ def _directory(
             region=texts.name_of("region", row["region"]),
             says_ko=row["text_ko"],
             says_en=row["text_en"],
+            **by,
+        )
+
+
+def _offers(texts: Texts, touchpoints: Mapping[str, Touchpoint], by: By) -> None:
+    for told in texts.directory["offer"]:
+        set_offer(
+            need=told["need"],
+            says_ko=told["text_ko"],
+            says_en=told["text_en"],
+            touchpoint=touchpoints[told["touchpoint"]],
             **by,
         )
 

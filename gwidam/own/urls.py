@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:receipt>/contact", caring.contact, name="contact"),
     path("cases/<str:receipt>/erasure", caring.erasure, name="erasure"),
     path("readings/<str:receipt>", reading.reading, name="reading"),
+    path("readings/<str:receipt>/offers/<int:pk>", reading.offering, name="offering"),
     path("readings/<str:receipt>/<str:field>", reading.correction, name="correction"),
     path("drafts/<str:place>", pages.draft, name="draft"),
     path("files/<int:pk>", files.file, name="file"),

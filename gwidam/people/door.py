@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "rehome": frozenset({OPER, CVI}),
     "see pulse": frozenset({FRONT, DEPT, CVI, EXEC}),
     "see understanding": frozenset({CVI, OPER}),
+    "edit understanding": frozenset({CVI, OPER}),
     "search": frozenset({FRONT, DEPT, CVI, EXEC}),
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),

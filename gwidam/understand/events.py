@@ -82,3 +82,31 @@ class ModelRolledBack(FactBody):
 class MeaningsKept(FactBody):
     space: str
     voices: int
+
+
+@fact(
+    ko="도움이 될 서비스를 적었습니다: {need_ko} → {says}",
+    en="A service that helps was written down: {need_en} → {says}",
+)
+class OfferSet(FactBody):
+    offer_id: int
+    need_ko: str
+    need_en: str
+    says: str
+    is_active: bool
+
+
+@fact(ko="도움이 될 서비스를 알려 드렸습니다: {says_ko}", en="A service that helps was offered: {says_en}")
+class OfferMade(FactBody):
+    voice_id: int
+    offer_id: int
+    says_ko: str
+    says_en: str
+
+
+@fact(ko="맞지 않는 서비스라고 보았습니다: {says_ko}", en="A service was found not fitting: {says_en}")
+class OfferUnfit(FactBody):
+    voice_id: int
+    offer_id: int
+    says_ko: str
+    says_en: str

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
+from gwidam.core.memory import remembered
 from gwidam.people.models import Responsibility
 
 from .heart.tiers import Missing, Remote, Tier, best_tier, remote_tier
@@ -53,6 +54,7 @@ def own_words() -> tuple[str, ...]:
     return product_names()
 
 
+@remembered
 def product_names() -> tuple[str, ...]:
     """Names of products and services in the directory, sorted."""
     pairs = Responsibility.objects.values_list("product", "service")

@@ -66,6 +66,21 @@ VALUES: Mapping[str, Mapping[str, Said]] = {
     },
 }
 
+# How a colleague would put a need into words, before saying what might help.
+HEARD_NEEDS: Mapping[str, Said] = {
+    "heard_once": Said("같은 말을 여러 번 하셔야 했대요", "They had to say it more than once"),
+    "safety_at_night": Said("밤에 일하거나 다니신다고 해요", "They work or go about at night"),
+    "care_for_parents": Said("부모님을 챙기고 계신대요", "They look after their parents"),
+    "child": Said("아이 이야기를 하셨어요", "They spoke of a child"),
+    "access": Said("보거나 듣기가 어려우시대요", "They find it hard to see or to hear"),
+    "cost_relief": Said("비용이 부담되신다고 해요", "The cost weighs on them"),
+    "moving": Said("이사하신다고 해요", "They are moving"),
+    "work_depends": Said("생업이 걸려 있대요", "Their living depends on it"),
+    "clear_words": Said("설명이 어려웠다고 해요", "They found it hard to follow"),
+    "away": Said("멀리 나가 계신다고 해요", "They are far from home"),
+    "bereaved": Said("가족을 떠나보내셨대요", "They have lost somebody"),
+}
+
 
 def name_of(field: str, code: str) -> str:
     """A value in the reader's language; topics and products are called what they are."""

@@ -15,6 +15,7 @@ Told: TypeAlias = list[list[Any]]
 
 ONE_OF = ("tone", "heat", "kind", "topic", "product", "urgency")  # fields with one value
 SOME_OF = ("dangers", "needs")  # fields with any number of values
+MAY_BE_NONE = frozenset({"product"})  # a voice may be about none of them, and a person may say so
 FIELDS = (*ONE_OF, *SOME_OF)
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "tone": ("negative", "neutral", "positive"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gwidam.bench import cpu, load, report, sentences
+from gwidam.bench import cpu, load, reading, report, sentences
 from gwidam.environment import CHECKOUT
 
 SIDE = {
@@ -118,3 +118,50 @@ def test_a_request_is_written_with_its_length_in_bytes() -> None:
     head, _, body = wire.partition(b"\r\n\r\n")
     assert f"Content-Length: {len(body)}".encode() in head
     assert body.decode() == '{"text": "말"}'
+
+
+def test_reading_is_judged_by_speed_and_memory_and_says_what_is_missing() -> None:
+    fast = {"voices": 400, "per_second": 310.0, "megabytes": 900, "seconds_to_load": 3.2}
+    tiers = {"T0": {**fast, "megabytes": 200}, "T1": fast, "T2": {"missing": "The package is not installed."}}
+    found = {name: what for name, what in FOUND.items() if name != "filled_in_seconds"} | {"reading": tiers}
+    _, t0, t1, t2 = report.table(found).splitlines()[-4:]
+    assert t0.split() == ["reading", "at", "T0", "310", "200", "3.2"]
+    assert t1.split() == ["reading", "at", "T1", "310", ">=", "300", "ok", "900", "<=", "800", "MISSED", "3.2"]
+    assert t2.endswith("The package is not installed.")
+
+
+def test_scores_say_what_was_learnt_and_tried_and_with_which_seed() -> None:
+    scored = {
+        "name": "Korean topics",
+        "file": "topics.tsv",
+        "tier": "T0",
+        "figure": "accuracy",
+        "wanted": 0.945,
+        "learnt": 6_400,
+        "tried": 1_600,
+        "seed": 0,
+        "seen": 0.95,
+    }
+    line = report.table(FOUND | {"scores": [scored]}).splitlines()[-1]
+    assert line.split() == [
+        *("Korean", "topics", "(topics.tsv)", "T0", "6,400", "1,600", "0"),
+        *("accuracy", "0.9500", ">=", "0.945", "ok"),
+    ]
+
+
+def test_what_is_tried_was_not_learnt() -> None:
+    pairs = [(f"text {number}", "a") for number in range(100)]
+    learnt, tried = reading.parted(pairs, 0.2)
+    assert (len(learnt), len(tried), sorted(learnt + tried)) == (80, 20, sorted(pairs))
+
+
+def test_known_texts_that_are_not_there_are_not_scored(tmp_path: Path) -> None:
+    assert reading.score_all(tmp_path, tell=print) == []
+
+
+@pytest.mark.slow  # a process of its own with Django and the heart
+def test_a_tier_reads_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "TIERS", ("T0",))
+    found = reading.measure_all(tell=print)["T0"]
+    assert found["per_second"] > 0
+    assert found["megabytes"] > 50

@@ -13,6 +13,7 @@ from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
 from gwidam.own import verbs
 from gwidam.own.models import Case
+from gwidam.understand.verbs import set_offer
 from tests.cast import Cast
 
 PNG = bytes.fromhex(
@@ -76,6 +77,13 @@ def play(cast: Cast) -> Scene:
         "친절하게 알려 주셔서 고맙습니다", heard_by=mina, at=now, kind="praise", needs_answer=False
     )
     cast.voice("Please send me the bill in English.", heard_by=cast.hana, at=now, language="en")
+    set_offer(
+        need="work_depends",
+        says_ko="영업 안심 회선 알려 드리기",
+        says_en="Tell them of the spare line",
+        by=mina,
+        at=now,
+    )
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice)

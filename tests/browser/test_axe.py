@@ -22,6 +22,7 @@ from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
 from gwidam.post.tokens import mute_token
+from gwidam.understand.models import Offer
 
 from .house import DESKTOP, PHONE, House, session_of
 from .scene import Scene, play
@@ -90,6 +91,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("post/mute/", [mute_token(reader="customer:1", topic="answer")]),
         ],
         "place": [("drafts/", ["hear"])],
+        "subject": [("understand/models/", ["topic"])],
         "slug": [("setup/", list(wizard.STEPS))],
         "pk": [
             ("cases/", list(scene.case.promises.filter(kind="callback").values_list("pk", flat=True))),
@@ -97,6 +99,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("people/", [cast.jun.pk]),
             ("directory/", list(Responsibility.objects.values_list("pk", flat=True)[:1])),
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
+            ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("", [1]),
         ],
     }.get(name, [])

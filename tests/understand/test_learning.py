@@ -9,8 +9,8 @@ from gwidam.core.models import Fact
 from gwidam.understand.heart.labels import Comparison
 from gwidam.understand.queries.models import current, present_reader
 from gwidam.understand.queries.routes import present_advisor
+from gwidam.understand.queries.teaching import corrections, heard_evenly
 from gwidam.understand.verbs import correct, learn_route, retrain, roll_back
-from gwidam.understand.verbs.learning import corrections
 from tests.cast import SETUP
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_a_version_that_never_served_is_passed_over_on_the_way_back(cast, correc
 
 
 def test_a_flood_of_one_hand_teaches_only_so_much(cast, corrected, monkeypatch):
-    monkeypatch.setattr("gwidam.understand.verbs.learning.MOST_OF_ONE", 3)
+    monkeypatch.setattr("gwidam.understand.queries.teaching.MOST_OF_ONE", 3)
     corrected(12)
     assert len(corrections("topic")) == 6
 
@@ -109,3 +109,87 @@ def test_a_damaged_model_gives_way_to_the_directory(cast, corrected, at):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE understand_learnt SET packed = 'damaged' WHERE id = %s", [learnt.pk])
     assert present_reader().versions == {"topic": "directory"}
+
+
+# Tone and kind, which rules read and corrections push
+
+
+def words_of(number):
+    """Voices that no rule understands; every other one is an alarm, by what people say of it."""
+    place = ("정문", "후문", "옥상", "주차장", "복도", "현관", "계단", "로비")[number // 2 % 8]
+    return (
+        (f"{place} 신호등 표시 깜깜 {number}", "report")
+        if number % 2
+        else (f"{place} 서류 접수 건 {number}", "request")
+    )
+
+
+@pytest.fixture
+def said(cast, read, at):
+    """So many voices whose kind somebody said."""
+
+    def say(count, by=None, turn=lambda kind: kind):
+        for number in range(count):
+            text, kind = words_of(number)
+            voice = cast.voice(text, at=at).voice
+            read(voice, at=at)
+            correct(voice=voice, field="kind", value=turn(kind), by=by or cast.mina, at=at)
+
+    return say
+
+
+def test_corrections_of_kind_are_learnt_and_read_by_from_then_on(cast, said, read, at):
+    said(30)
+    learnt = {each.subject: each for each in retrain(by=SETUP, at=at)}["kind"]
+    assert (learnt.version, learnt.is_current, learnt.examples) == (1, True, 24)
+    (row,) = read(cast.voice("별관 신호등 표시 깜깜", at=at).voice, at=at)
+    assert (row.kind, row.made_by["kind"]) == ("report", "1")
+    assert row.told["kind"][0][2] != []
+
+
+def test_a_few_corrections_of_kind_teach_nothing_yet(said, at):
+    said(18)
+    assert "kind" not in {each.subject for each in retrain(by=SETUP, at=at)}
+
+
+def test_a_version_that_turns_what_is_plain_is_kept_but_not_used(said, at, monkeypatch):
+    said(30)
+    monkeypatch.setattr("gwidam.understand.heart.reading.judging.turned", lambda *_: ["a", "b", "c"])
+    learnt = {each.subject: each for each in retrain(by=SETUP, at=at)}["kind"]
+    assert (learnt.is_current, learnt.has_served) == (False, False)
+
+
+def test_kind_is_judged_by_the_whole_reading_against_rules_alone(said, at, monkeypatch):
+    said(60)
+    learnt = {each.subject: each for each in retrain(by=SETUP, at=at)}["kind"]
+    assert learnt.held_back == 12
+    assert learnt.accuracy > learnt.accuracy_before
+
+
+def test_one_can_go_back_from_a_version_of_kind(said, read, cast, at):
+    said(30)
+    for _ in range(2):
+        retrain(by=SETUP, at=at)
+    assert roll_back(subject="kind", by=SETUP, at=at).version == 1
+    assert present_reader().versions["kind"] == "1"
+
+
+# Whose corrections are listened to
+
+
+def test_a_person_alone_is_listened_to():
+    assert heard_evenly([(1, "report")] * 120) == [True] * 120
+
+
+def test_one_hand_is_listened_to_no_more_than_all_others_together():
+    heard = heard_evenly([(1, "report")] * 150 + [(2, "request")] * 60)
+    assert heard == [True] * 60 + [False] * 90 + [True] * 60
+
+
+def test_the_first_of_anybody_are_listened_to_however_few_the_others_are():
+    heard = heard_evenly([(1, "report")] * 80 + [(2, "request")])
+    assert heard == [True] * 50 + [False] * 30 + [True]
+
+
+def test_of_one_label_nobody_is_listened_to_for_ever():
+    assert sum(heard_evenly([(1, "report")] * 300 + [(1, "request")] * 10)) == 210

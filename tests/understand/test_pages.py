@@ -7,7 +7,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from gwidam.understand.models import Reading
+from gwidam.core.ledger import act, record
+from gwidam.people.verbs import answer_for
+from gwidam.understand.events import ModelLearnt
+from gwidam.understand.models import Learnt, Reading
 from gwidam.understand.verbs import learn_route, note_footing, unlearn_route
 from tests.cast import SETUP
 
@@ -84,6 +87,37 @@ def test_without_a_script_one_goes_back_to_the_case(mina, case):
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.receipt}")
 
 
+def test_a_product_that_was_not_seen_is_chosen_from_the_directory_and_taken_away_again(cast, mina, read):
+    answer_for(department=cast.internet, product="다온 와이파이", says_ko="와이파이", by=SETUP, at=timezone.now())
+    case = cast.voice(ANGRY, at=timezone.now(), heard_by=cast.mina).case
+    read(case.voice, at=timezone.now())
+    shown = page(mina, f"/readings/{case.receipt}", **HTMX)
+    assert '<option value="다온 와이파이">다온 와이파이</option>' in shown
+    mina.post(f"/readings/{case.receipt}/product", {"value": "다온 와이파이"}, **HTMX)
+    assert Reading.objects.get().product == "다온 와이파이"
+    part = mina.post(f"/readings/{case.receipt}/product", {"value": ""}, **HTMX).content.decode()
+    assert Reading.objects.get().product == ""
+    assert '<option value="" selected>없음</option>' in part
+
+
+def test_a_need_that_was_missed_is_added_with_one_choice(mina, case):
+    mina.post(f"/readings/{case.receipt}/needs", {"value": "work_depends"}, **HTMX)
+    assert "work_depends" in Reading.objects.get().needs
+
+
+def test_a_voice_without_a_case_shows_its_reading_on_its_own_page(cast, mina, read):
+    taken = cast.voice(
+        "상담원이 친절해서 고맙습니다", at=timezone.now(), heard_by=cast.mina, kind="praise", needs_answer=False
+    )
+    read(taken.voice, at=timezone.now())
+    shown = page(mina, f"/hear/{taken.voice.receipt}")
+    assert taken.case is None
+    assert re.search(r'<option value="positive" selected>긍정</option>', shown)
+    assert 'data-of="' in shown
+    back = mina.post(f"/readings/{taken.voice.receipt}/kind", {"value": "idea"})
+    assert back.headers["Location"] == f"/hear/{taken.voice.receipt}"
+
+
 @pytest.mark.parametrize(("field", "value", "status"), [("tone", "loud", 422), ("colour", "red", 404)])
 def test_what_cannot_be_said_is_refused(mina, case, field, value, status):
     assert mina.post(f"/readings/{case.receipt}/{field}", {"value": value}, **HTMX).status_code == status
@@ -142,6 +176,44 @@ def test_the_page_of_health_says_what_is_missing(cast, sign_in):
     assert "아직 읽은 말씀이 없어요" in page(oksu, "/understand/health")
     note_footing(tier="T0", troubles=["T1: The package kiwipiepy is not installed."], by=SETUP, at=timezone.now())
     assert "T1: The package kiwipiepy is not installed." in page(oksu, "/understand/health")
+
+
+def learnt(version, *, is_current):
+    """A version of the model of topics that has been in use."""
+    with act():
+        Learnt.objects.create(
+            subject="topic",
+            version=version,
+            is_current=is_current,
+            has_served=True,
+            learnt_at=timezone.now(),
+            packed=b"",
+            examples=12,
+        )
+        told = ModelLearnt(subject="topic", model_version=version, examples=12, is_current=is_current)
+        record(told, by=SETUP, at=timezone.now(), about="house:understand")
+
+
+def test_one_goes_back_from_the_page_of_health_where_something_served_before(cast, sign_in):
+    oksu = sign_in(cast.oksu)
+    learnt(1, is_current=False)
+    assert "앞선 판으로" not in page(oksu, "/understand/health")
+    learnt(2, is_current=True)
+    assert 'action="/understand/models/topic/back"' in page(oksu, "/understand/health")
+    assert oksu.post("/understand/models/topic/back").status_code == 302
+    assert Learnt.objects.get(is_current=True).version == 1
+
+
+def test_of_each_model_the_newest_versions_are_shown_and_of_all_models(cast, sign_in):
+    for version in range(1, 8):
+        learnt(version, is_current=version == 7)
+    shown = page(sign_in(cast.oksu), "/understand/health")
+    assert re.findall(r'<th scope="row">무슨 일인지 (\d+)', shown) == ["7", "6", "5", "4", "3"]
+
+
+def test_there_is_nothing_to_go_back_to_in_a_new_house(cast, sign_in):
+    assert sign_in(cast.oksu).post("/understand/models/topic/back").status_code == 409
+    assert sign_in(cast.oksu).post("/understand/models/moon/back").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/understand/health", "/understand/routes"])

@@ -61,7 +61,9 @@ def test_it_abstains_on_what_nobody_answers_for(fresh: Advisor):
 def test_who_has_bounced_this_voice_is_not_advised_again(fresh: Advisor):
     text = "해외 로밍 요금이 이상해요"
     assert best(fresh, text) == "roaming"
-    assert "roaming" not in {each.owner for each in fresh.advise([text], [{"roaming"}])[0].owners}
+    left = fresh.advise([text], [{"roaming"}])[0].owners
+    assert "roaming" not in {each.owner for each in left}
+    assert sum(each.probability for each in left) == pytest.approx(1)  # it is somebody's among those who are left
 
 
 def test_a_wrong_route_twice_is_never_advised_a_third_time(fresh: Advisor):

@@ -13,7 +13,17 @@ import numpy as np
 import pytest
 
 from gwidam.understand.heart import tiers
-from gwidam.understand.heart.tiers import Missing, Morpheme, Remote, Tier, best_tier, content_word, files, tier
+from gwidam.understand.heart.tiers import (
+    Missing,
+    Morpheme,
+    Remote,
+    Tier,
+    best_tier,
+    content_word,
+    files,
+    tier,
+    words_of,
+)
 from gwidam.understand.heart.tiers.table import PATH, Table, write
 
 from .fakes import Splitter
@@ -45,6 +55,21 @@ def test_an_unknown_tier_is_refused():
 )
 def test_a_morpheme_stands_for_a_word_or_for_none(morpheme: Morpheme, word: str):
     assert content_word(morpheme) == word
+
+
+def test_latin_words_end_where_their_letters_end_however_an_analyser_cuts_them():
+    text = "over a week. 카드가 안 와요, 5G"
+    cut = [
+        Morpheme("over", "SL", 0, 4),
+        Morpheme("a w", "SL", 5, 3),
+        Morpheme("eek.", "SL", 8, 4),
+        Morpheme("카드", "NNG", 13, 2),
+        Morpheme("안", "MAG", 17, 1),
+        Morpheme("오", "VV", 19, 1),
+        Morpheme("5", "SN", 23, 1),
+        Morpheme("G", "SL", 24, 1),
+    ]
+    assert words_of(text, cut) == ["over", "a", "week", "카드", "안", "오다", "5", "g"]
 
 
 # -- the table ---------------------------------------------------------------------------------------------------

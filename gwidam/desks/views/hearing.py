@@ -28,6 +28,7 @@ from gwidam.own.views.acting import tried
 from gwidam.people import contacts
 from gwidam.people.door import door
 from gwidam.people.models import Customer, Employee
+from gwidam.understand.queries.readings import shown_reading
 from gwidam.understand.queries.routes import advice_for
 
 from ..forms import HearForm
@@ -128,6 +129,7 @@ def heard(request: HttpRequest, receipt: str) -> HttpResponse:
         "promises": list(case.promises.order_by("due_at")) if case else [],
         "offers": list(case.handoffs.select_related("to_department")) if case else [],
         "spoken": " ".join(voice.receipt),
+        "shown": None if case else shown_reading(voice),  # with a case it stands on the page of the case
     }
     return render(request, "desks/heard.html", context)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .normal import LONGEST
-from .tiers import Morpheme, Tier, Vectors, content_word, vectors_of
+from .tiers import Morpheme, Tier, Vectors, vectors_of, words_of
 from .tiers.table import Table
 
 
@@ -40,8 +40,7 @@ def see(texts: Sequence[str], tier: Tier, vectors: Vectors | None = None) -> See
     analyser, embedder = tier.analyser, tier.embedder
     morphemes = None if analyser is None else tuple(analyser.morphemes(texts))
     if vectors is None and isinstance(embedder, Table) and morphemes is not None:
-        words = [[word for morpheme in found if (word := content_word(morpheme))] for found in morphemes]
-        vectors = embedder.embed_words(words)
+        vectors = embedder.embed_words(list(map(words_of, texts, morphemes)))
     if vectors is None:
         vectors = vectors_of(tier, texts)
     if vectors is not None and len(vectors) != len(texts):

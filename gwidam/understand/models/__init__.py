@@ -1,8 +1,9 @@
-"""What was read, what was learnt, what voices mean, and on what reading stands."""
+"""What was read, what was learnt, and on what reading stands."""
 
 from .learning import Footing, Learnt
 from .meanings import Meaning
+from .offers import Offer, Offering
 from .readings import Reading
 from .routes import RouteExample
 
-__all__ = ["Footing", "Learnt", "Meaning", "Reading", "RouteExample"]
+__all__ = ["Footing", "Learnt", "Meaning", "Offer", "Offering", "Reading", "RouteExample"]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.models import Watched
 
@@ -15,8 +16,10 @@ class Learnt(Watched):
     """One version of a model. A new one is current only if it was not worse on held-back examples."""
 
     class Subject(models.TextChoices):
-        TOPIC = "topic"
-        ROUTES = "routes"
+        TOPIC = "topic", _("topics")
+        ROUTES = "routes", _("routes")
+        TONE = "tone", _("tone")
+        KIND = "kind", _("kind of voice")
 
     subject = models.CharField(max_length=8, choices=Subject.choices)
     version = models.PositiveIntegerField()

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from gwidam.listen.models import Voice
 
 from ..models import Footing, Learnt, Reading
 
 LATELY = timedelta(days=1)
+MOST_VERSIONS = 5  # of one model that are shown
 SOON = timedelta(minutes=2)  # a voice younger than this is being read
 
 
@@ -27,6 +29,13 @@ class Health:
     learnt: tuple[Learnt, ...]
 
     @property
+    def may_go_back(self) -> frozenset[str]:
+        """Models of which an earlier version, of those shown, has been in use."""
+        present = {each.subject: each.version for each in self.learnt if each.is_current}
+        served = [each for each in self.learnt if each.has_served]
+        return frozenset(each.subject for each in served if each.version < present.get(each.subject, 0))
+
+    @property
     def is_well(self) -> bool:
         return not self.unread and (self.footing is None or not self.footing.troubles)
 
@@ -39,8 +48,14 @@ def health_at(at: datetime) -> Health:
         footing=Footing.objects.first(),
         unread=unread(at).count(),
         by_tier=tuple(lately.values_list("tier").annotate(Count("id")).order_by("tier")),
-        learnt=tuple(Learnt.objects.defer("packed").order_by("subject", "-version")[:20]),
+        learnt=_versions(),
     )
+
+
+def _versions() -> tuple[Learnt, ...]:
+    newest = Window(RowNumber(), partition_by=F("subject"), order_by=F("version").desc())
+    found = Learnt.objects.defer("packed").alias(age=newest).filter(age__lte=MOST_VERSIONS)
+    return tuple(found.order_by("subject", "-version"))
 
 
 def unread(at: datetime, *, tier: str = "") -> QuerySet[Voice]:

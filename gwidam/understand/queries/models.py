@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ..heart.reading import Models, Products
 
 
+BESIDE_RULES = ("tone", "kind")  # fields that rules read, and that corrections push
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Models to read with, and their versions by name."""
@@ -33,15 +36,15 @@ def present_reader() -> Reader:
     """The models as they are now; what was learnt last, else what the directory says of its topics."""
     from ..heart.reading import default_models
 
-    names = product_names()
-    learnt = current("topic")
-    model = None if learnt is None else unpacked(learnt)
-    version = "" if learnt is None else str(learnt.version)
-    if model is None:
-        model = _topics_of(topic_lines())
-        version = "directory" if model is not None else ""
-    models = replace(default_models(), topic=model, products=_products(names))
-    return Reader(models, {"topic": version} if version else {})
+    found = Learnt.objects.filter(subject__in=("topic", *BESIDE_RULES), is_current=True).defer("packed")
+    whole = {each.subject: (each, model) for each in found if (model := unpacked(each)) is not None}
+    versions = {subject: str(learnt.version) for subject, (learnt, _) in sorted(whole.items())}
+    learnt = {subject: model for subject, (_, model) in whole.items()}
+    topic = learnt.pop("topic", None)
+    if topic is None and (topic := _topics_of(topic_lines())) is not None:
+        versions["topic"] = "directory"
+    products = _products(product_names())
+    return Reader(replace(default_models(), topic=topic, products=products, corrected=learnt), versions)
 
 
 def current(subject: str) -> Learnt | None:

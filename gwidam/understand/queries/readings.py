@@ -9,9 +9,11 @@ from gwidam.core.prepared import Prepared
 from gwidam.listen.models import Voice
 
 from .. import rules
+from ..footing import product_names
 from ..models import Reading
 from ..names import FIELDS, NOT_SURE, name_of
 from .models import topics
+from .offers import Suggested, suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Label:
     """A field with one value. `words` is empty where nothing was read at all.
 
     percent: how sure the reading is of its best guess; None where that does not matter. `is_sure`: the guess stands.
+    may_be_none: a person may say that there is none.
     """
 
     field: str
@@ -37,6 +40,7 @@ class Label:
     is_sure: bool
     is_from_person: bool
     options: tuple[Option, ...]
+    may_be_none: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A field with several values, and the marks that do not stand in it."""
+
+    field: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of the customer's text, and the names of what it is evidence of, between spaces."""
 
@@ -59,12 +71,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A reading on a page. `missing`: dangers and needs a person may add."""
+    """A reading on a page. `missing`: dangers and needs a person may add, by field. `offers`: what may help."""
 
     labels: tuple[Label, ...]
     dangers: tuple[Mark, ...]
     needs: tuple[Mark, ...]
-    missing: tuple[Mark, ...]
+    missing: tuple[Missing, ...]
+    offers: tuple[Suggested, ...]
     phrases: tuple[str, ...]
     pieces: tuple[Piece, ...]
     language: str
@@ -75,7 +88,10 @@ _current = Prepared(lambda voice: Reading.objects.filter(voice=voice, is_current
 
 
 def shown_reading(voice: Voice) -> Shown | None:
-    """The current reading of a voice; None before it was read. One query, and two where a topic can be chosen."""
+    """The current reading of a voice; None before it was read.
+
+    One query; the directory's topics and products are remembered; one more where a need is heard that offers answer.
+    """
     reading = _current.first(voice=voice.pk)
     if reading is None:
         return None
@@ -85,11 +101,9 @@ def shown_reading(voice: Voice) -> Shown | None:
         dangers=dangers,
         needs=needs,
         missing=tuple(
-            Mark(field, code, name_of(field, code), None)
-            for field, there in zip(rules.SOME_OF, (dangers, needs), strict=True)
-            for code in rules.OPTIONS[field]
-            if code not in {mark.code for mark in there}
+            missing_of(field, there) for field, there in zip(rules.SOME_OF, (dangers, needs), strict=True)
         ),
+        offers=suggested(voice.pk, [mark.code for mark in needs]),
         phrases=tuple(words for words, _weight, _places in reading.told.get("phrases", [])),
         pieces=pieces(voice.text, reading),
         language=reading.language,
@@ -103,7 +117,7 @@ def label_of(reading: Reading, field: str) -> Label:
     stands = reading.stands(field)
     guess, confidence = (str(told[0][0]), float(told[0][1])) if told else ("", 0.0)
     is_corrected = field in reading.corrected
-    shown = stands or guess
+    shown = stands if is_corrected else stands or guess
     codes = rules.OPTIONS.get(field) or tuple(dict.fromkeys([*([shown] if shown else []), *_free(field, told)]))
     percent = None if is_corrected or not told or field == "heat" else round(100 * confidence)
     return Label(
@@ -114,12 +128,22 @@ def label_of(reading: Reading, field: str) -> Label:
         is_sure=bool(stands),
         is_from_person=is_corrected,
         options=tuple(Option(code, name_of(field, code), code == stands) for code in codes),
+        may_be_none=field in rules.MAY_BE_NONE,
     )
 
 
 def _free(field: str, told: rules.Told) -> list[str]:
-    """What can be chosen where values are the company's own: its topics; products that were found."""
-    return topics() if field == "topic" else [str(code) for code, *_ in told]
+    """What can be chosen where values are the company's own: topics; products that were found, then the others."""
+    return topics() if field == "topic" else [*(str(code) for code, *_ in told), *product_names()]
+
+
+def missing_of(field: str, there: tuple[Mark, ...]) -> Missing:
+    """The values of a field with several that do not stand."""
+    known = {mark.code for mark in there}
+    return Missing(
+        field,
+        tuple(Mark(field, code, name_of(field, code), None) for code in rules.OPTIONS[field] if code not in known),
+    )
 
 
 def marks_of(reading: Reading, field: str) -> tuple[Mark, ...]:

@@ -18,6 +18,7 @@ from .reading import locked
 @verb
 def correct(*, voice: Voice, field: str, value: str, by: Employee, at: datetime) -> Reading:
     """Say what a voice is. Of `dangers` and `needs`, `value` is one of them: there it goes, gone it comes.
+    Of a product it may be empty: the voice is about none.
 
     1. The word stands in the current reading at once. 2. ReadingCorrected. Saying what stands already by a
     person's word changes nothing. Raises NotValid for an unknown field or value, NotNow before the first reading.
@@ -53,6 +54,8 @@ def _valid(field: str, value: str) -> str:
     value = " ".join(value.replace("\x00", "").split())
     if field not in rules.FIELDS:
         raise NotValid(ko="그런 항목은 없습니다.", en="There is no such field.", field="field")
+    if not value and field in rules.MAY_BE_NONE:
+        return value
     options = rules.OPTIONS.get(field)
     if (options is not None and value not in options) or not value or len(value) > rules.LONGEST_VALUE:
         raise NotValid(ko="고를 수 없는 값입니다.", en="This value cannot be chosen.", field="value")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,24 +13,20 @@ from gwidam.core.ledger import record, verb
 
 from .. import events
 from ..heart.tiers import tier
-from ..models import Learnt, Reading, RouteExample
-from ..queries.models import current, topic_lines, unpacked
-from ..queries.routes import HELD_BACK, LOOKED_AT, outcomes, owners
+from ..models import Learnt, RouteExample
+from ..queries.models import BESIDE_RULES, current, topic_lines, unpacked
+from ..queries.routes import owners
+from ..queries.teaching import Example, corrections, hand_overs
 
 if TYPE_CHECKING:
-    from ..heart.labels import Labels
+    from ..heart.labels import Comparison, Labels
     from ..heart.seen import Seen
 
 LEAST_JUDGED = 10  # held-back examples below which a comparison says nothing
-MOST_OF_ONE = 200  # corrections to one label by one person that teach: a flood of one hand drowns nobody
-
-
-class Example(NamedTuple):
-    """A text with its label. What is held back judges models, this one and every later one, and teaches none."""
-
-    text: str
-    label: str
-    is_held_back: bool = False
+LEAST_TAUGHT = 20  # corrections from which tone or kind is learnt: rules read them already
+LEAST_OF_LABEL = 5  # of these, to one label
+MOST_TURNED = 2  # plain sentences, of two dozen, that a version may read otherwise than everybody
+MOST_PIECES = 20_000  # of words, kept of each kind where rules stand beside
 
 
 def retrain(*, by: Actor, at: datetime) -> list[Learnt]:
@@ -39,7 +35,9 @@ def retrain(*, by: Actor, at: datetime) -> list[Learnt]:
     Learning is done outside of any transaction: it may take minutes.
     """
     made = []
-    for subject, learnt in (("topic", _topics()), ("routes", _routes())):
+    subjects = [("topic", _topics()), ("routes", _routes())]
+    subjects += [(field, _beside_rules(field)) for field in BESIDE_RULES]
+    for subject, learnt in subjects:
         if learnt is not None:
             made.append(_keep(subject=subject, taught=learnt, by=by, at=at))
     return made
@@ -57,22 +55,6 @@ class Taught(NamedTuple):
     may_replace: bool
 
 
-def corrections(field: str) -> list[Example]:
-    """What people said of a field, oldest first, as far as the words are still there."""
-    found = Reading.objects.filter(is_current=True, voice__erased_at__isnull=True).exclude(corrected={})
-    rows = (
-        found.filter(corrected__has_key=field).order_by("id").values_list("voice_id", "voice__text", "corrected")
-    )
-    seen: dict[tuple[int, str], int] = defaultdict(int)
-    kept = []
-    for number, text, corrected in rows:
-        said = corrected[field]
-        seen[said["by"], said["now"]] += 1
-        if seen[said["by"], said["now"]] <= MOST_OF_ONE:
-            kept.append(Example(text[:LOOKED_AT], said["now"], number % HELD_BACK == 0))
-    return kept
-
-
 def _topics() -> Taught | None:
     lines = [Example(words, topic) for words, topic in topic_lines()]
     return _taught("topic", lines + corrections("topic"), 0)
@@ -81,33 +63,64 @@ def _topics() -> Taught | None:
 def _routes() -> Taught | None:
     """Routes learn from accepted hand-overs; bounces are laid over the model as they come."""
     last = RouteExample.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    taken = [
-        Example(each.text, each.owner, is_held_back)
-        for is_held_back in (False, True)
-        for each in outcomes(until=last, is_accepted=True, is_held_back=is_held_back)
-    ]
+    taken = hand_overs(last)
     return _taught("routes", taken, last) if taken else None
 
 
 def _taught(subject: str, examples: Sequence[Example], until: int) -> Taught | None:
-    from ..heart.labels import compare
     from ..heart.seen import Seen
 
-    teaching = [each for each in examples if not each.is_held_back]
-    judging = [each for each in examples if each.is_held_back]
+    teaching, judging = _parted(examples)
     if not teaching or (subject == "topic" and len({each.label for each in teaching}) < 2):
         return None
     model = _model(subject, teaching)
     if len(judging) < LEAST_JUDGED:
         return Taught(model, len(teaching), until, len(judging), None, None, may_replace=True)
     seen = Seen(tuple(each.text for each in judging))
-    truth = [each.label for each in judging]
     learnt = current(subject)
     old = None if learnt is None else unpacked(learnt)
     new = _guessed(model, seen)
-    judged = compare(truth, new if old is None else _guessed(old, seen), new)
+    judged = _compared(judging, new if old is None else _guessed(old, seen), new)
     before = None if old is None else judged.old
     return Taught(model, len(teaching), until, len(judging), judged.new, before, old is None or judged.may_replace)
+
+
+def _beside_rules(field: str) -> Taught | None:
+    """Tone and kind are read by rules; corrections push them. Judged is the whole reading, first by rules alone.
+
+    A version that turns what is plain to everybody is not used, however often somebody corrected.
+    """
+    from ..heart.labels import learn
+    from ..heart.reading.judging import read_as, turned
+    from ..heart.seen import Seen
+
+    teaching, judging = _parted(corrections(field))
+    counts = Counter(each.label for each in teaching)
+    teaching = [each for each in teaching if counts[each.label] >= LEAST_OF_LABEL]
+    if len(teaching) < LEAST_TAUGHT or len({each.label for each in teaching}) < 2:
+        return None
+    texts = tuple(each.text for each in teaching)
+    model = learn(Seen(texts), [each.label for each in teaching], most_pieces=MOST_PIECES)
+    is_plain = len(turned(field, model)) <= MOST_TURNED
+    if len(judging) < LEAST_JUDGED:
+        return Taught(model, len(teaching), 0, len(judging), None, None, may_replace=is_plain)
+    learnt = current(field)
+    asked = [each.text for each in judging]
+    old = read_as(field, asked, None if learnt is None else unpacked(learnt))
+    judged = _compared(judging, old, read_as(field, asked, model))
+    may_replace = is_plain and judged.may_replace
+    return Taught(model, len(teaching), 0, len(judging), judged.new, judged.old, may_replace)
+
+
+def _parted(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Those that teach, and those that judge."""
+    return [each for each in examples if not each.is_held_back], [each for each in examples if each.is_held_back]
+
+
+def _compared(judging: Sequence[Example], old: Sequence[str], new: Sequence[str]) -> Comparison:
+    from ..heart.labels import compare
+
+    return compare([each.label for each in judging], old, new)
 
 
 def _model(subject: str, examples: Sequence[Example]) -> Labels:

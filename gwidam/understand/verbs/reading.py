@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..heart.reading import Reading as Read
 
 READER = House("reader")
+_ASKED = "T3"  # a tier that is known to be there only once it has answered
 TOGETHER = 200  # voices read in one go; bounds memory, and how much is done again after a death
 
 
@@ -40,7 +41,8 @@ def read_at_once(*, voice_ids: Sequence[int], at: datetime, again: bool = False)
     that were read before by the same models, and whose vectors are of another one, is kept anew.
     """
     tier, troubles = present_tier()
-    note_footing(tier=tier.name, troubles=troubles, by=READER, at=at)
+    if tier.name != _ASKED:
+        note_footing(tier=tier.name, troubles=troubles, by=READER, at=at)
     made = 0
     for start in range(0, len(voice_ids), TOGETHER):
         numbers = voice_ids[start : start + TOGETHER]
@@ -66,6 +68,8 @@ def read_voices(*, voices: Sequence[Voice], tier: Tier, at: datetime, again: boo
     texts = [voice.text for voice in wanted]
     try:
         readings = read(texts, tier, reader.models)
+        if tier.name == _ASKED:
+            note_footing(tier=tier.name, troubles=(), by=READER, at=at)
     except Missing as trouble:
         tier, troubles = best_tier("T2" if tier.name == "T3" else "T0")
         note_footing(tier=tier.name, troubles=(str(trouble), *troubles), by=READER, at=at)

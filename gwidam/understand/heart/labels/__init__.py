@@ -4,6 +4,7 @@ from .corrections import Comparison, Corrected, Correction, compare, corrected
 from .curve import Curve, Point, accuracy, auroc, calibration_error, macro_f1
 from .evidence import Evidence, evidence
 from .keeping import from_bytes, load, save, to_bytes
+from .leaning import leaning
 from .model import Guess, Hints, Labels, learn, names_as_hints
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "corrected",
     "evidence",
     "from_bytes",
+    "leaning",
     "learn",
     "load",
     "macro_f1",

@@ -38,6 +38,7 @@ def to_bytes(model: Labels) -> bytes:
         "matter": [pieces.kind.name for pieces in model.view.matter.pieces],
         "manner": [pieces.kind.name for pieces in model.view.manner.pieces],
         "curve": [list(point) for point in model.curve.points],
+        "shares": model.shares,
     }
     arrays: dict[str, NDArray[Any]] = {
         "header": np.frombuffer(json.dumps(header, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -130,6 +131,7 @@ def _model(arrays: _Arrays) -> Labels:
         Blend(arrays["loudness"]),
         strange,
         curve,
+        tuple(map(float, header.get("shares", ()))),
     )
 
 

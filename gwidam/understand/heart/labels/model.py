@@ -41,7 +41,7 @@ class Labels:
 
     names: the labels, sorted. analyser: name and version of what cut the texts it learnt from, or "".
     strange: None where no label could be left out. curve: how right it was on examples it had not seen, by how
-    sure it was.
+    sure it was. shares: of each label among the examples; () where they were not counted.
     """
 
     names: tuple[str, ...]
@@ -51,6 +51,7 @@ class Labels:
     blend: Blend
     strange: Strangeness | None
     curve: Curve
+    shares: tuple[float, ...] = ()
 
     @property
     def embedder(self) -> str:
@@ -128,7 +129,8 @@ def learn(
     outcome = tried(examples, hardness)
     heads = examples.fitted(np.ones(len(places), dtype=bool), hardness)
     blend, strange, curve = outcome.judged() if outcome else (Blend.plain(heads.count()), None, Curve(()))
-    return Labels(tuple(map(str, names)), seen.analyser, view, heads, blend, strange, curve)
+    shares = tuple((np.bincount(places, minlength=len(names)) / len(places)).tolist())
+    return Labels(tuple(map(str, names)), seen.analyser, view, heads, blend, strange, curve, shares)
 
 
 def names_as_hints(labels: Sequence[str], few: int = 30) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -18,7 +18,8 @@ from ..normal import LONGEST, Signals, signals
 from ..seen import Seen, see
 from ..tiers import Missing, Tier
 from ..tiers.files import checked_beside
-from .cues import Found, Said, found, said
+from .cues import Said, said
+from .kinds import kinds
 from .phrases import Phrase, phrases
 from .private import Private, private
 from .products import Product, Products
@@ -59,12 +60,14 @@ class Reading:
 class Models:
     """What reading knows besides its rules: a model of tone, one of topics, the company's products.
 
+    corrected: what people's corrections taught of `tone` and of `kind`, each a model over the codes of that field.
     troubles: a sentence for each part that could not be loaded.
     """
 
     tone: Labels | None = None
     topic: Labels | None = None
     products: Products = field(default_factory=Products)
+    corrected: Mapping[str, Labels] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
 
 
@@ -88,8 +91,8 @@ def read(texts: Sequence[str], tier: Tier, models: Models | None = None) -> list
     begun = [text[:LONGEST] for text in kept]
     told = languages(begun)
     signs = [signals(text) for text in begun]
-    kinds = [_kinds(text) for text in begun]
-    toned = tones(begun, told, signs, kinds, models.tone)
+    told_kinds = kinds(begun, models.corrected.get("kind"))
+    toned = tones(begun, told, signs, told_kinds, models.tone, models.corrected.get("tone"))
     seen = see(begun, tier)
     topics = _topics(seen, models.topic)
     return [
@@ -100,7 +103,7 @@ def read(texts: Sequence[str], tier: Tier, models: Models | None = None) -> list
             private=tuple(private(kept[place])),
             tone=toned[place],
             heat=heat(text, signs[place]),
-            kinds=kinds[place],
+            kinds=told_kinds[place],
             urgency=said(text, "urgency"),
             dangers=said(text, "danger"),
             needs=said(text, "need"),
@@ -114,20 +117,6 @@ def read(texts: Sequence[str], tier: Tier, models: Models | None = None) -> list
         )
         for place, text in enumerate(begun)
     ]
-
-
-def _kinds(text: str) -> tuple[Said, ...]:
-    """Return what kinds of voice a text is, with probabilities that sum to 1 with that of none of them."""
-    cues = found(text, "kind")
-    cues += [cue.telling("complaint") for cue in found(text, "heat") if cue.code != "again"]
-    cues += [cue.telling("report") for cue in found(text, "danger") if cue.code == "safety"]
-    by_code: dict[str, list[Found]] = {}
-    for cue in cues:
-        by_code.setdefault(cue.code, []).append(cue)
-    loud = {code: np.expm1(min(sum(cue.strength for cue in told), 4.0)) for code, told in by_code.items()}
-    total = 1 + sum(loud.values())
-    shared = [Said(code, float(loud[code] / total), tuple(told)) for code, told in by_code.items()]
-    return tuple(sorted(shared, key=lambda each: (-each.confidence, each.code)))
 
 
 def _topics(seen: Seen, model: Labels | None) -> list[tuple[Guess | None, tuple[Evidence, ...]]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..features import Floats
-from ..labels import Labels, evidence
+from ..labels import Labels, evidence, leaning
 from ..language import Told
 from ..normal import Signals
 from ..seen import Seen
@@ -52,14 +52,26 @@ def tones(
     signals: Sequence[Signals],
     kinds: Sequence[tuple[Said, ...]],
     model: Labels | None,
+    corrected: Labels | None = None,
 ) -> list[Tone]:
-    """Read the tone of texts whose language, signals and kinds have been read; `model` knows the labels `TONES`."""
-    learnt = np.zeros((len(texts), 3)) if model is None else _even(model.probabilities(Seen(tuple(texts))))
+    """Read the tone of texts whose language, signals and kinds have been read.
+
+    model: knows the labels `TONES`. corrected: learnt from people's corrections of tones. Each may be None.
+    """
+    seen = Seen(tuple(texts))
+    learnt = np.zeros((len(texts), 3)) if model is None else _even(model.probabilities(seen))
+    pushes = np.zeros((len(texts), 3)) if corrected is None else leaning(corrected, seen, TONES)
     read = [
-        _tone(text, language, signs, kind, row, model is not None)
-        for text, language, signs, kind, row in zip(texts, told, signals, kinds, learnt, strict=True)
+        _tone(text, signs, kind, _trust(language) * row + push)
+        for text, language, signs, kind, row, push in zip(texts, told, signals, kinds, learnt, pushes, strict=True)
     ]
-    return read if model is None else _with_words(read, texts, told, model)
+    if corrected is not None:
+        taught = [place for place, tone in enumerate(read) if tone.label in corrected.names]
+        read = _with_words(read, texts, taught, corrected)
+    if model is not None:
+        rated = [place for place, each in enumerate(told) if each.language in _TRUST_IN_MODEL]
+        read = _with_words(read, texts, rated, model)
+    return read
 
 
 def heat(text: str, signals: Signals) -> Said:
@@ -73,12 +85,13 @@ def heat(text: str, signals: Signals) -> Said:
     return Said("heat", round(1 - calm, 4), tuple(sorted(cues)))
 
 
-def _tone(
-    text: str, told: Told, signals: Signals, kinds: tuple[Said, ...], learnt: Floats, is_taught: bool
-) -> Tone:
+def _trust(told: Told) -> float:
+    return _TRUST_IN_MODEL.get(told.language, 0.0)
+
+
+def _tone(text: str, signals: Signals, kinds: tuple[Said, ...], learnt: Floats) -> Tone:
     cues = [*found(text, "tone"), *_bad(text)]
-    trust = _TRUST_IN_MODEL.get(told.language, 0.0) if is_taught else 0.0
-    logits = trust * learnt + _cued(cues, signals)
+    logits = learnt + _cued(cues, signals)
     asks = any(kind.code in {"question", "request", "idea"} for kind in kinds[:1])
     logits[1] += (_NEUTRAL_AT_REST if not cues else 0.0) + (_ASKS if asks else 0.0)
     chances = np.exp(logits - logits.max())
@@ -112,13 +125,9 @@ def _cued(cues: Sequence[Found], signals: Signals) -> Floats:
     return np.array([_CUE * negative, 0.0, _CUE * positive])
 
 
-def _with_words(read: list[Tone], texts: Sequence[str], told: Sequence[Told], model: Labels) -> list[Tone]:
-    """Give those tones that no cue speaks for the words by which the model came to them."""
-    places = [
-        place
-        for place, tone in enumerate(read)
-        if not tone.evidence and tone.label != "neutral" and told[place].language in _TRUST_IN_MODEL
-    ]
+def _with_words(read: list[Tone], texts: Sequence[str], places: Sequence[int], model: Labels) -> list[Tone]:
+    """Give those of the tones at `places` that nothing speaks for yet the words by which the model came to them."""
+    places = [place for place in places if not read[place].evidence and read[place].label != "neutral"]
     labels = [read[place].label for place in places]
     pushes = evidence(model, Seen(tuple(texts[place] for place in places)), labels, most=3)
     for place, words in zip(places, pushes, strict=True):

@@ -12,7 +12,7 @@ from functools import cache
 from .http import Remote
 from .ports import Analyser, Embedder, Missing, Morpheme, Tier, TierName, Vectors
 from .threads import one_thread
-from .words import content_word, content_words
+from .words import content_word, content_words, words_of
 
 __all__ = [
     "Analyser",
@@ -29,6 +29,7 @@ __all__ = [
     "remote_tier",
     "tier",
     "vectors_of",
+    "words_of",
 ]
 
 
