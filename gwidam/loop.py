@@ -22,6 +22,12 @@ def have_read(facts: Sequence[Fact]) -> None:
     reading.read.defer(voice_ids=[fact.body["voice_id"] for fact in facts])
 
 
+def wake_searches(facts: Sequence[Fact]) -> None:
+    """Whoever saved a search that finds a new voice is told, once it has been read for the first time."""
+    fresh = [fact for fact in facts if fact.body["reading_version"] == 1]
+    letters.found(voice_ids=[fact.body["voice_id"] for fact in fresh], at=facts[-1].at)
+
+
 def tell_danger(fact: Fact) -> None:
     """The guardian hears at once of a danger, and the CVI team of one too large for one person."""
     letters.danger(voice_id=fact.body["voice_id"], dangers=fact.body["dangers"], at=fact.at)
@@ -130,6 +136,7 @@ def mark_answer_failed(fact: Fact) -> None:
 
 
 when("listen.VoiceHeard", tell_receipt, together=have_read)
+when("understand.VoiceRead", together=wake_searches)
 when("understand.DangerHeard", tell_danger)
 when("own.HandOffAccepted", learn_route)
 when("own.HandOffOffered", tell_offer)
@@ -177,7 +184,6 @@ QUIET = frozenset(
         "listen.ChannelOpened",
         "listen.ChannelClosed",
         "listen.RawPurged",
-        "understand.VoiceRead",
         "understand.ReadingCorrected",
         "understand.RouteLearnt",
         "understand.FootingChanged",
@@ -203,6 +209,8 @@ QUIET = frozenset(
         "own.AbuseReported",
         "own.LifeErased",
         "own.WordsAdded",
+        "own.SearchSaved",
+        "own.SearchDropped",
         "own.ProofFailed",
         "post.MessageQueued",
         "post.MessageDeferred",

@@ -20,6 +20,20 @@ from gwidam.people.contacts import Reach
 TEXT_LONGEST = 200_000
 
 
+class SavedSearchForm(forms.Form):
+    """A question under a name."""
+
+    name = PlainText(
+        label=_("Name of the search"), longest=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    question = PlainText(label=_("Question"), longest=400, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    wakes = forms.BooleanField(
+        label=_("Tell me of new voices"),
+        required=False,
+        help_text=_("With the digest, by day. Nobody is woken at night."),
+    )
+
+
 class HearForm(forms.Form):
     """One screen: who speaks, what they say, and what was agreed with them on the spot."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import desks, finding, hearing
+from .views import desks, finding, hearing, palette, saving
 
 app_name = "desks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,5 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hear/others", hearing.others_part, name="others"),
     path("hear/<str:receipt>", hearing.heard, name="heard"),
     path("search", finding.search_page, name="search"),
-    path("palette", finding.palette, name="palette"),
+    path("search/facets", finding.facets_part, name="facets"),
+    path("search/alike", finding.alike_part, name="alike"),
+    path("search/saved", saving.saved, name="saved"),
+    path("search/saved/<int:pk>/waking", saving.waking, name="waking"),
+    path("search/saved/<int:pk>/end", saving.end, name="saved-end"),
+    path("palette", palette.palette, name="palette"),
 ]

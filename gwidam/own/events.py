@@ -365,3 +365,16 @@ class LifeErased(FactBody):
     customer_id: int
     cases: int
     ground: str = "asked"
+
+
+@fact(ko="찾기를 저장했습니다: {name}", en="A search was saved: {name}", personal=("name",))
+class SearchSaved(FactBody):
+    search_id: int
+    name: str
+    wakes: bool
+
+
+@fact(ko="저장한 찾기를 지웠습니다: {name}", en="A saved search was dropped: {name}", personal=("name",))
+class SearchDropped(FactBody):
+    search_id: int
+    name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,7 @@ from gwidam.understand.names import named
 from gwidam.understand.rules import TO_CVI
 
 from .models import Answer, Case, Closure, HandOff, Note, Promise
+from .queries.waking import woken
 from .tracking import follow_url
 
 Answered = Answer  # `answer` below is a letter
@@ -218,6 +220,30 @@ def mentioned(*, note_id: int, at: datetime) -> None:
             at=at,
             author=_name(note.by, reader.language),
             words=note.text,
+        )
+
+
+def found(*, voice_ids: Sequence[int], at: datetime) -> None:
+    """Whoever saved a search and wants to be woken hears of the new voices it finds: one line for all of a batch.
+
+    The letter names the search and how many there are, never the customer's words.
+    """
+    for search, voices in woken(voice_ids, at=at):
+        receipt = voices[0].receipt
+        page = reverse("own:case" if voices[0].has_case else "desks:heard", args=[receipt])
+        if len(voices) > 1:
+            page = f"{reverse('desks:search')}?{urlencode({'q': search.question})}"
+        post.write(
+            key=f"search:{search.pk}:{voices[0].pk}",
+            reader=search.owner.actor,
+            address=search.owner.email,
+            language=search.owner.language,
+            template="search_found",
+            places={"search": search.name, "count": len(voices), "url": settings.PUBLIC_URL + page},
+            about=f"search:{search.pk}",
+            is_verified=True,
+            by=POST,
+            at=at,
         )
 
 

@@ -71,6 +71,7 @@ TOPICS: Mapping[str, Topic] = {
     "at_risk": Topic(name=Said("위태로운 약속", "promises at risk"), urgency="now"),
     "cover": Topic(name=Said("대신 맡을 건", "cases to cover"), urgency="now"),
     "mention": Topic(name=Said("나를 부른 글", "mentions"), urgency="digest"),
+    "search": Topic(name=Said("저장한 찾기", "saved searches"), urgency="digest"),
     "digest": Topic(name=Said("모아 보는 소식", "digests"), urgency="now"),
 }
 
@@ -126,6 +127,7 @@ TEMPLATES: Mapping[str, Template] = {
         "bounce", "되돌아온 건", "bounce", "receipt url department reason", "better_department summary"
     ),
     "mention": _template("mention", "나를 부른 글", "mention", "receipt url author words", "summary"),
+    "search_found": _template("search", "저장한 찾기에 새 말씀", "found for a saved search", "url search count"),
     "danger": _template("danger", "바로 살펴야 할 말", "voice in danger", "receipt url what", "helpline"),
     "promise_at_risk": _template(
         "at_risk", "위태로운 약속", "promise at risk", "receipt url what due_at", "summary"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gwidam.understand.heart.find import Filter, Question, Trouble, read
+from gwidam.understand.heart.find import Filter, Question, Trouble, less, read
 from gwidam.understand.heart.find.question import LONGEST, period
 
 TODAY = date(2026, 11, 22)
@@ -39,6 +39,8 @@ def asked(typed: str) -> Question:
         ("since:2026-09 since:2026-10-05", Question(since=date(2026, 10, 5))),
         ("until:2026 until:2026.3.1", Question(until=date(2026, 3, 2))),
         ("since:7d", Question(since=date(2026, 11, 15))),
+        ("부서:요금팀 지금:늦음", Question(filters=(Filter("department", "요금팀"), Filter("is", "늦음")))),
+        ("창구:전화", Question(filters=(Filter("channel", "전화"),))),
     ],
 )
 def test_a_question_is_read(typed: str, meant: Question) -> None:
@@ -53,11 +55,29 @@ def test_a_question_is_read(typed: str, meant: Question) -> None:
         ("since:2026-13", Trouble(0, 13, "date")),
         ("-since:2026", Trouble(0, 11, "date")),
         ("at: 요금", Trouble(0, 3, "empty")),
+        ("요금 colour:red", Trouble(3, 13, "field")),
         ("요" * (LONGEST + 5), Trouble(LONGEST, LONGEST + 5, "cut")),
     ],
 )
 def test_trouble_is_told_with_its_place(typed: str, trouble: Trouble) -> None:
     assert asked(typed).troubles == (trouble,)
+
+
+def test_what_is_no_filter_is_still_a_word() -> None:
+    assert asked("colour:red").words == ("colour:red",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "dropped", "left"),
+    [
+        ("요금 tone:negative", Filter("tone", "negative"), "요금"),
+        ('접점:"강남 직영점" "두 번"  -환불', Filter("at", "강남 직영점"), '"두 번" -환불'),
+        ("tone:negative", Filter("tone", "negative", is_not=True), "tone:negative"),
+        ("-tone:negative 요금", Filter("tone", "negative", is_not=True), "요금"),
+    ],
+)
+def test_one_filter_is_taken_out_and_the_rest_stays(typed: str, dropped: Filter, left: str) -> None:
+    assert less(typed, dropped) == left
 
 
 def test_numbers_lose_their_dashes() -> None:

@@ -138,7 +138,7 @@ def test_an_address_that_says_too_little_is_said_so(company, voices, at, setting
     assert Footing.objects.get().troubles[0].startswith("T3: GWIDAM_EMBEDDER_URL")
 
 
-def test_vectors_of_the_company_are_brought_to_length_one(company, settings):
+def test_vectors_of_the_company_are_brought_to_length_one(db, company, settings):
     from gwidam.understand.footing import present_tier
 
     tier, troubles = present_tier()

@@ -1,168 +1,142 @@
-"""Finding: the search page, and the palette that goes anywhere by keyboard."""
+"""The search page: one box for words, filters, numbers and names, and the parts that follow the list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from gwidam.core.errors import Refused
-from gwidam.core.text import squeezed
-from gwidam.own.queries.cases import case_for
-from gwidam.own.queries.keeping import what_can
-from gwidam.own.queries.search import LONGEST, by_customer, by_receipt, search
-from gwidam.own.queries.suggesting import owners_of
-from gwidam.people.door import door, may
-from gwidam.people.models import Employee
-from gwidam.people.queries import find_people
-
-from ..context import ways_of
-
-# What a case page offers: the verb of the state table, the address of its form, a label, an icon.
-CASE_WAYS = (
-    ("hand_over", "own:hand-off", _("Hand over"), "hand-over"),
-    ("promise", "own:promises", _("Make a promise"), "promise"),
-    ("serve_first", "own:provision", _("Serve first, papers later"), "shelter"),
-    ("close", "own:closure", _("Close the case"), "close"),
-    ("reopen", "own:reopening", _("Open it again"), "reopen"),
-    ("merge", "own:merge", _("Put it behind another case"), "merge"),
-    ("move_guardian", "own:guardian", _("Another guardian"), "guard"),
-    ("see_contact", "own:contact", _("Show the contact"), "lock"),
-    ("report_abuse", "own:abuse", _("Protection from abuse"), "alert"),
+from gwidam.core.words import Said
+from gwidam.own.models import SavedSearch
+from gwidam.own.queries.search import (
+    Asked,
+    Asker,
+    Facets,
+    best,
+    by_customer,
+    by_receipt,
+    digits_of,
+    facets,
+    meant_otherwise,
+    newest,
+    understood,
 )
-MOST_PEOPLE = 5
-HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
-LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"  # what a syllable can begin with, in the order of Unicode
+from gwidam.own.queries.search.filters import spelt
+from gwidam.own.queries.search.meaning import alike
+from gwidam.own.queries.search.people import RECEIPT
+from gwidam.people.door import door, who
+from gwidam.understand.heart.find import less
+from gwidam.understand.heart.find.question import LONGEST
+
+# What the help on the page shows: a filter and what it asks for.
+EXAMPLES = (
+    ('"두 번"', Said("띄어쓰기까지 이 말 그대로", "these words as they stand")),
+    ("-환불", Said("이 말이 없는 것만", "without this word")),
+    ("접점:매장 · at:shop", Said("접점이나 창구", "touchpoint or channel")),
+    ("말투:부정 · tone:negative", Said("부정, 담담, 긍정", "negative, neutral, positive")),
+    ("종류:불편 · kind:complaint", Said("불편, 요청, 문의, 칭찬, 제안, 알림", "complaint, request, question ...")),
+    (
+        "주제:요금 · topic:요금",
+        Said("무슨 일인지, 담당 찾기에 적힌 대로", "what it is about, as in the directory"),
+    ),
+    ("상품:기가인터넷 · product:", Said("상품 이름", "name of a product")),
+    ("창구:전화 · channel:phone", Said("어디로 들어왔는지", "the door it came through")),
+    ("상태:열림 · state:open", Said("열림, 답함, 마침, 묶임", "open, answered, closed, merged")),
+    ("지킴이:나 · guardian:me", Said("지킴이 이름, 나", "a guardian by name, or me")),
+    ("부서:요금팀 · department:", Said("지금 맡은 부서", "the department that holds it")),
+    ("부터:2026-10 · since:7d", Said("이날부터, 7일 전부터", "from this day on, from 7 days ago on")),
+    ("까지:2026-10-05 · until:", Said("이날까지", "up to this day")),
+    ("지금:늦음 · is:late", Said("늦음, 급함, 위험, 내것", "late, urgent, danger, mine")),
+    ("-말투:긍정 · -tone:positive", Said("거르개 앞의 빼기는 ‘아닌 것’", "a minus before a filter: not this")),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One line of the palette."""
+class Chip:
+    """A filter that holds now, and the address of the page without it."""
 
+    words: str
     url: str
-    title: str
-    icon: str
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Some lines of the palette under a heading."""
-
-    title: str
-    options: list[Option]
 
 
 @door("search")
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Voices by words, by receipt, by a name or the end of a phone number; newest first."""
-    at = timezone.now()
-    question = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
-    mark = request.GET.get("before", "")
-    before = int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 19 else 0
-    results = search(request.user, question, at=at, before=before) if question else None
+    """Voices by words, filters, receipt, name or the end of a phone number; newest or best first."""
+    asker, asked = _asked(request)
+    before = _mark(request)
+    is_best = request.GET.get("order") == "best" and not before
+    numbered = [] if before else by_receipt(asker, asked.typed)
+    named = [] if before or asked.conditions else by_customer(asker, asked.typed)
+    results = None
+    if asked.typed and not (numbered and len(digits_of(asked.typed)) == RECEIPT):
+        results = best(asked, asker) if is_best else newest(asked, asker, before=before)
+        if not (results.voices or results.before or before or numbered or named):
+            results = meant_otherwise(asked, asker)
     context = {
-        "question": question,
+        "asked": asked,
+        "question": asked.typed[:LONGEST],
         "results": results,
-        "numbered": by_receipt(request.user, question, at=at) if question and not before else [],
-        "named": by_customer(request.user, question, at=at) if question and not before else [],
+        "numbered": numbered,
+        "named": named,
         "before": before,
+        "is_best": is_best,
+        "chips": _chips(asked),
+        "examples": EXAMPLES,
+        "saved": () if asked.typed else SavedSearch.objects.filter(owner=who(request)),
+        **(_counted(asked, facets(asked, asker)) if "count" in request.GET else {}),
     }
     return render(request, "desks/search.html", context)
 
 
-@door("home")
+@door("search")
 @require_safe
-def palette(request: HttpRequest) -> HttpResponse:
-    """Lines for what is typed: verbs of the page one is on, pages, receipts, customers, colleagues, the directory."""
-    at = timezone.now()
-    typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
-    groups = [
-        Group(gettext("Here"), _fitting(_verbs_here(request, at), typed)),
-        *(_found(request.user, typed, at) if typed else []),
-        Group(gettext("Go to"), _fitting(_pages(request), typed)),
-    ]
-    shown = [group for group in groups if group.options]
-    return render(request, "desks/parts/palette.html", {"groups": shown})
+def facets_part(request: HttpRequest) -> HttpResponse:
+    """How many of what was found are what; asked for after the list, which does not wait for it."""
+    asker, asked = _asked(request)
+    return render(request, "desks/search/facets.html", _counted(asked, facets(asked, asker)))
 
 
-def _found(who: Employee, typed: str, at: datetime) -> list[Group]:
-    """What the house has for these words."""
-    voices = [*by_receipt(who, typed, at=at), *by_customer(who, typed, at=at)]
-    cases = [
-        Option(
-            reverse("own:case", args=[each.receipt])
-            if each.state
-            else reverse("desks:heard", args=[each.receipt]),
-            f"{each.shown_receipt} {each.name}".strip(),
-            each.icon,
-            each.summary[:60],
-        )
-        for each in voices
-    ]
-    people = [
-        Option(f"/directory?q={quote(str(each))}", str(each), "person", str(each.department))
-        for each in find_people(typed, limit=MOST_PEOPLE)
-    ]
-    lines = [
-        Option(
-            f"/directory?q={quote(typed)}", str(line.department), "department", f"{line.says or line.topic}"[:60]
-        )
-        for line in owners_of(typed)
-    ]
-    words = []
-    if may(who, "search"):
-        url = f"{reverse('desks:search')}?q={quote(typed)}"
-        words = [Option(url, gettext("Voices with “%(words)s”") % {"words": typed}, "search")]
+@door("search")
+@require_safe
+def alike_part(request: HttpRequest) -> HttpResponse:
+    """Voices close in meaning; asked for after the list, as the model takes its time."""
+    asker, asked = _asked(request)
+    return render(request, "desks/search/alike.html", {"voices": alike(asked, asker)})
+
+
+def address(question: str) -> str:
+    """The search page with this question."""
+    return f"{reverse('desks:search')}?{urlencode({'q': question})}"
+
+
+def _asked(request: HttpRequest) -> tuple[Asker, Asked]:
+    asker = Asker(who(request), timezone.now())
+    return asker, understood(request.GET.get("q", "").replace("\x00", "").strip(), asker)
+
+
+def _mark(request: HttpRequest) -> int:
+    mark = request.GET.get("before", "")
+    return int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 19 else 0
+
+
+def _chips(asked: Asked) -> list[Chip]:
     return [
-        Group(gettext("Cases"), cases),
-        Group(gettext("Search"), words),
-        Group(gettext("Colleagues"), people),
-        Group(gettext("Who answers for it"), lines),
+        Chip(("-" if each.is_not else "") + spelt(each.field, each.value), address(less(asked.typed, each)))
+        for each in asked.question.filters
     ]
 
 
-def _pages(request: HttpRequest) -> list[Option]:
-    return [Option(way.url, way.label, way.icon) for way in ways_of(request.user, request.path)]
-
-
-def _verbs_here(request: HttpRequest, at: datetime) -> list[Option]:
-    """What can be done with the case whose page asks, when it is one."""
-    try:
-        here = resolve(urlsplit(request.headers.get("Referer", "")).path)
-        if here.view_name != "own:case":
-            return []
-        case = case_for(request.user, here.kwargs["receipt"], at=at)
-    except (Resolver404, Refused, ValueError):
-        return []
-    can = what_can(case, request.user, at=at)
-    return [
-        Option(reverse(name, args=[case.receipt]), str(label), icon, case.shown_receipt)
-        for verb, name, label, icon in CASE_WAYS
-        if verb in can
+def _counted(asked: Asked, found: Facets) -> dict[str, Any]:
+    """The facets, each value with the address that asks for it too."""
+    values = [
+        (facet.name, [(value, address(f"{asked.typed} {value.filter}".strip())) for value in facet.values])
+        for facet in found.facets
     ]
-
-
-def _fitting(options: list[Option], typed: str) -> list[Option]:
-    """Lines whose title has the letters, or whose syllables begin with the consonants, that were typed."""
-    wanted = squeezed(typed)
-    if not wanted:
-        return options
-    return [each for each in options if wanted in squeezed(each.title) or wanted in leads_of(squeezed(each.title))]
-
-
-def leads_of(text: str) -> str:
-    """The first consonant of each syllable, in evened spelling: 맡은 건 is ㅁㅇㄱ. Other letters stay."""
-    return "".join(
-        LEADS[(ord(each) - HANGUL_FIRST) // 588] if HANGUL_FIRST <= ord(each) <= HANGUL_LAST else each
-        for each in text
-    )
+    return {"facets": values, "counted": found.counted, "is_more": found.is_more}

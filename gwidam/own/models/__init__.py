@@ -5,6 +5,7 @@ from .closures import Closure, ErasureGround, Incident, Outcome, Reopening
 from .counts import DayCount
 from .handoffs import HandOff
 from .promises import Promise, Provision
+from .searches import SavedSearch
 from .words import Answer, Draft, Note
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Promise",
     "Provision",
     "Reopening",
+    "SavedSearch",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gwidam.core.errors import NotFound
 from gwidam.core.receipts import parse
@@ -28,24 +28,26 @@ def voices_seen_by(who: Employee, *, at: datetime) -> QuerySet[Voice]:
     return Voice.objects.filter(Q(pk__in=cases) | Q(heard_by=who) | Q(customer__employee=who))
 
 
-def seen_among(who: Employee, ids: Sequence[int], *, at: datetime) -> list[int]:
-    """Those of these voices that this person may see, in their order.
+def sight_of(who: Employee, *, at: datetime) -> Q:
+    """The same as a condition on voices, for a query that looks at some it has found.
 
-    First found, then looked at one by one: which voices a department may see stands in too many places for one
-    query over all of them.
+    Each is looked at by its number: which voices a department may see stands in too many places for one query
+    over all of them.
     """
-    if who.is_active and sees_every_case(who):
+    if not who.is_active:
+        return Q(pk__in=())
+    if sees_every_case(who):
+        return Q()
+    cases = cases_seen_by(who, at=at).filter(pk=OuterRef("pk"))  # a case bears the number of its voice
+    themselves = Customer.objects.filter(employee=who).values("pk")
+    return Q(Exists(cases)) | Q(heard_by=who) | Q(customer__in=themselves)
+
+
+def seen_among(who: Employee, ids: Sequence[int], *, at: datetime) -> list[int]:
+    """Those of these voices that this person may see, in their order: one query, none for who sees every case."""
+    if not ids or (who.is_active and sees_every_case(who)):
         return list(ids)
-    if not (ids and who.is_active):
-        return []
-    themselves = Customer.objects.filter(employee=who).values_list("pk", flat=True)
-    own = Q(heard_by=who) | Q(customer__in=list(themselves))
-    seen = {
-        *cases_seen_by(who, at=at)
-        .filter(pk__in=ids)
-        .values_list("pk", flat=True),  # a case bears its voice's number
-        *Voice.objects.filter(own, pk__in=ids).values_list("pk", flat=True),
-    }
+    seen = set(Voice.objects.filter(sight_of(who, at=at), pk__in=ids).values_list("pk", flat=True))
     return [pk for pk in ids if pk in seen]
 
 

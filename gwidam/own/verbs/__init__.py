@@ -17,6 +17,7 @@ from .handing import accept, bounce, bring_to_cvi, expire, hand_over, take, with
 from .hearing import hear_out
 from .merging import merge, unmerge
 from .promising import keep, promise, release, serve_first
+from .searching import drop_search, save_search, wake_by_search
 from .taking import Taken, open_case, take_in
 from .typing import be_away, be_present, drop_draft, keep_draft
 
@@ -34,6 +35,7 @@ __all__ = [
     "close",
     "close_unreached",
     "drop_draft",
+    "drop_search",
     "erase_customer",
     "expire",
     "hand_over",
@@ -50,6 +52,7 @@ __all__ = [
     "release",
     "reopen",
     "report_abuse",
+    "save_search",
     "say_first_word",
     "say_outcome",
     "serve_first",
@@ -57,5 +60,6 @@ __all__ = [
     "take_in",
     "tick",
     "unmerge",
+    "wake_by_search",
     "withdraw",
 ]

@@ -15,7 +15,7 @@ from gwidam.people.models import Employee
 from gwidam.people.verbs import leave
 
 from .. import events
-from ..models import Case
+from ..models import Case, SavedSearch
 from .moves import move
 
 OPEN_STATES = (Case.State.OPEN, Case.State.ANSWERED, Case.State.MERGED)
@@ -47,7 +47,8 @@ def re_home_and_leave(
 ) -> int:
     """Give everything an employee guards and holds a new home, then close their account; how many cases moved.
 
-    `homes` says who takes a certain case; `rest_to` takes all others, also channels they own. The employee's
+    `homes` says who takes a certain case; `rest_to` takes all others, also channels they own. Searches they saved
+    were theirs alone and go. The employee's
     row is locked first: a voice coming in now either sees them still here and is re-homed, or sees them gone.
     """
     if rest_to.pk == leaving.pk or not rest_to.is_active:
@@ -76,5 +77,6 @@ def re_home_and_leave(
             )
         moved += 1
     Channel.objects.filter(owner=leaving).update(owner=rest_to)
+    SavedSearch.objects.filter(owner=leaving).delete()
     leave(employee=locked, moved=moved, by=by, at=at)
     return moved

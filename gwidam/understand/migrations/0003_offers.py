@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('listen', '0004_deliveries_by_name'),
         ('moments', '0001_initial'),
-        ('understand', '0001_initial'),
+        ('understand', '0002_meanings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,11 +1,11 @@
 """Finding voices: what was typed, which texts have it, in which order, and where it stands in them."""
 
-from .asking import retyped, stages
+from .asking import keys_of, retyped, stages
 from .finder import Finder, Nearest
 from .highlights import Excerpt, Span, excerpt, highlights
 from .index import Hit, WordIndex
 from .measuring import Found, measured
-from .question import Filter, Question, Trouble, read
+from .question import Filter, Question, Trouble, less, read
 from .ranking import fused, ordered, rank
 from .weights import Weights
 
@@ -24,6 +24,8 @@ __all__ = [
     "excerpt",
     "fused",
     "highlights",
+    "keys_of",
+    "less",
     "measured",
     "ordered",
     "rank",

@@ -21,7 +21,8 @@ def keys_of(wanted: Sequence[str]) -> list[int]:
 
 
 def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
-    """Keys for `@>`, in turn: all words, then without the least telling ones, then the most telling one's stem.
+    """Keys for `@>`, in turn: all words, then without the least telling ones, then their stems; at last the most
+    telling word without its beginning, which may be what was mistyped.
 
     Whoever has enough voices after one need not ask the next. Empty where no word has two letters.
     """
@@ -30,6 +31,7 @@ def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
     stems = [word[: max(SHORTEST_STEM, len(word) - 1)] for word in words]
     asked = [words[:count] for count in range(len(words), 0, -1)][: MOST_STAGES // 2]
     asked += [stems[:count] for count in range(len(stems), 0, -1)][: MOST_STAGES // 2]
+    asked += [[word[1:]] for word in words[:1] if len(word) > SHORTEST_STEM]
     keys = [query_grams(each) for each in asked]
     return [each for at, each in enumerate(keys) if each and each not in keys[:at]]
 
@@ -46,9 +48,8 @@ def retyped(words: Sequence[str], is_known: Callable[[str], bool]) -> list[str]:
 def _other(word: str, is_known: Callable[[str], bool]) -> str:
     if len(word) < SHORTEST_STEM:
         return ""
-    return next(
-        (each for each in (hangul(word), latin(word)) if len(each) >= SHORTEST_STEM and is_known(each)), ""
-    )
+    others = (hangul(word), hangul(word.lower()), latin(word))  # the second: the shift lock was on
+    return next((each for each in others if len(each) >= SHORTEST_STEM and is_known(each)), "")
 
 
 def _telling(word: str, weights: Weights) -> float:

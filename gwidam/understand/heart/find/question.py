@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 LONGEST = 400  # letters of a question that are read
+SHORTEST_FIELD = 2  # letters; "K:" is no filter that somebody misspelt
 
 FIELDS = {
     "at": ("at", "접점", "어디"),
-    "channel": ("channel", "채널", "경로"),
+    "channel": ("channel", "채널", "창구", "경로"),
     "tone": ("tone", "어조", "말투"),
     "kind": ("kind", "종류"),
     "topic": ("topic", "주제"),
@@ -24,7 +25,9 @@ FIELDS = {
     "state": ("state", "상태"),
     "guardian": ("guardian", "지킴이"),
     "holder": ("holder", "맡은이"),
+    "department": ("department", "dept", "부서"),
     "language": ("language", "lang", "언어"),
+    "is": ("is", "지금"),
     "since": ("since", "부터"),
     "until": ("until", "까지"),
 }
@@ -59,8 +62,8 @@ class Filter:
 class Trouble:
     """A part that could not be understood: from letter `start` to letter `end`, and why.
 
-    reason: "date" (not a day, month or year), "empty" (a filter without a value), "cut" (what stands behind
-        was not read).
+    reason: "date" (not a day, month or year), "empty" (a filter without a value), "field" (no such filter, so it
+        was taken as a word), "cut" (what stands behind was not read).
     """
 
     start: int
@@ -116,6 +119,8 @@ def read(typed: str, *, today: date) -> Question:
         name = _FIELD_OF.get((part["field"] or "").lower())
         value = (part["quoted"] if part["value"] is None else part["value"]) or ""
         if name is None:
+            if part["field"] and _is_like_filter(part):
+                troubles.append(Trouble(*part.span(), "field"))
             text = part[0][len(part["minus"]) :] if part["phrase"] is None else part["phrase"]
             _keep(without if part["minus"] else words if part["phrase"] is None else phrases, text)
         elif not value.strip():
@@ -133,6 +138,17 @@ def read(typed: str, *, today: date) -> Question:
         bounds.get("until"),
         tuple(troubles),
     )
+
+
+def less(typed: str, dropped: Filter) -> str:
+    """What was typed without one of its filters."""
+    kept = []
+    for part in _PART.finditer(typed[:LONGEST].translate(_CURLED)):
+        name = _FIELD_OF.get((part["field"] or "").lower())
+        value = (part["quoted"] if part["value"] is None else part["value"]) or ""
+        if Filter(name or "", value.strip(), bool(part["minus"])) != dropped:
+            kept.append(part[0])
+    return " ".join(kept)
 
 
 def period(written: str, *, today: date) -> tuple[date, date] | None:
@@ -157,6 +173,12 @@ def period(written: str, *, today: date) -> tuple[date, date] | None:
         return date(year, 1, 1), date(year + 1, 1, 1)
     except (ValueError, OverflowError):
         return None
+
+
+def _is_like_filter(part: re.Match[str]) -> bool:
+    """Whether somebody may have meant a filter: `colour:red`, but not the address of a page."""
+    value = part["quoted"] if part["value"] is None else part["value"]
+    return len(part["field"]) >= SHORTEST_FIELD and not (value or "/").startswith("/")
 
 
 def _keep(kept: list[str], text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gwidam.core.text import evened
+from gwidam.core.text.clean import is_plain
 
 
 class Squeezed(NamedTuple):
@@ -19,7 +20,11 @@ class Squeezed(NamedTuple):
 
 
 def squeezed_with_places(text: str) -> Squeezed:
-    """As `core.text.squeezed`, letter by letter, with the places; some ten times slower, meant for what is shown."""
+    """As `core.text.squeezed`, letter by letter, with the places; several times slower, meant for what is shown."""
+    lowered = text.lower()
+    if is_plain(text):
+        kept = [place for place, letter in enumerate(lowered) if letter.isalnum()]
+        return Squeezed("".join([lowered[place] for place in kept]), [*kept, len(text)])
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

@@ -1,0 +1,79 @@
+"""How common words are, so that the better of two ways to them is taken at once.
+
+PostgreSQL keeps the shares of the commonest pairs of letters for its own planner and renews them as voices come;
+they are read from there a few times an hour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from gwidam.core.grams import query_grams
+from gwidam.core.memory import shared_for
+from gwidam.core.text import apart
+from gwidam.understand.heart.find import Weights
+
+SECONDS = 900.0
+INTEGER = 4  # bytes
+ARRAY_HEAD = 24  # bytes of an array besides its integers
+
+STATISTICS = """
+SELECT greatest(reltuples, 0)::bigint, coalesce(avg_width, 0),
+       coalesce(most_common_elems::text::int[], '{}'), coalesce(most_common_elem_freqs, '{}')
+FROM pg_class LEFT JOIN pg_stats ON schemaname = 'public' AND tablename = relname AND attname = 'grams'
+WHERE oid = 'listen_voice'::regclass
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """The share of voices that have a pair, for the commonest pairs; `floor` is above the share of all others.
+
+    total: voices when they were counted. letters: distinct pairs of a voice, on average.
+    """
+
+    total: int
+    letters: float
+    shares: Mapping[int, float]
+    floor: float
+
+    def share(self, wanted: Sequence[str]) -> float:
+        """The share of voices that are likely to have all these words; 1 where nothing was counted yet.
+
+        Pairs of one word come together, so the rarest decides; figures of a number come by chance. Words of one
+        question belong together more often than by chance: the rarest counts in full, each other by its root.
+        """
+        words = [self._share_of(word) for part in wanted for word in apart(part) if query_grams(word)]
+        if not words or not self.shares:
+            return 1.0
+        rarest, *others = sorted(words)
+        return rarest * math.prod(math.sqrt(share) for share in others)
+
+    def rarest(self, keys: Sequence[int], count: int) -> list[int]:
+        """So many of these pairs, the rarest ones: the others would hardly leave out a voice more."""
+        return sorted(keys, key=lambda key: self.shares.get(key, 0.0))[:count]
+
+    def weights(self) -> Weights:
+        """The same counts for ranking."""
+        having = Counter({key: round(share * self.total) for key, share in self.shares.items()})
+        return Weights(total=self.total, letters=round(self.letters * self.total), having=having)
+
+    def _share_of(self, word: str) -> float:
+        shares = [self.shares.get(key, self.floor / 2) for key in query_grams(word)]
+        return math.prod(shares) if word.isdigit() else min(shares)
+
+
+@shared_for(SECONDS)
+def rarity() -> Rarity:
+    """What PostgreSQL has counted lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATISTICS)
+        total, width, pairs, shares = cursor.fetchone()
+    known = dict(zip(pairs, shares, strict=False))  # behind the shares stand their bounds
+    letters = max(1.0, (width - ARRAY_HEAD) / INTEGER)
+    return Rarity(total, letters, known, min(known.values(), default=0.0))
