@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gwidam.core.errors import NotValid
 from gwidam.core.models import Fact
+from gwidam.moments.models import Touchpoint
 from gwidam.understand.models import Offer, Offering, Reading
 from gwidam.understand.queries.offers import catalogue, offers_for
 from gwidam.understand.verbs import correct, note_offering, set_offer
@@ -80,6 +83,19 @@ def test_the_page_of_a_case_suggests_what_answers_a_need(cast, case, phone, sign
     assert "김미나님이 알려 드림" in part
     assert "<html" not in part
     assert "도움이 될 서비스를 알려 드렸습니다" in mina.get(f"/cases/{case.receipt}").content.decode()
+
+
+def test_suggestions_cost_one_query_however_many_there_are(cast, case, sign_in, at):
+    mina = sign_in(cast.mina)
+    where = Touchpoint.objects.first()
+    counts = []
+    for number in range(5):
+        set_offer(need="safety_at_night", says_ko=f"안심 {number}", touchpoint=where, by=SETUP, at=at)
+        mina.get(f"/readings/{case.receipt}", **HTMX)
+        with CaptureQueriesContext(connection) as asked:
+            mina.get(f"/readings/{case.receipt}", **HTMX)
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 5
 
 
 def test_nothing_is_suggested_where_no_need_stands(cast, case, phone, sign_in, at):

@@ -64,4 +64,4 @@ def catalogue() -> list[Listed]:
 
 @remembered
 def _active() -> tuple[Offer, ...]:
-    return tuple(Offer.objects.filter(is_active=True).order_by("need", "id"))
+    return tuple(Offer.objects.filter(is_active=True).select_related("touchpoint").order_by("need", "id"))

@@ -81,6 +81,6 @@ def _with_words(read: list[tuple[Said, ...]], texts: Sequence[str], corrected: L
     words = evidence(corrected, Seen(tuple(texts[place] for place in places)), codes, most=3)
     for place, code, pushed in zip(places, codes, words, strict=True):
         best, *others = read[place]
-        found_ = tuple(Found(each.start, each.end, each.word, code, each.push, False) for each in sorted(pushed))
-        read[place] = (Said(code, best.confidence, found_), *others)
+        telling = tuple(Found(each.start, each.end, each.word, code, each.push, False) for each in sorted(pushed))
+        read[place] = (Said(code, best.confidence, telling), *others)
     return read
