@@ -106,11 +106,13 @@ def _beginning(request: HttpRequest, ears: Sequence[Channel], after: str) -> dic
 def _screen(
     request: HttpRequest, form: HearForm, known: Customer | None, at: datetime, *, status: int = 200
 ) -> HttpResponse:
+    text = str(form["text"].value() or "")
     context = {
         "form": form,
         "known": known,
+        **_others(text, request.user, at),
         "caller": caller(request.user, known, at=at) if known else None,
-        "advice": advice_for(str(form["text"].value() or "")),
+        "advice": advice_for(text),
         "chosen": str(form["offer_to"].value() or ""),
     }
     return render(request, "desks/hear.html", context, status=status)
@@ -164,5 +166,9 @@ def owners_part(request: HttpRequest) -> HttpResponse:
 def others_part(request: HttpRequest) -> HttpResponse:
     """Who has said what is being typed, as a part: those that this person may see."""
     text = request.POST.get("text", "").replace("\x00", "")
-    context = {"others": others_said(text, request.user, at=timezone.now()), "typed": bool(text.strip())}
-    return render(request, "desks/parts/others.html", context)
+    return render(request, "desks/parts/others.html", _others(text, request.user, timezone.now()))
+
+
+def _others(text: str, who: Employee, at: datetime) -> dict[str, Any]:
+    typed = bool(text.strip())
+    return {"others": others_said(text, who, at=at) if typed else None, "typed": typed}
