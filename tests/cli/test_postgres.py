@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from gwidam.cli.postgres import Cluster, DatabaseTrouble, ensure, footing, programs
+from gwidam.cli.postgres.initdb import tuning
 from gwidam.cli.postgres.processes import wait_for
 
 pytestmark = pytest.mark.slow
@@ -217,3 +218,8 @@ def test_where_no_other_user_can_reach_the_folder_a_sentence_says_so(tmp_path):
         footing.choose(programs.find(None), tmp_path / "postgres")
     assert (tmp_path / "postgres").stat().st_uid == NOBODY
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(("memory", "shared"), [(512, 128), (4096, 256), (24_000, 1500), (500_000, 2048)])
+def test_the_database_takes_a_sixteenth_of_the_memory(memory, shared):
+    assert f"shared_buffers = {shared}MB\n" in tuning(memory)

@@ -1,6 +1,7 @@
 """A new cluster: made beside its place with initdb, tuned, then moved there whole."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -15,19 +16,29 @@ from .programs import Programs
 # Written once into postgresql.conf and the operator's from then on. For two cores and a disk without a head.
 TUNING = """
 # --- Gwidam -------------------------------------------------------------------------------------
-shared_buffers = 256MB
-effective_cache_size = 1GB
+shared_buffers = {shared}MB
+effective_cache_size = {cached}MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
 max_connections = 100
 jit = off                       # plans of a few milliseconds are not worth compiling
 random_page_cost = 1.1
-wal_compression = on
+wal_compression = off           # a voice touches pages all over its indexes; packing them took longer than writing
 max_wal_size = 2GB
 log_min_duration_statement = 2s
 timezone = 'UTC'
 log_timezone = 'UTC'
 """
+
+
+def tuning(memory: int) -> str:
+    """The settings for a machine with so many MB of memory, of which other programs need most."""
+    return TUNING.format(shared=min(max(memory // 16, 128), 2048), cached=max(memory // 4, 512))
+
+
+def memory_of_machine() -> int:
+    """MB of memory."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
 
 
 def make_cluster(folder: Path, found: Programs, ground: Footing, *, password: str, is_throwaway: bool) -> None:
@@ -53,7 +64,7 @@ def make_cluster(folder: Path, found: Programs, ground: Footing, *, password: st
     if made.returncode != 0:
         raise DatabaseTrouble(f"initdb of {found.folder} failed: {last_words(made.stdout + made.stderr)}")
     with (draft / "postgresql.conf").open("a") as conf:
-        conf.write(TUNING)
+        conf.write(tuning(memory_of_machine()))
     if folder.exists():
         folder.rmdir()
     draft.rename(folder)
