@@ -133,14 +133,14 @@ def test_a_filter_stands_as_a_chip_that_takes_it_away(cast, mina):
     cast.voice("요금을 냈어요", at=timezone.now(), channel=cast.web)
     page = mina.get("/search", {"q": "요금 창구:전화"}).content.decode()
     assert receipts(page) == [case.receipt]
-    assert f'href="/search?q={quote("요금")}">channel:전화' in page
+    assert f'href="/search?q={quote("요금")}">창구:전화' in page
 
 
 def test_what_is_not_understood_is_said_on_the_page(cast, mina):
     case = hear(cast, "요금이 이상해요")
     page = mina.get("/search", {"q": "요금 말투:시끄러움"}).content.decode()
     assert receipts(page) == [case.receipt]
-    assert "‘tone:시끄러움’에 맞는 것이 없어 이 거르개는 빼고 찾았습니다." in page
+    assert "‘말투:시끄러움’에 맞는 것이 없어 이 거르개는 빼고 찾았습니다." in page
 
 
 def test_best_first_is_one_press_away(cast, mina):
@@ -174,7 +174,7 @@ def test_counts_come_after_the_list_or_with_it(cast, mina):
     part = mina.get("/search/facets?q=요금", **HTMX).content.decode()
     assert "<html" not in part
     assert (
-        f'href="/search?q={quote("요금 channel:phone", safe="").replace("%20", "+")}">전화 <span class="count">1</span>'
+        f'href="/search?q={quote("요금 창구:phone", safe="").replace("%20", "+")}">전화 <span class="count">1</span>'
         in part
     )
     assert "찾은 2건 가운데" in mina.get("/search?q=요금&count=1").content.decode()

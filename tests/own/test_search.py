@@ -141,9 +141,9 @@ def test_a_touchpoint_is_asked_for_by_its_code_or_its_name(cast):
 @pytest.mark.parametrize(
     ("typed", "trouble"),
     [
-        ("요금 tone:loud", "‘tone:loud’에 맞는 것이 없어"),
-        ("요금 guardian:없는사람", "‘guardian:없는사람’에 맞는 것이 없어"),
-        ("요금 theme:이사", "‘theme:이사’: 아직 쓸 수 없는"),
+        ("요금 tone:loud", "‘말투:loud’에 맞는 것이 없어"),
+        ("요금 guardian:없는사람", "‘지킴이:없는사람’에 맞는 것이 없어"),
+        ("요금 theme:이사", "‘흐름:이사’: 아직 쓸 수 없는"),
         ("요금 since:어제", "‘since:어제’: 날짜로 읽지 못해"),
         ("요금 at:", "‘at:’ 뒤에 값이 없어"),
         ("요금 " * 200, "너무 길어서"),
@@ -309,8 +309,8 @@ def test_facets_count_what_was_found_and_ask_for_it(cast, talk):
     shown = {
         facet.name: [(each.words, each.count, each.filter) for each in facet.values] for facet in counts.facets
     }
-    assert shown["상태"] == [("열림", 2, "state:open")]
-    assert shown["창구"] == [("전화", 2, "channel:phone"), ("누리집", 1, "channel:web")]
+    assert shown["상태"] == [("열림", 2, "상태:열림")]
+    assert shown["창구"] == [("전화", 2, "창구:phone"), ("누리집", 1, "창구:web")]
     for values in shown.values():
         for _words, count, filter_ in values:
             assert len(found(cast, f"language:ko {filter_}")) == count

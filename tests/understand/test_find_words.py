@@ -206,6 +206,7 @@ def test_only_unknown_words_are_typed_anew() -> None:
         ("두 사람", [], ["두 번"], []),
         ("인터넷", ["인터", "터넷"], [], ["인터넷"]),
         ("㈜귀담 서비스", ["(주)귀담"], [], ["귀담"]),
+        ("refunded for the colour", ["refund", "colors", "reach", "red"], [], ["refund", "colo"]),
         ("", ["요금"], [], []),
         ("😀 요금 😀", ["😀", "요금"], [], ["요금"]),
     ],

@@ -87,6 +87,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "named": named,
         "before": before,
         "is_best": is_best,
+        "is_counted": bool(results and results.voices and not results.is_loose and not results.instead),
         "chips": _chips(asked),
         "examples": EXAMPLES,
         "saved": () if asked.typed else SavedSearch.objects.filter(owner=who(request)),
@@ -127,10 +128,7 @@ def _mark(request: HttpRequest) -> int:
 
 
 def _chips(asked: Asked) -> list[Chip]:
-    return [
-        Chip(("-" if each.is_not else "") + spelt(each.field, each.value), address(less(asked.typed, each)))
-        for each in asked.question.filters
-    ]
+    return [Chip(spelt(each), address(less(asked.typed, each))) for each in asked.question.filters]
 
 
 def _counted(asked: Asked, found: Facets) -> dict[str, Any]:

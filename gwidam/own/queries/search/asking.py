@@ -120,7 +120,7 @@ def _told(trouble: Trouble, typed: str) -> Said:
 
 
 def _nothing_called(wanted: Filter) -> Said:
-    part = spelt(wanted.field, wanted.value)
+    part = spelt(wanted)
     if wanted.field not in MEANINGS:
         return Said(f"‘{part}’: 아직 쓸 수 없는 거르개라 빼고 찾았습니다.", f"“{part}” cannot be asked yet.")
     return Said(

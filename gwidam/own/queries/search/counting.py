@@ -11,6 +11,7 @@ from django.db.models import FilteredRelation, Q
 from gwidam.core.words import Said
 from gwidam.listen.models import Voice
 from gwidam.listen.queries import channels
+from gwidam.understand.heart.find import Filter
 from gwidam.understand.names import FIELDS, VALUES
 
 from .asking import Asked
@@ -71,9 +72,9 @@ def facets(asked: Asked, asker: Asker) -> Facets:
     doors = channels()
     called: dict[str, dict[object, tuple[str, str]]] = {  # what a value is called, and how it is asked for
         "channel_id": {pk: (str(each.name), each.code) for pk, each in doors.items()},
-        "case__state": {code: (str(said), code) for code, said in STATES.items()},
-        "now__tone": {code: (str(said), code) for code, said in VALUES["tone"].items()},
-        "now__kind": {code: (str(said), code) for code, said in VALUES["kind"].items()},
+        "case__state": {code: (str(said), str(said)) for code, said in STATES.items()},
+        "now__tone": {code: (str(said), str(said)) for code, said in VALUES["tone"].items()},
+        "now__kind": {code: (str(said), str(said)) for code, said in VALUES["kind"].items()},
         "now__topic": {topic: (str(topic), str(topic)) for topic in counts["now__topic"]},
     }
     found = [
@@ -103,7 +104,7 @@ def _values(field: str, counts: Counter[object], called: dict[object, tuple[str,
     if len(counts) < 2:
         return ()
     values = [
-        Value(words=called[value][0], count=count, filter=spelt(field, called[value][1]))
+        Value(words=called[value][0], count=count, filter=spelt(Filter(field, called[value][1])))
         for value, count in counts.most_common()
         if value in called and value
     ]

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gwidam.core.text import squeezed
-from gwidam.core.words import Said
+from gwidam.core.words import Said, reading_language
 from gwidam.listen.models import Channel
 from gwidam.listen.queries import channels
 from gwidam.moments.queries import touchpoints
 from gwidam.people.models import Employee
 from gwidam.people.queries import names
 from gwidam.understand.heart.find import Filter
+from gwidam.understand.heart.find.question import FIELDS
 from gwidam.understand.names import VALUES
 from gwidam.understand.queries.models import topics
 
@@ -60,10 +61,12 @@ def condition_for(wanted: Filter, asker: Asker) -> Condition | None:
     return MEANINGS[wanted.field](wanted, asker) if wanted.field in MEANINGS else None
 
 
-def spelt(field: str, value: str) -> str:
-    """A filter as it is typed: `at:shop`, `topic:"인터넷 속도"`."""
-    plain = value.replace('"', "")
-    return f'{field}:"{plain}"' if " " in plain else f"{field}:{plain}"
+def spelt(wanted: Filter) -> str:
+    """A filter as the reader would type it: `at:shop`, `주제:"인터넷 속도"`."""
+    korean = FIELDS[wanted.field][1]
+    field = wanted.field if reading_language() == "en" else korean
+    value = wanted.value.replace('"', "")
+    return f"{'-' * wanted.is_not}{field}:" + (f'"{value}"' if " " in value else value)
 
 
 def _one_of(table: str, column: str, known: Mapping[str, Said]) -> Callable[[Filter, Asker], Condition | None]:

@@ -97,7 +97,10 @@ def _marked(row: Row, words: Sequence[str], phrases: Sequence[str]) -> tuple[tup
         return title, ()
     text = _around(row.text, (*words, *phrases))
     part = excerpt(text, highlights(text, words, phrases))
-    return title, tuple(pieces(part.text, part.spans)) if part.spans else ()
+    if not part.spans:
+        return title, ()
+    cut = (Piece("…", is_marked=False),) if part.start else ()
+    return title, (*cut, *pieces(part.text, part.spans))
 
 
 def _around(text: str, wanted: Sequence[str]) -> str:

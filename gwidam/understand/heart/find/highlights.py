@@ -11,7 +11,7 @@ from .ranking import COMPARED, SHORTEST_STEM, stem_in
 from .spelling import Squeezed, squeezed_with_places
 
 MOST_SPANS = 200
-AROUND = 60  # letters shown before the first mark
+AROUND = 24  # letters shown before the first mark: on a phone it stands in the first line
 
 
 class Span(NamedTuple):
@@ -36,7 +36,7 @@ def highlights(text: str, words: Sequence[str], phrases: Sequence[str] = ()) -> 
     of it that is there; a phrase only as a whole.
     """
     whole = squeezed_with_places(text[:COMPARED])
-    sought = [stem_in(word, whole.letters) for typed in words for word in apart(typed)]
+    sought = [_stem(word, whole.letters) for typed in words for word in apart(typed)]
     sought += map(squeezed, phrases)
     found = sorted({span for word in sought if len(word) >= SHORTEST_STEM for span in _places(word, whole)})
     return _merged(found)[:MOST_SPANS]
@@ -55,6 +55,13 @@ def excerpt(text: str, spans: Sequence[Span], length: int = 160) -> Excerpt:
     return Excerpt(
         text[start : start + length], start, [Span(span.start - start, span.end - start) for span in inside]
     )
+
+
+def _stem(word: str, letters: str) -> str:
+    """What of a word is marked: Latin words change little at their ends, so a third may be missing at most."""
+    stem = stem_in(word, letters)
+    is_part = word.isascii() and stem != word
+    return "" if is_part and (len(stem) <= SHORTEST_STEM or 3 * len(stem) < 2 * len(word)) else stem
 
 
 def _places(word: str, whole: Squeezed) -> Iterator[Span]:

@@ -16,8 +16,8 @@ SHORTEST_FIELD = 2  # letters; "K:" is no filter that somebody misspelt
 
 FIELDS = {
     "at": ("at", "접점", "어디"),
-    "channel": ("channel", "채널", "창구", "경로"),
-    "tone": ("tone", "어조", "말투"),
+    "channel": ("channel", "창구", "채널", "경로"),
+    "tone": ("tone", "말투", "어조"),
     "kind": ("kind", "종류"),
     "topic": ("topic", "주제"),
     "product": ("product", "상품"),
