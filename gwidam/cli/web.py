@@ -1,6 +1,7 @@
 """`gwidam web`: pages and the API, under granian (WSGI, several processes with threads)."""
 
 import argparse
+import gc
 
 from gwidam.environment import Environment
 
@@ -31,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     environment = ready_for_part(say)
     ports.check(environment.bind, environment.port, "PORT")
     lifeline.hold()
+    hold_model(environment)
     serve(environment)
     return 0
 
@@ -43,6 +45,22 @@ def ready_for_part(tell: Tell) -> Environment:
 
     load_django()
     return read()
+
+
+def hold_model(environment: Environment) -> None:
+    """Load what tells the meaning of a typed text, once: the processes that serve are forked from this one and
+    share its half gigabyte. A company's own server (T3) is asked for nothing that is being typed.
+    """
+    if environment.tier not in {"T1", "T2"}:
+        return
+    from django.db import connections
+
+    from gwidam.understand.footing import present_tier
+
+    present_tier()
+    connections.close_all()  # of a connection both sides would read
+    gc.collect()
+    gc.freeze()  # a collector that looks at the shared memory would make a copy of it
 
 
 def serve(environment: Environment) -> None:

@@ -185,6 +185,46 @@ def test_what_was_removed_leaves_nothing(index: VectorIndex) -> None:
     assert not index.vectors([3]).any()
 
 
+def test_many_are_forgotten_at_once(index: VectorIndex) -> None:
+    index.add(range(150), directions(150))
+    assert (index.remove_all([3, 140, 999]), index.remove_all([3, 140]), index.remove_all([])) == (2, 0, 0)
+    assert index.numbers.tolist() == [number for number in range(150) if number not in {3, 140}]
+
+
+def test_where_nothing_is_asked_nothing_is_compared() -> None:
+    """A row that is right in the first half, and its opposite in the second, is nearest by the first half alone."""
+    halves = directions(2000, 64, seed=2)
+    rows = np.hstack([halves, directions(2000, 64, seed=3)]) / np.sqrt(np.float32(2))
+    index = VectorIndex.in_memory(dims=128, space="s")
+    index.add(range(2000), rows)
+    asked = np.hstack([halves[:50], np.zeros((50, 64), np.float32)])
+    found = [index.search(row, 1)[0] for row in asked]
+    assert [near.id for near in found] == list(range(50))
+    assert found[0].cosine == pytest.approx(np.sqrt(0.5), abs=0.01)
+
+
+def test_a_reader_knows_that_its_files_are_cut_short(tmp_path: Path) -> None:
+    VectorIndex.create(tmp_path / "index", dims=64, space="s").add([1], directions(1))
+    reader = VectorIndex.opened(tmp_path / "index")
+    assert reader.is_whole
+    (tmp_path / "index" / "codes").write_bytes(b"short")
+    assert not reader.is_whole
+
+
+def test_letters_and_meanings_can_each_be_asked_alone() -> None:
+    texts = [text for pair in PAIRS for text in pair]
+    keys = [keys_of(text) for text in texts]
+    meanings = directions(len(texts), 64)
+    space = Space.fit(keys, meanings)
+    index = VectorIndex.in_memory(dims=space.dims, space="s")
+    index.add(range(len(texts)), space.place(keys, meanings))
+    letters, meant = space.place_letters(keys), space.place_meanings(meanings)
+    assert [index.search(row, 1)[0].id for row in letters] == list(range(len(texts)))
+    assert [index.search(row, 1)[0].id for row in meant] == list(range(len(texts)))
+    with pytest.raises(ValueError, match="64 numbers"):
+        space.place_meanings(meanings[:, :8])
+
+
 def test_a_zero_vector_is_like_nothing(index: VectorIndex) -> None:
     index.add([1, 2], np.vstack([np.zeros(64, np.float32), directions(1)[0]]))
     assert index.search(np.zeros(64, np.float32)) == []

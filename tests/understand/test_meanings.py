@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from gwidam.cli import web
 from gwidam.core.ledger import act, record
 from gwidam.core.models import Fact
 from gwidam.listen.verbs import erase_voice
@@ -181,3 +186,31 @@ def test_a_typed_text_without_words_means_nothing(text, monkeypatch):
 def test_without_a_model_nothing_is_meant(monkeypatch):
     monkeypatch.setattr("gwidam.understand.footing._held", [])
     assert meaning_of("인터넷이 느려요") is None
+
+
+AFTER_A_FORK = """
+import os, sys
+from gwidam.understand.heart.meanings import meanings_of
+from gwidam.understand.heart.tiers import tier
+held = tier("T1")
+before = meanings_of(["인터넷이 자꾸 끊겨요"], held)
+if os.fork() == 0:
+    import signal
+    signal.alarm(10)
+    os._exit(0 if (meanings_of(["인터넷이 자꾸 끊겨요"], held) == before).all() else 1)
+sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+@pytest.mark.slow  # loads the analyser, three seconds
+def test_a_model_that_was_loaded_before_a_fork_works_after_it():
+    assert subprocess.run([sys.executable, "-c", AFTER_A_FORK], timeout=60, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("tier", "loaded"), [("T0", 0), ("T1", 1), ("T2", 1), ("T3", 0)])
+def test_pages_hold_the_model_that_typed_text_needs(tier, loaded, monkeypatch):
+    asked = []
+    monkeypatch.setattr("gwidam.understand.footing.present_tier", lambda: asked.append(1))
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    web.hold_model(SimpleNamespace(tier=tier))
+    assert len(asked) == loaded

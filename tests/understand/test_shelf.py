@@ -104,6 +104,12 @@ def test_an_empty_house_has_an_empty_shelf(writer):
     assert numbers() == []
 
 
+def test_where_another_process_keeps_the_shelf_this_one_stays_away(voices, writer, at, monkeypatch):
+    monkeypatch.setattr(writing, "kept_by_me", lambda _who: False)
+    read_voices(voices=voices, tier=t1(), at=at)
+    assert (writer.keep_up(), numbers()) == (False, None)
+
+
 # Another model
 
 

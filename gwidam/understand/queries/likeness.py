@@ -101,7 +101,7 @@ def likes_of_text(text: str, *, seen: Seen) -> Likes:
     By meaning and letters where this process holds the model of the shelf, else by letters alone; nothing where
     there is no shelf. One query besides those of `seen`.
     """
-    return _likes(text, None, seen=seen)
+    return _likes(text, None, seen=seen) if text.strip() else NOTHING
 
 
 def likes_of_voice(voice: Voice, *, seen: Seen) -> Likes:

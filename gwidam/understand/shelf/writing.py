@@ -17,7 +17,7 @@ from gwidam.core.models import Fact
 from ..footing import present_tier
 from ..models import Meaning
 from ..queries.meanings import present_space
-from .place import index_folder, only_writer
+from .place import index_folder, kept_by_me, only_writer
 from .reading import SPACE, Shelf, opened
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ class Mark:
 
 
 class Writer:
-    """Keeps the shelf of this machine. One at a time; a second one would do the same work again, and no harm."""
+    """Keeps the shelf of this machine. Of several workers one does; when it ends, another takes over."""
 
     def __init__(self) -> None:
+        self._is_mine = False
         self._shelf: Shelf | None = None
         self._mark = Mark(0, 0)
         self._done: dict[int, int] = {}  # rows placed already, whose transactions are looked through again
@@ -77,10 +78,11 @@ class Writer:
         """
         from ..heart.likeness import Damaged
 
+        self._is_mine = self._is_mine or kept_by_me(self)
+        if not self._is_mine:
+            return False
         try:
-            if self._must_open():
-                self._open()
-            if not self._is_outdated():
+            if index_folder().exists() and self._is_up_to_date():
                 self._follow()
                 return False
         except Damaged as trouble:
@@ -88,9 +90,6 @@ class Writer:
         self._shelf = None
         self._make()
         return True
-
-    def _must_open(self) -> bool:
-        return self._shelf is None or not index_folder().exists() or not self._shelf.is_fresh
 
     def _open(self) -> None:
         """Open what is there, and compare it with the database, number by number. Raises Damaged."""
@@ -102,13 +101,16 @@ class Writer:
             raise Damaged("it is of another database.")
         settle(self._shelf)
 
-    def _is_outdated(self) -> bool:
+    def _is_up_to_date(self) -> bool:
+        """Whether what stands there only has to be followed. Raises Damaged."""
+        if self._shelf is None or not self._shelf.is_fresh:
+            self._open()
         assert self._shelf is not None
         present, shown = present_space(), self._shelf.index.space
         if present != shown:
-            return not Meaning.objects.filter(space=shown).exists() or not shown
+            return bool(shown) and Meaning.objects.filter(space=shown).exists()
         count, fitted_to = len(self._shelf.index), self._mark.fitted_to
-        return fitted_to < FITTED_TO and count >= 2 * fitted_to + YOUNG
+        return fitted_to >= FITTED_TO or count < 2 * fitted_to + YOUNG
 
     def _follow(self) -> None:
         """Place what was read, take away what was erased, since the oldest transaction that ran at the last look."""

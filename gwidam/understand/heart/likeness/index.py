@@ -1,7 +1,7 @@
 """Nearest neighbours among a million vectors, in files that grow by one row at a time.
 
 Each vector is kept twice: as one bit a dimension, which is looked through from end to end (80 bytes of a vector
-of 640, two dozen milliseconds for a million), and as one byte a dimension, from which the cosines of the best
+of 640, some fifteen milliseconds for a million), and as one byte a dimension, from which the cosines of the best
 few hundred are taken. No graph, so adding is appending, forgetting is clearing a row, and the order in which
 voices came does not matter.
 
@@ -26,7 +26,7 @@ from .parts import Files, Memory
 
 BLOCK = 1 << 16  # rows; bits of a block lie word by word, so that counting them runs straight through memory
 FORMAT = 1
-STEP = 1 << 14  # rows counted at a time; what is between two steps of counting stays near the processor
+STEP = 1 << 15  # rows counted at a time; what is between two steps of counting stays near the processor
 LOOKED_AT = 1000  # rows whose cosine is taken, at least
 GONE = -1
 PARTS = ("ids", "bits", "codes", "scales")

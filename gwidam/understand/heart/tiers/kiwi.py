@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,8 +30,13 @@ class Kiwi:
 
     def morphemes(self, texts: Sequence[str]) -> list[list[Morpheme]]:
         """Return the morphemes of each text; what lies beyond its first `LONGEST` characters has none."""
-        found = self._kiwi.tokenize([text[:LONGEST] for text in texts], compatible_jamo=True)
-        return [[Morpheme(token.form, token.tag, token.start, token.len) for token in tokens] for tokens in found]
+        return [
+            [
+                Morpheme(token.form, token.tag, token.start, token.len)
+                for token in self._kiwi.tokenize(text[:LONGEST], compatible_jamo=True)
+            ]
+            for text in texts
+        ]
 
 
 def _version() -> str:
@@ -43,6 +49,9 @@ def _load() -> Any:
     try:
         from kiwipiepy import Kiwi as Loaded
 
-        return Loaded(num_workers=1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # only says that 0 used to mean something else
+            # No threads of its own: a process that is forked from this one has none of them, and would wait for ever.
+            return Loaded(num_workers=0)
     except Exception as trouble:
         raise Missing(f"Kiwi cannot be loaded: {trouble}") from trouble
