@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,20 @@ class Space:
         halves = [_unit(_centred(meanings, self.mean)) * np.sqrt(1 - SHARE), letters * np.sqrt(SHARE)]
         return _unit(np.hstack(halves).astype(np.float32))
 
+    def packed(self) -> bytes:
+        """The space as bytes."""
+        unknown = np.float64(self.rarity.unknown)
+        file = BytesIO()
+        np.savez(file, mean=self.mean, keys=self.rarity.keys, weights=self.rarity.weights, unknown=unknown)
+        return file.getvalue()
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Space:
+        """Read what `packed` gave. Raises OSError or ValueError where it cannot be read."""
+        with np.load(BytesIO(packed), allow_pickle=False) as file:
+            rarity = Rarity(file["keys"], file["weights"], float(file["unknown"]))
+            return cls(file["mean"], rarity)
+
     def place_letters(self, grams: Grams) -> Vectors:
         """Where texts lie of which only the letters are known: (n, dims); what they mean is left at zero, and
         whoever looks for neighbours of such a row looks by letters alone (`VectorIndex.search`)."""
@@ -77,16 +92,12 @@ class Space:
 
     def save(self, path: Path) -> None:
         """Write the space to one file."""
-        unknown = np.float64(self.rarity.unknown)
-        with path.open("wb") as file:
-            np.savez(file, mean=self.mean, keys=self.rarity.keys, weights=self.rarity.weights, unknown=unknown)
+        path.write_bytes(self.packed())
 
     @classmethod
     def load(cls, path: Path) -> Space:
         """Read what `save` wrote. Raises OSError or ValueError where it cannot be read."""
-        with np.load(path, allow_pickle=False) as file:
-            rarity = Rarity(file["keys"], file["weights"], float(file["unknown"]))
-            return cls(file["mean"], rarity)
+        return cls.unpacked(path.read_bytes())
 
 
 def keys_of(text: str) -> list[int]:

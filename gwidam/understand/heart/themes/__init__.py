@@ -8,7 +8,7 @@ from .layout import layout
 from .naming import kept_name, name_of, telling_words, words_in
 from .nearness import Neighbours, neighbours
 from .placing import NO_THEME, Placed, Themes
-from .rising import Trend, discoveries, heads, trends
+from .rising import Trend, discoveries, heads, trends, usual_people
 from .speakers import speakers
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "speakers",
     "telling_words",
     "trends",
+    "usual_people",
     "words_in",
 ]

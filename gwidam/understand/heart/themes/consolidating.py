@@ -58,6 +58,7 @@ def consolidated(
     people: Sequence[Hashable | None] | None = None,
     before: Mapping[int, tuple[float, float]] | None = None,
     seed: int = 0,
+    is_fine: bool = False,
 ) -> Consolidation:
     """Sort voices into themes; every voice has one.
 
@@ -65,9 +66,10 @@ def consolidated(
     for NAMED_BY voices of each theme at most, as it may take longer than the sorting.
     firsts: for each voice the place of the first it is a copy of, itself where it is none; copies go where that
         one goes and weigh nothing. people: who spoke. before: where groups of these numbers lay on the last map.
+    is_fine: see `grouped`.
     """
     originals = np.arange(len(texts)) if firsts is None else np.unique(np.asarray(firsts, np.int64))
-    sorted_ = grouped(vectors[originals], seed=seed)
+    sorted_ = grouped(vectors[originals], seed=seed, is_fine=is_fine)
     groups = sorted_.groups
     if firsts is not None:
         groups = groups[np.searchsorted(originals, np.asarray(firsts, np.int64))]

@@ -8,7 +8,10 @@ every voice has one.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,8 @@ from .nearness import Neighbours, Vectors, neighbours, unit
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
 ALIKE = 0.97  # of the best margin; nearer than that is chance
+STILL_APART = 0.5  # of the best margin; themes that stand apart less run into one another
+FEWEST = 8  # voices of a fine theme, on average
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
 HALVINGS = 5  # to within a tenth of the resolution
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
@@ -46,14 +51,18 @@ class Grouping:
         return int(self.groups.max()) + 1 if len(self.groups) else 0
 
 
-def grouped(vectors: Vectors, *, seed: int = 0) -> Grouping:
-    """Themes of voices given as (n, dims) rows of length 1; rows of zeros are voices without letters."""
+def grouped(vectors: Vectors, *, seed: int = 0, is_fine: bool = False) -> Grouping:
+    """Themes of voices given as (n, dims) rows of length 1; rows of zeros are voices without letters.
+
+    is_fine: as many themes as still stand apart, rather than those that stand apart best. Where people speak of
+    very many things the best ones are a handful, each too large to be one matter.
+    """
     lettered = np.flatnonzero(vectors.any(axis=1))
     groups = np.zeros(len(vectors), np.int32)
     if len(lettered) < 2:
         groups[~vectors.any(axis=1)] = int(len(lettered) > 0)
         return Grouping(groups, RESOLUTIONS[0], 0.0)
-    best, resolution, apart = _looked_twice(vectors[lettered], seed)
+    best, resolution, apart = _looked_twice(vectors[lettered], seed, is_fine)
     groups[lettered] = by_size(best)
     groups[~vectors.any(axis=1)] = groups[lettered].max() + 1
     return Grouping(groups, resolution, apart)
@@ -96,10 +105,10 @@ def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
     return sums
 
 
-def _looked_twice(vectors: Vectors, seed: int) -> tuple[NDArray[np.int32], float, float]:
+def _looked_twice(vectors: Vectors, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float, float]:
     """The first look settles how many themes there are, the second one which they are."""
     sample = np.random.default_rng(seed).permutation(len(vectors))[:LEARNT_FROM]
-    first = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed)
+    first = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed, is_fine)
     groups, resolution = _as_many(_graph(neighbours(taught(vectors, sample, first))), int(first.max()) + 1, seed)
     return groups, resolution, float(margins(vectors, groups).mean())
 
@@ -122,25 +131,36 @@ def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32
 def _groups(graph: csr_matrix, resolution: float, seed: int) -> NDArray[np.int32]:
     from sknetwork.clustering import Leiden
 
+    # Its refinement draws from the C library's dice, whatever its own seed is.
+    _c_library().srand(seed + 1)
     groups: NDArray[np.int32] = (
         Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
     )
     return groups
 
 
-def _best(graph: csr_matrix, vectors: Vectors, seed: int) -> NDArray[np.int32]:
-    """The groups at the middle one of the resolutions that set themes apart as well as the best one does."""
+@cache
+def _c_library() -> ctypes.CDLL:
+    return ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
+
+
+def _best(graph: csr_matrix, vectors: Vectors, seed: int, is_fine: bool) -> NDArray[np.int32]:
+    """The groups at the middle one of the resolutions that set themes apart as well as the best one does, or at the
+    finest one that still does so."""
+    enough, most = (STILL_APART, len(vectors) / FEWEST) if is_fine else (ALIKE, len(vectors))
     tried: list[tuple[NDArray[np.int32], float]] = []
     first = last = 0
     for at, resolution in enumerate(RESOLUTIONS):
         groups = _groups(graph, resolution, seed)
+        if tried and groups.max() + 1 > most:
+            break
         tried.append((groups, float(margins(vectors, groups).mean())))
         best = max(apart for _, apart in tried)
-        alike = [each for each, (_, apart) in enumerate(tried) if apart >= ALIKE * best]
+        alike = [each for each, (_, apart) in enumerate(tried) if apart >= enough * best]
         first, last = alike[0], alike[-1]
         if at - last >= PATIENCE:
             break
-    return tried[(first + last + 1) // 2][0]
+    return tried[last if is_fine else (first + last + 1) // 2][0]
 
 
 def _graph(near: Neighbours) -> csr_matrix:

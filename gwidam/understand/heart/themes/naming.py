@@ -23,6 +23,17 @@ STAYS = 2  # words of a name that must still be among the theme's words
 _SHORTEST = 2
 _READ = 2_000  # letters of a voice
 _NOUNS = ("NNG", "NNP", "XR", "SH")
+# English words that hold a sentence together and tell nothing, also as they stand in contractions.
+_HOLDING = """
+about after again all also am an and any are as at back be because been before being both but by can could did do
+does doesn don down each even ever every for from get gets getting go going got had has have having he her here
+him his how if in into is isn it its just know let like ll made make many may me more most much must my need no
+not now of off on once one only or other our out over own please re really said same say says see she should so
+some still such take tell than thank thanks that the their them then there these they this those time to told
+too two under until up us use used very via want was wasn way we well were what when where which while who why
+will with without won would ve yes yet you your
+"""
+_TELL_NOTHING = frozenset(_HOLDING.split())
 # The commonest particles, longest first; what is cut wrongly is cut alike in all voices.
 _PARTICLES = re.compile(
     "(?<=[가-힣]{2})(?:에서는|으로는|이라고|에서|으로|까지|부터|에게|한테|처럼|보다|이나|라고|하고|은|는|이|가|을|를|에|의|도|로|만|와|과|요)$"
@@ -78,7 +89,7 @@ def _noun(morpheme: Morpheme) -> str:
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= _SHORTEST and not word.isdecimal()
+    return len(word) >= _SHORTEST and not word.isdecimal() and word not in _TELL_NOTHING
 
 
 def _best(counts: Counter[str], everywhere: Counter[str], average: float, most: int) -> list[str]:

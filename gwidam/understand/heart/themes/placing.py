@@ -21,6 +21,7 @@ LOOKED_AT = 8  # themes that are looked at more closely
 VOTES = 3  # examples of each that count
 STRANGE = 0.03  # share of the themes' own voices that may be less alike than a newcomer must be
 CALIBRATED = 2_000  # voices by which that is measured
+FEWEST = 50  # voices by which it is measured, if they are no examples
 NO_THEME = -1  # of a voice without letters
 
 
@@ -62,7 +63,8 @@ class Themes:
     def of(cls, vectors: Vectors, numbers: Sequence[int], *, next_number: int | None = None) -> Themes:
         """Themes as a consolidation left them: (n, dims) voices and the number of each one's theme.
 
-        The floor is measured on voices that are no examples. Voices without letters are left out.
+        The floor is measured on voices that are no examples, or, where there are few of those, on each example
+        against the others. Voices without letters are left out.
         """
         given = np.where(vectors.any(axis=1), np.asarray(numbers, np.int64), NO_THEME)
         following = int(given.max(initial=0)) + 1 if next_number is None else next_number
@@ -75,8 +77,9 @@ class Themes:
             shown.append(examples)
         rest = np.setdiff1d(np.flatnonzero(given != NO_THEME), np.concatenate([*shown, np.zeros(0, np.intp)]))
         sample = rest[_spread(len(rest), CALIBRATED)]
-        if len(sample):
-            themes.floor = float(np.quantile([themes._choices(vectors[at])[0][0] for at in sample], STRANGE))
+        alike = [themes._choices(vectors[at])[0][0] for at in sample] if len(sample) >= FEWEST else themes._alike()
+        if alike:
+            themes.floor = float(np.quantile(alike, STRANGE))
         return themes
 
     def __len__(self) -> int:
@@ -116,11 +119,27 @@ class Themes:
         """Take in voices one after the other."""
         return [self.place(vector) for vector in vectors]
 
+    def join(self, number: int, vector: NDArray[np.float32]) -> None:
+        """Take in a voice of which somebody else has said where it goes; a theme not seen before is opened."""
+        if number not in self._places:
+            self._open(number, 1, vector, vector[None, :])
+        else:
+            self._join(self._places[number], vector)
+
     def _choices(self, vector: NDArray[np.float32]) -> list[tuple[float, int]]:
         nearness = self._middles[: len(self)] @ vector
         looked = np.argsort(-nearness, kind="stable")[:LOOKED_AT]
         found = [(self._likeness(int(at), vector), int(at)) for at in looked]
         return sorted(found, key=lambda choice: (-choice[0], choice[1]))
+
+    def _alike(self) -> list[float]:
+        """How alike each example is to the nearest others of its theme."""
+        found = []
+        for theme in self._themes:
+            cosines = np.sort(theme.examples @ theme.examples.T, axis=1)[:, :-1]
+            if cosines.shape[1]:
+                found += cosines[:, -VOTES:].mean(axis=1).tolist()
+        return found
 
     def _likeness(self, at: int, vector: NDArray[np.float32]) -> float:
         cosines = self._themes[at].examples @ vector

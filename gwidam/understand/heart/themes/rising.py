@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
+from scipy.stats import nbinom
 
 WEEK = 7  # days, so that every window has each weekday once
 WEEKS = 8  # before the last one, by which it is judged
@@ -87,6 +88,25 @@ def trends(weeks: Counts, all_weeks: Counts) -> list[Trend]:
         Trend(float(people), float(usual), float(chance), bool(alarm))
         for people, usual, chance, alarm in zip(last, expected, chances, alarms, strict=True)
     ]
+
+
+def usual_people(weeks: Counts, all_weeks: Counts) -> Counts:
+    """(themes, weeks, 3) what the weeks before let expect of each week: as few, the middle, as many.
+
+    Between the first and the last lie nine of ten weeks in which nothing has changed. 0 where nothing is known yet.
+    Shapes as in `trends`.
+    """
+    found = np.zeros((*weeks.shape, 3))
+    for week in range(2, weeks.shape[1]):
+        known = slice(max(0, week - WEEKS), week)
+        before, exposure = weeks[:, known].astype(float), all_weeks[known].astype(float)
+        if exposure.sum() > 0:
+            spread = _unevenness(before, exposure)
+            share = exposure.sum() / max(exposure.sum() + all_weeks[week], 1e-9)
+            shape = (before.sum(axis=1) + PRIOR) / spread
+            few, many = (nbinom.ppf(part, shape, share) * spread for part in (0.05, 0.95))
+            found[:, week] = np.column_stack([few, shape * spread * (1 - share) / share, many])
+    return found
 
 
 def discoveries(chances: Counts, rate: float = FALSE_ALARMS) -> NDArray[np.bool_]:

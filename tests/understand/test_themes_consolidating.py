@@ -1,0 +1,39 @@
+"""A night altogether: sorted, named, drawn."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from gwidam.understand.heart.themes import (
+    consolidated,
+)
+from tests.understand.clouds import DIMS, clouds
+
+
+def test_a_night_sorts_names_and_draws() -> None:
+    rows, of = clouds([40, 30, 20])
+    topics = [["요금", "청구"], ["기사", "방문"], ["해지", "위약금"]]
+    texts = [f"{' '.join(topics[topic])} 이야기를 조금 길게 합니다 {at}" for at, topic in enumerate(of)]
+    night = consolidated(texts, rows, lambda read: [text.split()[:2] for text in read])
+    assert [theme.voices for theme in night.themes] == [40, 30, 20]
+    assert [theme.name for theme in night.themes] == ["요금 · 청구", "기사 · 방문", "위약금 · 해지"]
+    assert [len(theme.speakers) for theme in night.themes] == [3, 3, 3]
+    assert all(night.groups[at] == theme.group for theme in night.themes for at in theme.speakers)
+    assert all(one.radius >= other.radius for one, other in pairwise(night.themes))
+
+
+def test_copies_go_with_the_first_and_weigh_nothing() -> None:
+    rows, of = clouds([40, 30])
+    firsts = list(range(70)) + [0] * 500
+    many = np.vstack([rows, np.repeat(rows[:1], 500, axis=0)])
+    texts = ["요금" if topic else "기사" for topic in of] + ["광고"] * 500
+    night = consolidated(texts, many, lambda read: [[text] for text in read], firsts=firsts)
+    assert set(night.groups[70:].tolist()) == {int(night.groups[0])}
+    assert sorted(theme.originals for theme in night.themes) == [30, 40]
+    assert "광고" not in [word for theme in night.themes for word in theme.words]
+
+
+def test_nothing_is_sorted_into_nothing() -> None:
+    assert consolidated([], np.zeros((0, DIMS), np.float32), lambda _: []).themes == ()
