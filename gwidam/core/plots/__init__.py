@@ -6,29 +6,37 @@ Colours are classes of plots.css. Everything is escaped in `svg.tag`.
 
 from .ages import Band, age_bands, divided_list
 from .bars import Bar, Day, age_histogram, bar_list, stacked_bars
+from .bubbles import Bubble, bubble_map
 from .curve import Rate, coverage_curve
-from .frame import Caption
+from .frame import Caption, Key
 from .heat import week_heat
 from .routes import Pair, ping_pong
-from .small import ring, sparkline
+from .small import ring, share_bar, sparkline
 from .svg import Markup
+from .usual import Usual, usual_columns
 
 __all__ = [
     "Band",
     "Bar",
+    "Bubble",
     "Caption",
     "Day",
+    "Key",
     "Markup",
     "Pair",
     "Rate",
+    "Usual",
     "age_bands",
     "age_histogram",
     "bar_list",
+    "bubble_map",
     "coverage_curve",
     "divided_list",
     "ping_pong",
     "ring",
+    "share_bar",
     "sparkline",
     "stacked_bars",
+    "usual_columns",
     "week_heat",
 ]

@@ -67,3 +67,27 @@ def ring(part: int, whole: int, label: str, *, state: str = "kept") -> Markup:
         role="img",
         aria_label=f"{label}: {said}",
     )
+
+
+def share_bar(parts: Sequence[tuple[int, str]], label: str) -> Markup:
+    """A short bar cut into parts, each with the class that fills it; nothing where there are none."""
+    whole = sum(count for count, _mark in parts)
+    if not whole:
+        return Markup("")
+    pieces, at = [], 0.0
+    for count, mark in parts:
+        width = WIDE * count / whole
+        if count:
+            pieces.append(tag("rect", x=at, y=0, width=max(width - 1, 0.5), height=8, class_=mark))
+        at += width
+    return tag(
+        "svg",
+        tag("title", label),
+        *pieces,
+        class_="share-bar",
+        view_box=f"0 0 {WIDE} 8",
+        width=WIDE,
+        height=8,
+        role="img",
+        aria_label=label,
+    )
