@@ -33,6 +33,11 @@ def tell_danger(fact: Fact) -> None:
     letters.danger(voice_id=fact.body["voice_id"], dangers=fact.body["dangers"], at=fact.at)
 
 
+def tell_rise(fact: Fact) -> None:
+    """The CVI team hears once of what really rises."""
+    letters.rise(fact.body, at=fact.at)
+
+
 def learn_route(fact: Fact) -> None:
     """A department took it: voices like it are theirs."""
     understand.learn_route(
@@ -138,6 +143,7 @@ def mark_answer_failed(fact: Fact) -> None:
 when("listen.VoiceHeard", tell_receipt, together=have_read)
 when("understand.VoiceRead", together=wake_searches)
 when("understand.DangerHeard", tell_danger)
+when("understand.ThemeRose", tell_rise)
 when("own.HandOffAccepted", learn_route)
 when("own.HandOffOffered", tell_offer)
 when("own.HandOffBounced", tell_bounce, bring_second_bounce_to_cvi, unlearn_route)
@@ -193,6 +199,17 @@ QUIET = frozenset(
         "understand.OfferSet",
         "understand.OfferMade",
         "understand.OfferUnfit",
+        "understand.ThemesSorted",
+        "understand.ThemeFounded",
+        "understand.ThemeSplit",
+        "understand.ThemeMerged",
+        "understand.ThemeEnded",
+        "understand.ThemeRenamed",
+        "understand.ThemePutUnder",
+        "understand.ThemeTakenOut",
+        "understand.VoicesMoved",
+        "understand.VoicesPutBack",
+        "understand.ThemeSettled",
         "own.CaseOpened",
         "own.GuardianChanged",
         "own.CaseTaken",

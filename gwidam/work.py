@@ -28,6 +28,7 @@ HOURLY = 3600.0
 READ_EVERY = 300.0  # looks for voices whose job was lost
 READ_AT_ONCE = 200
 SHELVE_EVERY = 1.0
+THEMES_EVERY = 60.0  # looks whether themes are to be sorted
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
 
@@ -47,6 +48,8 @@ def main() -> None:
             (READ_EVERY, read_left),
             (READ_EVERY, place_left),
             (SHELVE_EVERY, shelve),
+            (THEMES_EVERY, sort_themes),
+            (HOURLY, watch_themes),
         )
     ]
     jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
@@ -126,6 +129,25 @@ def _shelf_writer() -> Writer:
     from gwidam.understand.shelf import Writer
 
     return Writer()
+
+
+def sort_themes() -> bool:
+    """Sort the voices into themes when it is time: every night, and when many have come."""
+    from gwidam.understand import verbs
+    from gwidam.understand.queries.themes.due import is_due
+
+    now = timezone.now()
+    if is_due(now) and verbs.sort_themes(at=now) is not None:
+        verbs.watch_themes(at=timezone.now())
+    return False
+
+
+def watch_themes() -> bool:
+    """See which themes really rise."""
+    from gwidam.understand import verbs
+
+    verbs.watch_themes(at=timezone.now())
+    return False
 
 
 def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) -> None:

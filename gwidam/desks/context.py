@@ -51,6 +51,7 @@ WAYS = (
     Way("desks:search", _("Search"), "search", "search", "/"),
     Way("people:directory", _("Who answers"), "directory", "see directory", "w"),
     Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
+    Way("understand:themes", _("Themes"), "themes", "see understanding", "t"),
     Way("understand:routes", _("Routes"), "hand-over", "see understanding"),
     Way("understand:offers", _("Services that help"), "shelter", "edit understanding"),
     Way("understand:health", _("How voices are read"), "info", "see understanding"),

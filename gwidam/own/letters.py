@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -148,6 +148,28 @@ def danger(*, voice_id: int, dangers: Sequence[str], at: datetime) -> None:
                 **({"helpline": "109"} if "self_harm" in dangers else {}),
             },
             about=f"case:{voice.pk}" if case else f"voice:{voice.pk}",
+            is_verified=True,
+            by=POST,
+            at=at,
+        )
+
+
+def rise(told: Mapping[str, Any], *, at: datetime) -> None:
+    """The CVI team hears of a theme that really rises, as its fact tells it; never the customers' words."""
+    for reader in Employee.objects.filter(department__is_cvi=True, is_active=True).order_by("id"):
+        post.write(
+            key=f"rise:{told['rise_id']}:{reader.pk}",
+            reader=reader.actor,
+            address=reader.email,
+            language=reader.language,
+            template="theme_rising",
+            places={
+                "url": settings.PUBLIC_URL + reverse("understand:theme", args=[told["theme_id"]]),
+                "theme": told["name"],
+                "people": str(told["people"]),
+                "expected": str(told["expected"]),
+            },
+            about=f"theme:{told['theme_id']}",
             is_verified=True,
             by=POST,
             at=at,

@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "see pulse": frozenset({FRONT, DEPT, CVI, EXEC}),
     "see understanding": frozenset({CVI, OPER}),
     "edit understanding": frozenset({CVI, OPER}),
+    "arrange themes": frozenset({CVI}),
     "search": frozenset({FRONT, DEPT, CVI, EXEC}),
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),

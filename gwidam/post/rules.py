@@ -68,6 +68,7 @@ TOPICS: Mapping[str, Topic] = {
     "offer": Topic(name=Said("건네받은 건", "offers"), urgency="now"),
     "bounce": Topic(name=Said("되돌아온 건", "bounced cases"), urgency="now"),
     "danger": Topic(name=Said("바로 살펴야 할 말", "voices in danger"), urgency="now", can_be_muted=False),
+    "rise": Topic(name=Said("정말 늘고 있는 흐름", "themes that really rise"), urgency="now"),
     "at_risk": Topic(name=Said("위태로운 약속", "promises at risk"), urgency="now"),
     "cover": Topic(name=Said("대신 맡을 건", "cases to cover"), urgency="now"),
     "mention": Topic(name=Said("나를 부른 글", "mentions"), urgency="digest"),
@@ -129,6 +130,7 @@ TEMPLATES: Mapping[str, Template] = {
     "mention": _template("mention", "나를 부른 글", "mention", "receipt url author words", "summary"),
     "search_found": _template("search", "저장한 찾기에 새 말씀", "found for a saved search", "url search count"),
     "danger": _template("danger", "바로 살펴야 할 말", "voice in danger", "receipt url what", "helpline"),
+    "theme_rising": _template("rise", "늘고 있는 흐름", "rising theme", "url theme people expected"),
     "promise_at_risk": _template(
         "at_risk", "위태로운 약속", "promise at risk", "receipt url what due_at", "summary"
     ),

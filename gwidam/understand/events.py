@@ -110,3 +110,92 @@ class OfferUnfit(FactBody):
     offer_id: int
     says_ko: str
     says_en: str
+
+
+@fact(
+    ko="말씀 {voices}건을 흐름 {themes}개로 정리했습니다.", en="{voices} voices were sorted into {themes} themes."
+)
+class ThemesSorted(FactBody):
+    voices: int
+    themes: int
+
+
+@fact(ko="새 흐름이 생겼습니다: {name}", en="A theme began: {name}", personal=("name",))
+class ThemeFounded(FactBody):
+    theme_id: int
+    name: str
+
+
+@fact(ko="‘{parent}’에서 갈라져 나왔습니다: {name}", en="Split off from “{parent}”: {name}")
+class ThemeSplit(FactBody):
+    theme_id: int
+    name: str
+    parent_id: int
+    parent: str
+
+
+@fact(ko="‘{into}’ 흐름과 하나가 되었습니다.", en="Became one with “{into}”.")
+class ThemeMerged(FactBody):
+    theme_id: int
+    into_id: int
+    into: str
+
+
+@fact(ko="이 흐름의 말씀이 더는 없습니다.", en="Nobody speaks of this any more.")
+class ThemeEnded(FactBody):
+    theme_id: int
+
+
+@fact(ko="이름이 바뀌었습니다: {was} → {now}", en="Renamed: {was} → {now}")
+class ThemeRenamed(FactBody):
+    theme_id: int
+    was: str
+    now: str
+
+
+@fact(ko="‘{into}’ 아래에 묶었습니다.", en="Put under “{into}”.")
+class ThemePutUnder(FactBody):
+    theme_id: int
+    into_id: int
+    into: str
+
+
+@fact(ko="‘{out_of}’에서 다시 꺼냈습니다.", en="Taken out from under “{out_of}”.")
+class ThemeTakenOut(FactBody):
+    theme_id: int
+    out_of_id: int
+    out_of: str
+
+
+@fact(ko="말씀 {voices}건을 이 흐름으로 옮겼습니다.", en="{voices} voices were moved here.")
+class VoicesMoved(FactBody):
+    theme_id: int
+    voices: int
+    voice_ids: list[int]
+
+
+@fact(ko="옮겼던 말씀 {voices}건을 돌려놓았습니다.", en="{voices} voices that had been moved were put back.")
+class VoicesPutBack(FactBody):
+    theme_id: int
+    voices: int
+    voice_ids: list[int]
+
+
+@fact(
+    ko="정말 늘고 있습니다: 이레 동안 {people}명, 평소라면 {expected}명쯤",
+    en="It is really rising: {people} people in seven days where about {expected} were to be expected",
+)
+class ThemeRose(FactBody):
+    theme_id: int
+    rise_id: int
+    name: str
+    people: int
+    expected: int
+    chance: float
+    voice_ids: list[int]
+
+
+@fact(ko="평소로 돌아왔습니다.", en="It is as usual again.")
+class ThemeSettled(FactBody):
+    theme_id: int
+    rise_id: int

@@ -13,7 +13,7 @@ from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
 from gwidam.own import verbs
 from gwidam.own.models import Case
-from gwidam.understand.verbs import set_offer
+from gwidam.understand.verbs import set_offer, sort_themes
 from tests.cast import Cast
 
 PNG = bytes.fromhex(
@@ -84,6 +84,10 @@ def play(cast: Cast) -> Scene:
         by=mina,
         at=now,
     )
+    for number in range(16):
+        words = ("인터넷이 저녁마다 느려요", "요금 청구서를 다시 보내 주세요")[number % 2]
+        cast.voice(f"{words} {number}", heard_by=cast.hana, at=now, needs_answer=False)
+    sort_themes(at=now)
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice)

@@ -22,7 +22,7 @@ from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
 from gwidam.post.tokens import mute_token
-from gwidam.understand.models import Offer
+from gwidam.understand.models import Offer, Theme
 
 from .house import DESKTOP, PHONE, House, session_of
 from .scene import Scene, play
@@ -100,6 +100,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("directory/", list(Responsibility.objects.values_list("pk", flat=True)[:1])),
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
+            ("understand/themes/", list(Theme.objects.values_list("pk", flat=True)[:1])),
             ("", [1]),
         ],
     }.get(name, [])

@@ -1,9 +1,23 @@
-"""What was read, what was learnt, and on what reading stands."""
+"""What was read, what was learnt, what voices mean, what people talk about, and on what reading stands."""
 
 from .learning import Footing, Learnt
 from .meanings import Meaning
 from .offers import Offer, Offering
 from .readings import Reading
 from .routes import RouteExample
+from .themes import Rise, Sorting, Theme, ThemeDay, ThemeVoice
 
-__all__ = ["Footing", "Learnt", "Meaning", "Offer", "Offering", "Reading", "RouteExample"]
+__all__ = [
+    "Footing",
+    "Learnt",
+    "Meaning",
+    "Offer",
+    "Offering",
+    "Reading",
+    "Rise",
+    "RouteExample",
+    "Sorting",
+    "Theme",
+    "ThemeDay",
+    "ThemeVoice",
+]

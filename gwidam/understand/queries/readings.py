@@ -10,10 +10,11 @@ from gwidam.listen.models import Voice
 
 from .. import rules
 from ..footing import product_names
-from ..models import Reading
+from ..models import Reading, Theme
 from ..names import FIELDS, NOT_SURE, name_of
 from .models import topics
 from .offers import Suggested, suggested
+from .themes.one import theme_of_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Shown:
     pieces: tuple[Piece, ...]
     language: str
     tier: str
+    theme: Theme | None
 
 
 _current = Prepared(lambda voice: Reading.objects.filter(voice=voice, is_current=True)[:1])
@@ -90,7 +92,7 @@ _current = Prepared(lambda voice: Reading.objects.filter(voice=voice, is_current
 def shown_reading(voice: Voice) -> Shown | None:
     """The current reading of a voice; None before it was read.
 
-    One query; the directory's topics and products are remembered; one more where a need is heard that offers answer.
+    Two queries; the directory's topics and products are remembered; one more where a need is heard that offers answer.
     """
     reading = _current.first(voice=voice.pk)
     if reading is None:
@@ -108,6 +110,7 @@ def shown_reading(voice: Voice) -> Shown | None:
         pieces=pieces(voice.text, reading),
         language=reading.language,
         tier=reading.tier,
+        theme=theme_of_voice(voice),
     )
 
 

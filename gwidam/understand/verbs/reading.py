@@ -25,6 +25,7 @@ from ..names import named
 from ..queries.models import Reader, present_reader
 from ..shelf import forget
 from .meanings import Meant, keep_meanings, place_voices
+from .themes import join_themes, leave_themes
 
 if TYPE_CHECKING:
     from ..heart.reading import Reading as Read
@@ -50,6 +51,7 @@ def read_at_once(*, voice_ids: Sequence[int], at: datetime, again: bool = False)
         voices = list(found)
         made += len(read_voices(voices=voices, tier=tier, at=at, again=again))
         place_voices(voices=voices, tier=tier, at=at)
+        join_themes(voice_ids=[voice.pk for voice in voices], at=at)
     return made
 
 
@@ -216,6 +218,7 @@ def erase_readings(*, voice: Voice, by: Actor, at: datetime) -> None:
     tone, kind and topic stay. Part of a larger erasure."""
     Meaning.objects.filter(voice=voice).delete()
     transaction.on_commit(partial(forget, voice.pk))
+    part(leave_themes)(voice=voice, at=at)
     found = Reading.objects.filter(voice=voice)
     for row in found.only("told", "corrected", "topic"):
         told = {field: [[*each[:2], []] for each in values] for field, values in row.told.items()}

@@ -1,4 +1,4 @@
-"""The forms of the room."""
+"""What people fill in about services that help."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from gwidam.core.forms import PlainText
 from gwidam.moments.models import Touchpoint
 
-from . import rules
-from .models import Offer
-from .names import name_of
+from .. import rules
+from ..models import Offer
+from ..names import name_of
 
 
 class OfferForm(forms.Form):

@@ -1,0 +1,6 @@
+"""The forms of the room. They only read; whether it may be done is the verbs' to say."""
+
+from .offers import OfferForm
+from .themes import IntoForm, MoveForm, NameForm
+
+__all__ = ["IntoForm", "MoveForm", "NameForm", "OfferForm"]

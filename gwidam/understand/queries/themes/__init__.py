@@ -1,0 +1,1 @@
+"""What people talk about, as pages and nightly work ask for it."""
