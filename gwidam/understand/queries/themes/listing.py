@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
@@ -89,7 +91,7 @@ def listed(asked: Asked, *, most: int = MOST) -> Listed:
     )
 
 
-_ORDERS = {
+_ORDERS: Mapping[str, Callable[[Line], tuple[Any, ...]]] = {
     "people": lambda line: (-line.people, line.theme.pk),
     "rising": lambda line: (not line.theme.is_rising, line.theme.chance, -line.people, line.theme.pk),
     "new": lambda line: (-line.theme.first_said_at.timestamp(), line.theme.pk),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from ...models import Theme, ThemeDay
+from ...models import Theme, ThemeDay, ThemeVoice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,10 +41,6 @@ def people_by_week(today: date) -> tuple[list[int], NDArray[np.float64]]:
 
 def latest_voices(theme: int, count: int) -> list[int]:
     """The newest voices of a theme that count for a person: evidence of what is said now."""
-    from django.db.models import F, Q
-
-    from ...models import ThemeVoice
-
     of = ThemeVoice.objects.filter(Q(theme=theme) | Q(theme__under=theme), head_id=F("voice_id"))
     return list(of.order_by("-voice__said_at", "-voice_id").values_list("voice_id", flat=True)[:count])
 

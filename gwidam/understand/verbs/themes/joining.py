@@ -156,7 +156,7 @@ def _found(
     if not founded:
         return
     said_at = {row[0]: row[2] for row in rows}
-    first = {}
+    first: dict[int, int] = {}
     for number, theme in voices.items():
         first.setdefault(theme, number)
     words = words_of_voices(list(first.values()))

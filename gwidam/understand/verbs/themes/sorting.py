@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Min
 
-from gwidam.core.ledger import record, verb
+from gwidam.core.ledger import FactBody, record, verb
 from gwidam.listen.models import Voice
 
 from ... import events
@@ -254,7 +254,7 @@ def _tell(change: Event, themes: Mapping[int, Theme], at: datetime) -> None:
         Theme.objects.filter(under=theme).exclude(pk=other.pk).update(under=other.under or other)
         Theme.objects.filter(pk=other.pk, under=theme).update(under=None)
         Theme.objects.filter(pk=theme.pk).update(state=Theme.State.MERGED, successor=other, under=None)
-        fact: events.FactBody = events.ThemeMerged(theme_id=theme.pk, into_id=other.pk, into=other.name)
+        fact: FactBody = events.ThemeMerged(theme_id=theme.pk, into_id=other.pk, into=other.name)
     elif change.change == "ended":
         if ThemeVoice.objects.filter(theme=theme).exists():
             return  # older voices speak of it still
