@@ -56,8 +56,10 @@ def hold_model(environment: Environment) -> None:
     from django.db import connections
 
     from gwidam.understand.footing import present_tier
+    from gwidam.understand.heart.meanings import meanings_of
 
-    present_tier()
+    tier, _troubles = present_tier()
+    meanings_of(["말씀"], tier)  # the analyser loads most of itself with its first text
     connections.close_all()  # of a connection both sides would read
     gc.collect()
     gc.freeze()  # a collector that looks at the shared memory would make a copy of it

@@ -209,8 +209,8 @@ def test_a_model_that_was_loaded_before_a_fork_works_after_it():
 
 @pytest.mark.parametrize(("tier", "loaded"), [("T0", 0), ("T1", 1), ("T2", 1), ("T3", 0)])
 def test_pages_hold_the_model_that_typed_text_needs(tier, loaded, monkeypatch):
-    asked = []
-    monkeypatch.setattr("gwidam.understand.footing.present_tier", lambda: asked.append(1))
+    held = t1()
+    monkeypatch.setattr("gwidam.understand.footing.present_tier", lambda: (held, ()))
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     web.hold_model(SimpleNamespace(tier=tier))
-    assert len(asked) == loaded
+    assert held.embedder.asked == loaded
