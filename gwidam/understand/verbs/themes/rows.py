@@ -107,10 +107,11 @@ def add_days(days: Counter[tuple[Counted, str]]) -> None:
 
 def count_days(themes: Sequence[int] | None = None) -> None:
     """Count the days of these themes anew, of all by default, from the voices they have."""
+    wanted = None if themes is None else list(themes)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM understand_themeday WHERE %s::bigint[] IS NULL OR theme_id = ANY(%s::bigint[])",
-            [themes and list(themes), themes and list(themes)],
+            [wanted, wanted],
         )
         cursor.execute(
             "INSERT INTO understand_themeday"
@@ -121,5 +122,5 @@ def count_days(themes: Sequence[int] | None = None) -> None:
             " FROM understand_themevoice t JOIN listen_voice v ON v.id = t.voice_id"
             " LEFT JOIN understand_reading r ON r.voice_id = v.id AND r.is_current"
             " WHERE %s::bigint[] IS NULL OR t.theme_id = ANY(%s::bigint[]) GROUP BY 1, 2, 3, 4",
-            [get_default_timezone_name(), themes and list(themes), themes and list(themes)],
+            [get_default_timezone_name(), wanted, wanted],
         )
