@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Min
 
 from gwidam.core.ledger import FactBody, record, verb
+from gwidam.core.text import squeezed
 from gwidam.listen.models import Voice
 
 from ... import events
@@ -90,7 +91,7 @@ def _found_out() -> Night | None:
         person = dict(Voice.objects.filter(pk__in=each).values_list("pk", "customer_id"))
         texts += [known.get(number, "") for number in each]
         people += [person[number] for number in each]
-    firsts = _places_of_firsts(ids, copies)
+    firsts = _places_of_firsts(ids, copies, texts)
     found = consolidated(texts, vectors, words_of_texts, firsts=firsts.tolist(), people=people, is_fine=True)
     middles = unit(summed(vectors, found.groups))
     return Night(ids, ground, found, middles, copies)
@@ -105,14 +106,20 @@ def _copies(numbers: Sequence[int]) -> dict[int, Copied]:
     return known | copies_among([number for number in numbers if number not in known])
 
 
-def _places_of_firsts(ids: NDArray[np.int64], copies: Mapping[int, Copied]) -> NDArray[np.int64]:
-    """(n,) for each voice the place of the first it is a copy of; the first one still there leads the others."""
+def _places_of_firsts(
+    ids: NDArray[np.int64], copies: Mapping[int, Copied], texts: Sequence[str]
+) -> NDArray[np.int64]:
+    """(n,) for each voice the place of the first one that says what it says; that one leads the others.
+
+    Copies, and short sentences that several people say in the same words: as points of their own, all at one
+    place, these would be a theme beside the one they are of. How many people they are is counted elsewhere.
+    """
     import numpy as np
 
-    leader: dict[int, int] = {}
-    return np.array(
-        [leader.setdefault(copies[number].first, at) for at, number in enumerate(ids.tolist())], np.int64
-    )
+    by_copy: dict[int, int] = {}
+    by_words: dict[str, int] = {}
+    leaders = (by_copy.setdefault(copies[number].first, at) for at, number in enumerate(ids.tolist()))
+    return np.array([by_words.setdefault(squeezed(texts[leader]), leader) for leader in leaders], np.int64)
 
 
 @verb
