@@ -25,8 +25,9 @@ def days_of(asked: Asked, period: Period) -> dict[date, Tally]:
         first_missing = next((day for day in period.dates if day not in found), None)
         if first_missing is not None:
             counted = count_days(Asked(period.days), period.since(first_missing))
-            _keep(counted, period.since(first_missing))
-            found |= counted
+            fresh = {day: tally for day, tally in counted.items() if day not in found}
+            _keep(fresh, period)
+            found |= fresh
     return {day: _of_channel(found.get(day, Counter()), asked.channel_id) for day in period.dates}
 
 
