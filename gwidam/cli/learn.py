@@ -1,4 +1,4 @@
-"""“gwidam learn”: learn anew from what people corrected, accepted and bounced."""
+"""`gwidam learn`: learn anew from what people corrected, accepted and bounced."""
 
 import argparse
 from typing import TYPE_CHECKING
