@@ -132,6 +132,12 @@ class House:
             self.complaints.append(f"{request.method} {request.url}: {request.failure}")
 
 
+def painted(page: Page) -> Page:
+    """The page, once its first frame is drawn: before that the browser drops keys, and nobody presses any."""
+    page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    return page
+
+
 def session_of(who: Any) -> str:
     """The key of a fresh session of this employee."""
     session = SessionStore()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from gwidam.own.models import Case
 
-from .house import House, run_loop
+from .house import House, painted, run_loop
 
 
 def test_a_call_is_taken_down_handed_over_and_closed_by_keyboard(house: House, cast) -> None:
@@ -19,7 +19,7 @@ def test_a_call_is_taken_down_handed_over_and_closed_by_keyboard(house: House, c
 
     agent = house.employee(cast.mina)
     agent.goto("/guarded")
-    agent.keyboard.press("i")
+    painted(agent).keyboard.press("i")
     expect(agent.get_by_label("전화번호")).to_be_focused()
     agent.keyboard.type("01023456789")
     expect(agent.get_by_text("처음 뵙는 분입니다.")).to_be_visible()
@@ -54,7 +54,7 @@ def test_a_call_is_taken_down_handed_over_and_closed_by_keyboard(house: House, c
     technician.keyboard.press("j")
     technician.keyboard.press("Enter")
     technician.wait_for_url(f"**/cases/{case.receipt}")
-    technician.keyboard.press("a")
+    painted(technician).keyboard.press("a")
     expect(technician.get_by_label("답", exact=True)).to_be_focused()
     technician.keyboard.type("선로를 바꿔서 이제 빠릅니다.")
     tab_to(technician, "말로 전했어요", keys=("Tab", "ArrowRight"))
@@ -66,7 +66,7 @@ def test_a_call_is_taken_down_handed_over_and_closed_by_keyboard(house: House, c
     run_loop()
 
     agent.reload()
-    agent.keyboard.press("c")
+    painted(agent).keyboard.press("c")
     sheet = agent.get_by_role("dialog", name="마치기")
     expect(sheet.get_by_label("“더 필요한 것은 없으신가요?”")).to_be_focused()
     agent.keyboard.type("다 되었다고 하셨습니다.")
@@ -112,7 +112,7 @@ def test_the_palette_finds_a_two_syllable_word(house: House, cast) -> None:
     cast.voice("해지했는데 또 청구됐어요", heard_by=cast.mina)
     page = house.employee(cast.mina)
     page.goto("/guarded")
-    page.keyboard.press("Control+k")
+    painted(page).keyboard.press("Control+k")
     page.keyboard.type("요금")
     expect(page.get_by_role("option", name="말씀에서 ‘요금’ 찾기")).to_be_visible()
     chosen = page.locator("[role=option][aria-selected=true]")
@@ -127,7 +127,7 @@ def test_the_palette_finds_a_two_syllable_word(house: House, cast) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{told.voice.receipt}")
-    page.keyboard.press("Control+k")
+    painted(page).keyboard.press("Control+k")
     page.keyboard.type("ㄴㄱㄱ")  # 넘기기, by its first consonants
     expect(page.get_by_role("option", name="넘기기")).to_be_visible()
 
@@ -135,7 +135,7 @@ def test_the_palette_finds_a_two_syllable_word(house: House, cast) -> None:
 def test_help_shows_the_keys_and_looks_are_remembered(house: House, cast) -> None:
     page = house.employee(cast.mina, language="en")
     page.goto("/guarded")
-    page.keyboard.press("?")
+    painted(page).keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys on this page")
     expect(keys.get_by_text("Hear somebody")).to_be_visible()
     page.keyboard.press("Escape")
@@ -150,7 +150,7 @@ def test_nothing_is_sent_or_opened_while_a_syllable_is_composed(house: House, ca
     told = cast.voice("인터넷이 끊겨요", heard_by=cast.mina)
     page = house.employee(cast.mina)
     page.goto(f"/cases/{told.voice.receipt}")
-    page.keyboard.press("a")
+    painted(page).keyboard.press("a")
     keyboard = page.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": "답", "selectionStart": 1, "selectionEnd": 1})
     press_composing(keyboard, "Enter", ctrl=True)

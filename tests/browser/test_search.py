@@ -13,7 +13,7 @@ from gwidam.own.verbs import save_search
 from gwidam.understand.heart.tiers import tier
 from gwidam.understand.verbs import read_voices
 
-from .house import House
+from .house import House, painted
 from .test_axe import LOOKS, faults
 
 TEXTS = (
@@ -38,7 +38,7 @@ def talk(cast):
 def test_somebody_searches_narrows_and_keeps_it_by_keyboard(house: House, cast, talk) -> None:
     page = house.employee(cast.mina)
     page.goto("/guarded")
-    page.keyboard.press("/")
+    painted(page).keyboard.press("/")
     page.wait_for_url("**/search")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("요금")

@@ -84,7 +84,9 @@ def test_what_was_committed_survives_kill_9(data):
 
 def test_a_dead_servers_number_taken_by_another_process_does_not_stop_the_start(data):
     # In a container that starts again, the numbers are the same and belong to others.
-    (data / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{data}/postgres\n0\n5432\n\n\n\nready\n")
+    marks = data / "postgres" / "postmaster.pid", data / "postgres" / ".s.PGSQL.5432.lock"
+    for mark in marks:
+        mark.write_text(f"{os.getpid()}\n{data}/postgres\n0\n5432\n\n\n\nready\n")
     cluster = Cluster(data, unsafe_fast=True)
     assert not cluster.is_running()
     cluster.start()

@@ -172,10 +172,11 @@ class Cluster:
             return None
 
     def _clear_leftovers(self) -> None:
-        """After a crash: wait for, then end, processes still at work here; drop a dead server's mark.
+        """After a crash: wait for, then end, processes still at work here; drop a dead server's marks.
 
-        PostgreSQL keeps its mark when another process has got the dead server's number, as happens whenever a
-        container starts again; and a backend that outlived its server must be gone before a new one starts.
+        PostgreSQL keeps its marks, in the cluster and beside the socket, when another process has got the dead
+        server's number, as happens whenever a container starts again, and while the dead server is not yet
+        collected; and a backend that outlived its server must be gone before a new one starts.
         """
         if not wait_for(lambda: not list(working_in(self.folder)), 10.0):
             for number in working_in(self.folder):
@@ -183,7 +184,11 @@ class Cluster:
                     os.kill(number, signal.SIGKILL)
             if not wait_for(lambda: not list(working_in(self.folder)), 10.0):
                 raise DatabaseTrouble(f"Processes of an earlier database server still work in {self.folder}.")
+        dead = servers.pop(self.folder, None)
+        if dead is not None:
+            dead.wait()  # it works nowhere any more, so this is a moment
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        (self.socket_folder() / f"{SOCKET}.lock").unlink(missing_ok=True)
 
     def _make_socket_folder(self, ground: footing.Footing) -> None:
         folder = self.socket_folder()

@@ -25,12 +25,16 @@ function isBusy(element) {
   );
 }
 
+function putOff(element) {
+  waiting.add(element);
+  element.dataset.liveStale = "";
+}
+
 /** Fetch an element again, or later: when somebody is writing in it, or nobody looks at the page. */
 function refresh(element) {
   if (!element.isConnected) return;
   if (document.hidden || isBusy(element)) {
-    waiting.add(element);
-    element.dataset.liveStale = "";
+    putOff(element);
     return;
   }
   waiting.delete(element);
@@ -58,6 +62,14 @@ export function tell(news) {
     if (element.dataset.liveOn.split(/\s+/).some(concerns)) refreshSoon(element);
   }
 }
+
+// Somebody may have begun to write while the answer was on its way.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement: element, sourceEvent: cause } = event.detail.ctx;
+  if (cause?.type !== "live" || !isBusy(element)) return;
+  event.preventDefault();
+  putOff(element);
+});
 
 document.addEventListener("focusout", () => setTimeout(() => waiting.forEach(refresh), 50));
 document.addEventListener("visibilitychange", () => waiting.forEach(refresh));
