@@ -2,9 +2,15 @@
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from .ledger import react_to_all
 from .models import Fact
+
+
+def has_queue() -> bool:
+    """Whether jobs go into the queue of this very connection, and so stand and fall with its transaction."""
+    return isinstance(app.connector.get_sync_connector(), DjangoConnector)
 
 
 @app.task(name="react", queue="facts", retry=RetryStrategy(max_attempts=None, exponential_wait=2))

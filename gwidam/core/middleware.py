@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from .errors import Refused
 from .ledger.acts import one_request
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class OnePolicy(CSPMiddleware):
+    """The same content security policy for every answer, spelt once: no page of ours has one of its own."""
+
+    def __init__(self, get_response: Next) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No page of ours asks for a nonce."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Say the policy, also with an error."""
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class OneRequest:

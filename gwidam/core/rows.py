@@ -30,24 +30,60 @@ def write_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> 
     """
     if not rows:
         return
+    if len(rows) <= FEW:
+        with connection.cursor() as cursor:
+            cursor.execute(*insertion(model, rows))
+        return
+    columns, values = _of(model, rows)
+    copy_values(model._meta.db_table, columns, values)
+
+
+def insertion(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
+    """The INSERT of a few rows as `write_rows` takes them, and its values: alone or as `WITH x AS (...)` of another.
+
+    A statement costs PostgreSQL and us about as much as the row it writes.
+    """
+    columns, values = _of(model, rows)
+    spells = list(columns.values())
+    spelt = [
+        None if value is None else spell(value) for row in values for value, spell in zip(row, spells, strict=True)
+    ]
+    return _insertion(model._meta.db_table, tuple(columns), len(rows)), spelt
+
+
+def _of(
+    model: type[models.Model], rows: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, Spell], Iterable[Sequence[Any]]]:
+    """How the columns of new rows are spelt, and their values; the write is noted."""
     note_write = getattr(model, "note_write", None)  # of a watched model
     if note_write is not None:
         note_write()
     columns, defaults = _columns(model, tuple(rows[0]))
     fixed = [default() for default in defaults]
-    values = ([*row.values(), *fixed] for row in rows)
-    if len(rows) > FEW:
-        copy_values(model._meta.db_table, columns, values)
-    else:
-        _insert(model._meta.db_table, columns, list(values))
+    return columns, ([*row.values(), *fixed] for row in rows)
 
 
 def written(model: type[Row], row: Mapping[str, Any]) -> Row:
     """Write one new row, and return it as a model."""
     write_rows(model, [row])
-    made = model(**row)
-    made._state.adding, made._state.db = False, connection.alias  # noqa: SLF001 - as Model.from_db does
-    return made
+    return as_written(model, row)
+
+
+def as_written(model: type[Row], row: Mapping[str, Any]) -> Row:
+    """A row that was written, as a model."""
+    names, defaults = _attributes(model)
+    return model.from_db(
+        connection.alias,
+        names,
+        [row[name] if name in row else default() for name, default in zip(names, defaults, strict=True)],
+    )
+
+
+@cache
+def _attributes(model: type[models.Model]) -> tuple[list[str], list[Callable[[], Any]]]:
+    """The attributes of a model in the order of its columns, and what gives the default of each."""
+    fields = model._meta.concrete_fields
+    return [each.attname for each in fields], [each.get_default for each in fields]
 
 
 @cache
@@ -59,15 +95,6 @@ def _columns(
     others = [name for name, field in fields.items() if name not in names and not _is_given(field)]
     columns = {str(fields[name].column): _spelling(fields[name]) for name in (*names, *others)}
     return columns, [fields[name].get_default for name in others]
-
-
-def _insert(table: str, columns: dict[str, Spell], rows: Sequence[Sequence[Any]]) -> None:
-    spells = list(columns.values())
-    values = [
-        None if value is None else spell(value) for row in rows for value, spell in zip(row, spells, strict=True)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_insertion(table, tuple(columns), len(rows)), values)
 
 
 @cache

@@ -234,7 +234,9 @@ class Customer(Watched):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2, default="ko")
-    employee = models.ForeignKey(Employee, models.SET_NULL, null=True, blank=True, related_name="as_customer")
+    employee = models.ForeignKey(
+        Employee, models.SET_NULL, null=True, blank=True, related_name="as_customer", db_index=False
+    )
     since = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -245,7 +247,8 @@ class Customer(Watched):
                 name="customer_name",
                 opclasses=["varchar_pattern_ops"],  # found by how it begins
                 condition=~Q(name=""),
-            )
+            ),
+            models.Index(fields=["employee"], name="customer_colleague", condition=Q(employee__isnull=False)),
         ]
 
     @property

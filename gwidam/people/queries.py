@@ -106,7 +106,7 @@ def on_duty(roster_id: int, at: datetime) -> list[Employee]:
     local = at.astimezone(ZoneInfo(shifts[0][0].roster.time_zone))
     minute = local.weekday() * 1440 + local.hour * 60 + local.minute
     absent = away(at)
-    return [each for each in _on_shift(roster_id, minute) if each.pk not in absent]
+    return [each for each in _on_shift(roster_id, minute) if each.id not in absent]
 
 
 @remembered

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from gwidam.core.actors import House
-from gwidam.core.ledger import KINDS, FactBody, Unrecorded, act, fact, react_to, reactions, record, when
+from gwidam.core.jobs import react
+from gwidam.core.ledger import KINDS, FactBody, Unrecorded, act, acts, fact, react_to, reactions, record, when
 from gwidam.core.ledger.acts import NOTIFY_BYTES, one_request, wake
 from gwidam.core.models import Fact, Reacted
 from tests.cast import NOW
@@ -132,6 +133,35 @@ def test_facts_that_cause_something_defer_one_job_an_act(db, tea):
         args = cursor.fetchone()[0]
     told = json.loads(args) if isinstance(args, str) else args
     assert told == {"fact_ids": list(facts().order_by("id").values_list("id", flat=True))}
+
+
+def test_that_job_is_the_one_the_queue_itself_would_have_made(db, tea):
+    when(tea.kind, lambda fact: None)
+    with act():
+        pour(tea)
+    react.defer(fact_ids=[facts().get().pk])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(job) - 'id' FROM procrastinate_jobs job ORDER BY id DESC LIMIT 2")
+        ours, theirs = [job for (job,) in cursor.fetchall()]
+    assert ours == theirs
+
+
+def test_an_act_that_causes_nothing_defers_nothing(db, tea):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        with act():
+            pour(tea)
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_small_act_is_one_statement(db, tea, django_assert_num_queries):
+    when(tea.kind, lambda fact: None)
+    with act():
+        with django_assert_num_queries(1):
+            pour(tea)
+            acts._write(acts.must_be_acting("tea"))
+        acts.must_be_acting("tea").facts.clear()
 
 
 def test_many_topics_are_told_in_pieces_that_postgresql_takes(db):

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from ..actors import Actor
 from .reactions import reactions_to
 from .types import FactBody, references
-from .writing import Noted, write
+from .writing import MANY, Noted, write, write_and_cause
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -141,23 +141,41 @@ def _write(mine: Act) -> None:
         raise Unrecorded(f"{', '.join(sorted(set(mine.writes)))}: written, but no fact says so")
     if not mine.facts:
         return
-    numbers = write(mine.facts)
-    causing = [number for number, each in zip(numbers, mine.facts, strict=True) if reactions_to(each.kind)]
-    if causing:
-        from ..jobs import react
+    from ..jobs import has_queue, react
 
-        react.defer(fact_ids=causing)
-    wake(list(mine.topics))
+    causing = {each.kind for each in mine.facts if reactions_to(each.kind)}
+    news = news_of(list(mine.topics))
+    if len(mine.facts) < MANY and has_queue():
+        write_and_cause(mine.facts, causing, job=react, news=news)
+        return
+    numbers = write(mine.facts)
+    caused = [number for number, each in zip(numbers, mine.facts, strict=True) if each.kind in causing]
+    if caused:
+        react.defer(fact_ids=caused)
+    notify(news)
 
 
 def wake(topics: list[str]) -> None:
-    """Tell the live streams, at commit, that these topics have changed; split to fit one NOTIFY each."""
-    with connection.cursor() as cursor:
-        while topics:
-            taken, size = 0, 2
-            while taken < len(topics) and size + len(topics[taken]) + 3 < NOTIFY_BYTES:
-                size += len(topics[taken]) + 3
-                taken += 1
-            taken = max(taken, 1)
-            cursor.execute("SELECT pg_notify('gwidam_live', %s)", [json.dumps(topics[:taken])])
-            topics = topics[taken:]
+    """Tell the live streams, at commit, that these topics have changed."""
+    notify(news_of(topics))
+
+
+def notify(news: list[str]) -> None:
+    """Say these news to the live streams, at commit."""
+    if news:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('gwidam_live', said) FROM unnest(%s::text[]) said", [news])
+
+
+def news_of(topics: list[str]) -> list[str]:
+    """The topics as news, as many a piece as fit one NOTIFY."""
+    news = []
+    while topics:
+        taken, size = 0, 2
+        while taken < len(topics) and size + len(topics[taken]) + 3 < NOTIFY_BYTES:
+            size += len(topics[taken]) + 3
+            taken += 1
+        taken = max(taken, 1)
+        news.append(json.dumps(topics[:taken]))
+        topics = topics[taken:]
+    return news

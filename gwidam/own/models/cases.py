@@ -27,7 +27,7 @@ class Case(Watched):
     quiet_fields: ClassVar = frozenset({"next_due_at", "next_due_kind", "owes_papers"})
 
     id = models.BigIntegerField(primary_key=True)
-    receipt = models.CharField(max_length=10, unique=True)
+    receipt = models.CharField(max_length=10)
     voice = models.OneToOneField("listen.Voice", models.PROTECT, related_name="case")
     customer = models.ForeignKey("people.Customer", models.PROTECT, related_name="cases")
     guardian = models.ForeignKey("people.Employee", models.PROTECT, related_name="guards", db_index=False)
@@ -39,7 +39,7 @@ class Case(Watched):
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="behind")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="behind", db_index=False)
     next_due_at = models.DateTimeField(null=True)
     next_due_kind = models.CharField(max_length=12, blank=True)
     owes_papers = models.BooleanField(default=False)
@@ -62,10 +62,13 @@ class Case(Watched):
                 name="case_held",
                 condition=Q(state__in=["open", "answered"]),
             ),
+            # Few stand behind another; no new case pays for them.
+            models.Index(fields=["merged_into"], name="case_behind", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["opened_at"], name="case_opened"),
             models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["receipt"], name="case_receipt"),
             models.CheckConstraint(condition=Q(state__in=list(rules.STATES)), name="case_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state="merged") ^ Q(merged_into__isnull=True), name="case_merged_has_a_target"

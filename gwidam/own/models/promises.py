@@ -34,9 +34,12 @@ class Promise(Watched):
     owed_by = models.CharField(max_length=8, choices=OwedBy.choices, default=OwedBy.US)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     says = models.CharField(max_length=300, blank=True)
-    standard = models.ForeignKey("moments.Standard", models.PROTECT, null=True, related_name="promises")
+    # Nobody asks for all promises of a standard or a department, so they have no index to keep.
+    standard = models.ForeignKey(
+        "moments.Standard", models.PROTECT, null=True, related_name="promises", db_index=False
+    )
     department = models.ForeignKey(
-        "people.Department", models.PROTECT, null=True, related_name="promises"
+        "people.Department", models.PROTECT, null=True, related_name="promises", db_index=False
     )  # set where the clock runs on a department's calendar; empty: the customer's clock, 24/7
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()

@@ -51,7 +51,8 @@ def guardians_for(channel: Channel, *, at: datetime, count: int) -> list[Employe
 
 def _on_duty(channel: Channel, at: datetime) -> tuple[dict[int, Employee], list[rules.Guard], dict[int, int]]:
     """Who is on duty by id, the same for the rule, and their remembered loads."""
-    present = {each.pk: each for each in on_duty(channel.roster_id, at)} if channel.roster_id else {}
+    # By `id`, not `pk`, which asks the model's class what that is: for every voice, of everybody on duty.
+    present = {each.id: each for each in on_duty(channel.roster_id, at)} if channel.roster_id else {}
     load = loads(tuple(present))
     guards = [rules.Guard(pk, frozenset(each.skills), load[pk]) for pk, each in present.items()]
     return present, guards, load

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Required, TypedDict, Unpack
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from gwidam.core.actors import Actor
 from gwidam.core.ledger import part, record, verb
 from gwidam.core.memory import forget
-from gwidam.core.rows import write_rows, written
+from gwidam.core.rows import as_written, insertion, write_rows
 from gwidam.listen.models import Channel, Voice
 from gwidam.listen.verbs import hear
 from gwidam.moments.models import Standard, Touchpoint
@@ -172,14 +172,25 @@ def open_case(
         since=voice.heard_at,
         by=by,
     )
-    case = written(Case, row)
+    case = as_written(Case, row)
     case.voice, case.guardian, case.holder = voice, guardian, guardian
-    write_rows(Promise, owed)
+    _write_opened(row, owed)
     record_opened(row, owed, by=by, at=at)
     return case
 
 
 Row = dict[str, Any]
+
+
+def _write_opened(row: Row, owed: Sequence[Row]) -> None:
+    """Write a case and what was promised with it, in one statement."""
+    if not owed:
+        write_rows(Case, [row])
+        return
+    opened, values = insertion(Case, [row])
+    promised, more = insertion(Promise, owed)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH opened AS ({opened}) {promised}", [*values, *more])
 
 
 def case_rows(

@@ -12,7 +12,7 @@ from gwidam.core.actors import Actor
 from gwidam.core.errors import NotValid
 from gwidam.core.ids import next_id
 from gwidam.core.ledger import record, verb
-from gwidam.core.rows import written
+from gwidam.core.rows import FEW, as_written, insertion, write_rows
 from gwidam.core.sealed import seal
 
 from .. import events
@@ -59,11 +59,15 @@ def customers_of(marks: Collection[tuple[str, str]]) -> dict[tuple[str, str], in
     """{(kind, fingerprint): customer id} of those contacts that are somebody's."""
     if not marks:
         return {}
+    # The kind is asked for, too: it comes first in the index. A few are spelt out, which is less work than a list.
+    if len(marks) <= FEW:
+        which = " OR ".join(["kind = %s AND mark = %s"] * len(marks))
+        values: list[Any] = [part for each in marks for part in each]
+    else:
+        which = "kind = ANY(%s) AND mark = ANY(%s)"
+        values = [list({kind for kind, _ in marks}), [mark for _, mark in marks]]
     with connection.cursor() as cursor:
-        cursor.execute(  # the kind is asked for, too: it comes first in the index
-            "SELECT kind, mark, customer_id FROM people_contact WHERE kind = ANY(%s) AND mark = ANY(%s)",
-            [list({kind for kind, _ in marks}), [mark for _, mark in marks]],
-        )
+        cursor.execute(f"SELECT kind, mark, customer_id FROM people_contact WHERE {which}", values)  # noqa: S608
         return {(kind, mark): number for kind, mark, number in cursor.fetchall() if (kind, mark) in marks}
 
 
@@ -79,9 +83,13 @@ def _meet(
     row = customer_row(
         next_id(), name=name, is_reachable=bool(reaches), language=language, employee=employee, at=at
     )
-    customer = written(Customer, row)
+    customer = as_written(Customer, row)
     record(events.CustomerMet(customer_id=customer.pk), by=by, at=at, about=customer.actor)
-    if _add_contacts(customer, reaches) < len(reaches):
+    if not reaches:
+        write_rows(Customer, [row])
+        return customer
+    added = _write_contacts([(customer.pk, each) for each in reaches], met=insertion(Customer, [row]))
+    if added < len(reaches):
         # Somebody with the same contact was met in this very moment: theirs is the customer.
         known_by = _owners(reaches)
         first = next((known_by[each.mark] for each in reaches if each.mark in known_by), customer.pk)
@@ -120,23 +128,29 @@ def add_contacts(added: Sequence[tuple[int, Reach]]) -> int:
 
     They are written in one order, so that two intakes at once wait for each other in turn.
     """
-    if not added:
-        return 0
+    return _write_contacts(added) if added else 0
+
+
+def _write_contacts(added: Sequence[tuple[int, Reach]], *, met: tuple[str, list[Any]] | None = None) -> int:
+    """The same, in one statement with the insertion of the customer who was `met`."""
     Contact.note_write()
-    rows = [
-        (number, reach.kind, seal(reach.value.encode()), mark, reach.tail)
-        for mark, number, reach in sorted(
-            ((reach.mark, number, reach) for number, reach in added), key=lambda row: row[:2]
-        )
-    ]
+    ordered = sorted(((reach.mark, number, reach) for number, reach in added), key=lambda row: row[:2])
+    rows = [(number, reach.kind, seal(reach.value.encode()), mark, reach.tail) for mark, number, reach in ordered]
+    if len(rows) <= FEW:
+        given = f"VALUES {', '.join(['(%s, %s, %s, %s, %s, %s)'] * len(rows))}"
+        values: list[Any] = [value for row in rows for value in (*row, "")]
+    else:
+        given = "SELECT *, '' FROM unnest(%s::bigint[], %s::text[], %s::bytea[], %s::text[], %s::text[])"
+        values = [list(column) for column in zip(*rows, strict=True)]
+    sql = f"INSERT INTO people_contact ({CONTACT}) {given} ON CONFLICT (kind, mark) DO NOTHING"
+    if met is not None:
+        sql, values = f"WITH met AS ({met[0]}) {sql}", [*met[1], *values]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO people_contact (customer_id, kind, value, mark, tail, dead_because)"
-            " SELECT *, '' FROM unnest(%s::bigint[], %s::text[], %s::bytea[], %s::text[], %s::text[])"
-            " ON CONFLICT (kind, mark) DO NOTHING",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+        cursor.execute(sql, values)
         return int(cursor.rowcount)
+
+
+CONTACT = "customer_id, kind, value, mark, tail, dead_because"
 
 
 @verb
