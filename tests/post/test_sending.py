@@ -222,13 +222,13 @@ def test_an_outbox_that_cannot_be_written_makes_letters_wait(tmp_path):
     assert states() == ["queued"]
 
 
-def test_each_letter_more_costs_six_queries(mail_server, django_assert_num_queries):
-    # claiming: begin, 2 looks, commit, load; each letter: begin, move, fact, what follows, wake, commit
+def test_each_letter_more_costs_four_queries(mail_server, django_assert_num_queries):
+    # claiming: begin, 2 looks, commit, load; each letter: begin, move, fact with what follows, commit
     queue(1)
-    with django_assert_num_queries(5 + 6):
+    with django_assert_num_queries(5 + 4):
         verbs.send_due(at=AT)
     queue(6)
-    with django_assert_num_queries(5 + 5 * 6):
+    with django_assert_num_queries(5 + 5 * 4):
         verbs.send_due(at=AT)
     assert len(mail_server.taken) == 6
 
