@@ -42,6 +42,11 @@ def test_a_connection_whose_server_has_ended_it_is_found_out(kept):
     assert not kept.is_usable()
 
 
+def test_a_connection_that_broke_in_our_hands_is_found_out(kept):
+    kept.connection.close()
+    assert not kept.is_usable()
+
+
 def test_a_connection_that_was_silent_for_long_is_asked(kept, asked, monkeypatch):
     monkeypatch.setattr(kept, "heard_at", kept.heard_at - base.ASKED_AGAIN_AFTER)
     assert kept.is_usable()

@@ -6,6 +6,7 @@ import select
 import time
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 ASKED_AGAIN_AFTER = 30.0  # seconds of silence in which a network may have dropped a connection without a word
 
@@ -29,7 +30,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().is_usable()
 
     def _has_news(self) -> bool:
-        """Whether the server has said something unasked: farewell, most likely."""
+        """Whether there is something to find out: the server spoke unasked (farewell, most likely), or we know."""
+        if self.connection.closed or self.connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            return True
         watch = select.poll()
         watch.register(self.connection.fileno(), select.POLLIN)
         return bool(watch.poll(0))
