@@ -190,6 +190,7 @@ QUIET = frozenset(
         "listen.ChannelOpened",
         "listen.ChannelClosed",
         "listen.RawPurged",
+        "listen.KeysRenewed",
         "understand.ReadingCorrected",
         "understand.RouteLearnt",
         "understand.FootingChanged",

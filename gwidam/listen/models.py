@@ -118,6 +118,13 @@ class Voice(Watched):
         return shown(self.receipt)
 
 
+class KeyRenewal(models.Model):
+    """Voices that may have search keys from before, as long as there are any; see `verbs.keys`."""
+
+    below = models.BigIntegerField(help_text="voices with a smaller number are left")
+    renewed = models.BigIntegerField(default=0)
+
+
 class Delivery(Watched):
     """How a voice arrived. The same key at the same door twice is one voice.
 

@@ -8,7 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gwidam.core.grams import query_grams
+from gwidam.core.actors import CLOCK
+from gwidam.core.grams import grams_of_pairs, query_grams
+from gwidam.core.memory import forget
+from gwidam.listen.models import KeyRenewal
+from gwidam.listen.verbs import renew_keys
 from gwidam.moments.models import Touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Case
@@ -226,6 +230,27 @@ def test_how_rare_words_are_comes_from_what_the_database_has_counted(cast):
 
 def test_before_anything_was_counted_every_word_may_be_common():
     assert Rarity(0, 1.0, {}, 0.0).share(["요금"]) == 1.0
+
+
+def test_while_keys_are_written_anew_everything_is_found_at_every_moment(cast):
+    texts = ["eSIM 개통이 안 돼요", "IPTV 고장", "esim은 어떻게 사나요", "tv를 바꿔 주세요"]
+    voices = [hear(cast, text).voice for text in texts]
+    for voice in voices:
+        with connection.cursor() as cursor:
+            keys = grams_of_pairs(voice.text)
+            cursor.execute("UPDATE listen_voice SET grams = %s WHERE id = %s", [keys, voice.pk])
+    first, second, third, fourth = (voice.receipt for voice in voices)
+    assert found(cast, "esim") == []  # as long as nobody says that there are keys from before
+    KeyRenewal.objects.create(below=voices[-1].pk + 1)
+    for _ in range(len(texts) + 1):
+        forget()
+        assert found(cast, "esim") == [third, first]
+        assert found(cast, "tv") == [fourth, second]
+        assert meant_otherwise(*ask(cast, "esimm")).voices != []
+        renew_keys(by=CLOCK, at=NOW, most=1)
+    assert KeyRenewal.objects.count() == 0
+    forget()
+    assert (found(cast, "esim"), found(cast, "tv")) == ([third, first], [fourth, second])
 
 
 # Permission
