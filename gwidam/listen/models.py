@@ -107,6 +107,7 @@ class Voice(Watched):
         indexes: ClassVar = [
             models.Index(fields=["channel", "-id"], name="voice_channel"),
             models.Index(fields=["heard_at"], name="voice_heard"),
+            models.Index(fields=["said_at", "id"], name="voice_said"),
             GinIndex(fields=["grams"], name="voice_grams"),
         ]
 

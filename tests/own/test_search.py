@@ -86,7 +86,7 @@ COMPLAINS, PRAISES, ASKS = range(3)
         ("-is:late", [COMPLAINS, PRAISES]),
         ("is:mine -is:late", [COMPLAINS]),
         ("language:ko", [COMPLAINS, PRAISES, ASKS]),
-        ("언어:한국어 since:2026-11-10", [COMPLAINS, PRAISES]),
+        ("언어:한국어 since:2026-11-10", [PRAISES, COMPLAINS]),  # as they were said
         ("until:2026-10 language:ko", [ASKS]),
         ("고맙습니다 tone:positive", [PRAISES]),
         ("고맙습니다 tone:negative", []),
@@ -190,6 +190,28 @@ def test_both_ways_find_the_same(cast, monkeypatch):
     counted(monkeypatch, {1: 0.00001})
     assert [row.receipt for row in newest(*ask(cast, "요금 나누기")).voices] == every
     assert len(every) == finding.PAGE
+
+
+def test_days_without_words_are_walked_through_as_they_were_said(cast, monkeypatch):
+    monkeypatch.setattr(ways, "FIRST_LOOK", 2)
+    monkeypatch.setattr(ways, "GROWTH", 1)
+    monkeypatch.setattr(finding, "PAGE", 3)
+    days = (5, 1, 9, 5, 2, 7, 5)
+    voices = [hear(cast, f"말씀 {days}", said_at=NOW - days * DAY).voice for days in days]
+    order = sorted(voices, key=lambda voice: (voice.said_at, voice.pk), reverse=True)
+    asked, asker = ask(cast, "since:30d")
+    pages, before = [], 0
+    while not pages or before:
+        page = newest(asked, asker, before=before)
+        pages.append([row.pk for row in page.voices])
+        before = page.before
+    assert pages == [[voice.pk for voice in order[start : start + 3]] for start in (0, 3, 6)]
+    assert found(cast, "until:7d") == [voice.receipt for voice in order[5:]]
+
+
+def test_words_of_some_days_come_as_they_were_heard(cast):
+    voices = [hear(cast, "요금", said_at=NOW - days * DAY).voice for days in (5, 1, 9)]
+    assert found(cast, "요금 since:30d") == [voice.receipt for voice in reversed(voices)]
 
 
 def test_what_lies_behind_the_walk_is_asked_of_the_index(cast, monkeypatch):

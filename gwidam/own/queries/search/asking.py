@@ -43,6 +43,11 @@ class Asked:
         """Whether it would find everything."""
         return not self.sought and not self.conditions
 
+    @property
+    def is_about_days(self) -> bool:
+        """Whether it asks for some days and for no words; then voices come as they were said."""
+        return not self.sought and any(isinstance(each, Days) for each in self.conditions)
+
     @cached_property
     def on_the_voice(self) -> Q:
         """Conditions that the voice's own row answers."""

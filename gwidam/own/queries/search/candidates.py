@@ -6,11 +6,15 @@ There are two ways to voices with certain keys, and each is slow where the other
 - the index is asked, which finds all at once: fast for what is rare.
 
 How common the words are says which it is (`rarity`). A walk that finds less than was expected goes on in the index.
+
+Voices of some days, whatever their words, are walked through by the day they were said: those that were said long
+ago may have been heard at any time since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, IntegerField, Max, Q, QuerySet
@@ -36,17 +40,20 @@ class Walked(Func):
     output_field = ArrayField(IntegerField())
 
 
-def candidates(wanted: Sequence[str], *, where: Q, before: int = 0, enough: int) -> Iterator[list[int]]:
+def candidates(
+    wanted: Sequence[str], *, where: Q, before: int = 0, enough: int, by_day: bool = False
+) -> Iterator[list[int]]:
     """Numbers of voices that by their keys may have these words and are `where`, newest first, in chunks that grow.
 
-    Where no word has keys all voices are candidates. Ends after MOST_LOOKED_AT or a little more. `enough`: how
+    Where no word has keys all voices are candidates; `by_day` these come as they were said, else as they were heard.
+    Ends after MOST_LOOKED_AT or a little more. `enough`: how
     many voices whoever asks will be content with.
     """
     voices = Voice.objects.filter(where)
     if before:
         voices = voices.filter(pk__lt=before)
     if not sought_of(wanted):
-        yield from _growing(voices.order_by("-pk"))
+        yield from _by_day(Voice.objects.filter(where), before) if by_day else _growing(voices.order_by("-pk"))
         return
     edge = _edge(wanted, before, enough)
     if edge:
@@ -100,6 +107,26 @@ def _growing(voices: QuerySet[Voice]) -> Iterator[list[int]]:
             return
         size *= GROWTH
         chunk = list(voices.filter(pk__lt=chunk[-1]).values_list("pk", flat=True)[:size])
+
+
+def _by_day(voices: QuerySet[Voice], before: int) -> Iterator[list[int]]:
+    """The same in the order of the days on which they were said; `before` is the last one of an earlier page."""
+    size, looked = FIRST_LOOK, 0
+    last = Voice.objects.filter(pk=before).values_list("said_at", "pk").first() if before else None
+    ordered = voices.order_by("-said_at", "-pk").values_list("said_at", "pk")
+    while chunk := list(ordered.filter(_said_before(last))[:size]):
+        yield [number for _, number in chunk]
+        looked, last = looked + len(chunk), chunk[-1]
+        if len(chunk) < size or looked >= MOST_LOOKED_AT:
+            return
+        size *= GROWTH
+
+
+def _said_before(last: tuple[datetime, int] | None) -> Q:
+    if last is None:
+        return Q()
+    moment, number = last
+    return Q(said_at__lte=moment) & ~Q(said_at=moment, pk__gte=number)  # so that the index begins at the moment
 
 
 def _parted(numbers: list[int]) -> Iterator[list[int]]:

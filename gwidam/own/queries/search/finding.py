@@ -92,8 +92,17 @@ def matching(asked: Asked, asker: Asker, trail: Trail, *, before: int = 0, enoug
         return
     seen = sight_of(asker.who, at=asker.at) & asked.on_its_case_and_reading
     looked = 0
-    for chunk in candidates(asked.question.wanted, where=asked.on_the_voice, before=before, enough=enough):
-        yield from (row for row in rows_of(chunk, seen) if asked.fits(row.text))
+    chunks = candidates(
+        asked.question.wanted,
+        where=asked.on_the_voice,
+        before=before,
+        enough=enough,
+        by_day=asked.is_about_days,
+    )
+    for chunk in chunks:
+        places = {number: place for place, number in enumerate(chunk)}
+        rows = sorted(rows_of(chunk, seen), key=lambda row: places[row.pk])
+        yield from (row for row in rows if asked.fits(row.text))
         looked += len(chunk)
         trail.last, trail.is_whole = chunk[-1], looked < MOST_LOOKED_AT
         if not trail.is_whole:
