@@ -28,6 +28,11 @@ def wake_searches(facts: Sequence[Fact]) -> None:
     letters.found(voice_ids=[fact.body["voice_id"] for fact in fresh], at=facts[-1].at)
 
 
+def tell_cleared_search(fact: Fact) -> None:
+    """Its owner hears that a saved search is gone, and which, but not whom it named."""
+    letters.search_cleared(fact, at=fact.at)
+
+
 def tell_danger(fact: Fact) -> None:
     """The guardian hears at once of a danger, and the CVI team of one too large for one person."""
     letters.danger(voice_id=fact.body["voice_id"], dangers=fact.body["dangers"], at=fact.at)
@@ -142,6 +147,7 @@ def mark_answer_failed(fact: Fact) -> None:
 
 when("listen.VoiceHeard", tell_receipt, together=have_read)
 when("understand.VoiceRead", together=wake_searches)
+when("own.SearchCleared", tell_cleared_search)
 when("understand.DangerHeard", tell_danger)
 when("understand.ThemeRose", tell_rise)
 when("own.HandOffAccepted", learn_route)
@@ -190,6 +196,7 @@ QUIET = frozenset(
         "listen.ChannelOpened",
         "listen.ChannelClosed",
         "listen.RawPurged",
+        "listen.KeysRenewed",
         "understand.ReadingCorrected",
         "understand.RouteLearnt",
         "understand.FootingChanged",

@@ -28,6 +28,7 @@ HOURLY = 3600.0
 READ_EVERY = 300.0  # looks for voices whose job was lost
 READ_AT_ONCE = 200
 SHELVE_EVERY = 1.0
+KEYS_EVERY = 60.0  # looks whether voices have search keys from before
 THEMES_EVERY = 60.0  # looks whether themes are to be sorted
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
@@ -47,6 +48,7 @@ def main() -> None:
             (HOURLY, count_days),
             (READ_EVERY, read_left),
             (READ_EVERY, place_left),
+            (KEYS_EVERY, renew_keys),
             (SHELVE_EVERY, shelve),
             (THEMES_EVERY, sort_themes),
             (HOURLY, watch_themes),
@@ -117,6 +119,14 @@ def place_left() -> bool:
     tier, _ = present_tier()
     left = elsewhere(space_of(tier), READ_AT_ONCE) if tier.embedder is not None else []
     return bool(left) and place_voices(voices=left, tier=tier, at=timezone.now()) >= READ_AT_ONCE
+
+
+def renew_keys() -> bool:
+    """Write search keys from before anew; True when there are more."""
+    from gwidam.core.actors import CLOCK
+    from gwidam.listen import verbs
+
+    return bool(verbs.renew_keys(by=CLOCK, at=timezone.now()))
 
 
 def shelve() -> bool:

@@ -10,6 +10,9 @@ CREATE_WANTED = 5.0  # CPU milliseconds for one voice through the API
 SPEED_WANTED = {"T1": 300.0, "T2": 30.0}  # voices a second of one core
 MEMORY_WANTED = {"T1": 800.0, "T2": 1500.0}  # megabytes
 READ_HEADINGS = ("", "voices/s", "wanted", "MB", "wanted", "s to load")
+PLACED_WANTED, ASKED_WANTED = 5.0, 100.0  # milliseconds: one voice placed, one text asked about
+SORTED_WANTED = 6.0  # CPU seconds for 10,000 voices
+MEANING_HEADINGS = ("", "voices", "p50 ms", "p95 ms", "CPU ms", "MB", "wanted")
 SCORE_HEADINGS = ("", "tier", "learnt", "tried", "seed", "seen", "wanted")
 HEADINGS = ("", "rps", "p50 ms", "p99 ms", "CPU ms", "web", "PG", "ratio", "wanted")
 
@@ -31,6 +34,8 @@ def table(found: dict[str, Any]) -> str:
         ]
     if "reading" in found:
         lines += ["", *columns([READ_HEADINGS, *reading_rows(found["reading"])])]
+    if "meanings" in found:
+        lines += ["", *columns([MEANING_HEADINGS, *meaning_rows(found["meanings"])])]
     if found.get("scores"):
         lines += ["", *columns([SCORE_HEADINGS, *score_rows(found["scores"])])]
     return "\n".join(lines)
@@ -51,6 +56,30 @@ def reading_rows(reading: dict[str, Any]) -> Iterator[Sequence[str]]:
             "" if small is None else mark(side["megabytes"] <= small, f"<= {small:.0f}"),
             f"{side['seconds_to_load']:.1f}",
         )
+
+
+def meaning_rows(parts: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """Themes, likeness and finding by meaning: one voice or text, and a night's sorting by 10,000 voices."""
+    if "themes" in parts:
+        seen = parts["themes"]
+        yield (
+            "placing a voice",
+            *_clocked(seen, "placing"),
+            mark(seen["placing"]["p50_ms"] <= PLACED_WANTED, "<= 5 ms"),
+        )
+        sorting = seen["sorting_cpu_s_per_10k"]
+        judged = mark(sorting <= SORTED_WANTED, "<= 6 s")
+        yield ("sorting 10,000 at night", f"{seen['voices']:,}", "", "", f"{1000 * sorting:.0f}", "", judged)
+    for part, name in (("likeness", "others have said this"), ("meaning", "found by meaning")):
+        if part in parts:
+            seen = parts[part]
+            yield (name, *_clocked(seen, "asking"), mark(seen["asking"]["p95_ms"] <= ASKED_WANTED, "<= 100 ms"))
+
+
+def _clocked(seen: dict[str, Any], what: str) -> tuple[str, ...]:
+    took = seen[what]
+    times = (f"{took[name]:.1f}" for name in ("p50_ms", "p95_ms", "cpu_ms"))
+    return (f"{seen['voices']:,}", *times, str(seen["megabytes"]))
 
 
 def score_rows(scores: Sequence[dict[str, Any]]) -> Iterator[Sequence[str]]:

@@ -91,6 +91,7 @@ SEARCHES = {
     "particle or compound": ("요금이", "인터넷은", "해지위약금"),
     "rare word": ("선불 충전권", "발신번호", "소액결제"),
     "English word": ("roaming", "refund", "eSIM"),
+    "days long ago": ("until:300d", "until:200d", "since:350d until:340d"),
 }
 
 

@@ -27,7 +27,8 @@ house against the same pages of the small one. Needs Linux (/proc), some minutes
 million voices. Your own data is not touched; docs/speed.md tells how to read the table.
 """
 HOUSES = ("intake", "bulk", "pages", "search", "queries")  # parts that need both houses
-PARTS = (*HOUSES, "reading")
+APART = ("themes", "likeness", "meaning")  # parts over vectors made up for them
+PARTS = (*HOUSES, "reading", *APART)
 FOLDER = "gwidam-bench-"
 
 
@@ -84,6 +85,10 @@ def run(args: argparse.Namespace) -> int:
             reading = importlib.import_module("gwidam.bench.reading")
             found["reading"] = reading.measure_all(tell=say)
             found["scores"] = reading.score_all(args.texts, tell=say) if args.texts else []
+        if wished := tuple(part for part in APART if part in args.only):
+            load_django()
+            meanings = importlib.import_module("gwidam.bench.meanings")
+            found["meanings"] = meanings.measure_all(wished, args.voices, tell=say)
     print(importlib.import_module("gwidam.bench.report").table(found))
     if args.json:
         args.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

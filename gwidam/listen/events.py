@@ -59,3 +59,11 @@ class ChannelClosed(FactBody):
 )
 class RawPurged(FactBody):
     count: int
+
+
+@fact(
+    ko="말 {count}건의 검색 열쇠를 새로 적었습니다.",
+    en="The search keys of {count} voices were written anew.",
+)
+class KeysRenewed(FactBody):
+    count: int

@@ -107,6 +107,7 @@ class Voice(Watched):
         indexes: ClassVar = [
             models.Index(fields=["channel", "-id"], name="voice_channel"),
             models.Index(fields=["heard_at"], name="voice_heard"),
+            models.Index(fields=["said_at", "id"], name="voice_said"),
             GinIndex(fields=["grams"], name="voice_grams"),
         ]
 
@@ -116,6 +117,13 @@ class Voice(Watched):
     @property
     def shown_receipt(self) -> str:
         return shown(self.receipt)
+
+
+class KeyRenewal(models.Model):
+    """Voices that may have search keys from before, as long as there are any; see `verbs.keys`."""
+
+    below = models.BigIntegerField(help_text="voices with a smaller number are left")
+    renewed = models.BigIntegerField(default=0)
 
 
 class Delivery(Watched):

@@ -378,3 +378,15 @@ class SearchSaved(FactBody):
 class SearchDropped(FactBody):
     search_id: int
     name: str
+
+
+@fact(
+    ko="지운 고객을 찾던 저장한 찾기를 지웠습니다.",
+    en="A saved search that named an erased customer was taken away.",
+    personal=("name",),
+)
+class SearchCleared(FactBody):
+    search_id: int
+    owner_employee_id: int
+    saved_at: str
+    name: str

@@ -269,6 +269,30 @@ def found(*, voice_ids: Sequence[int], at: datetime) -> None:
         )
 
 
+def search_cleared(fact: Fact, *, at: datetime) -> None:
+    """Whoever saved a search that named an erased customer; `search` is left out where that named them as well."""
+    owner = Employee.objects.get(pk=fact.body["owner_employee_id"])
+    if not owner.is_active:
+        return
+    called = fact.all_fields["name"]
+    post.write(
+        key=f"search-cleared:{fact.body['search_id']}",
+        reader=owner.actor,
+        address=owner.email,
+        language=owner.language,
+        template="search_cleared",
+        places={
+            "saved_at": datetime.fromisoformat(fact.body["saved_at"]),
+            "url": settings.PUBLIC_URL + reverse("desks:search"),
+            **({"search": called} if called else {}),
+        },
+        about=f"search:{fact.body['search_id']}",
+        is_verified=True,
+        by=POST,
+        at=at,
+    )
+
+
 def _to_customer(
     case: Case, *, key: str, template: str, at: datetime, contact: Contact | None = None, **places: Any
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from gwidam.core.errors import NotFound
-from gwidam.core.grams import query_grams
+from gwidam.core.grams import sought
 from gwidam.core.memory import remembered
 
 from .models import Absence, Contact, Customer, Department, Employee, Responsibility, Shift, Token
@@ -119,16 +119,19 @@ def _on_shift(roster_id: int, minute: int) -> tuple[Employee, ...]:
 def who_answers(words: str, *, limit: int = 12) -> list[Responsibility]:
     """Lines of the directory for what somebody types, best match first; all of it for no words.
 
-    A line matches by the share of the typed bigrams it contains, so endings and typing errors do not hide it.
+    A line matches by the share of the typed rows of letters it contains, so endings and typing errors do not hide it.
     """
     lines = Responsibility.objects.select_related("department", "person")
-    wanted = query_grams(words)
+    wanted = sought(words).rows
     if not wanted:
         return list(lines.order_by("department__name_ko", "id")[:limit])
-    found = lines.filter(grams__overlap=wanted)
-    asked = set(wanted)
-    scored = [(len(asked & set(line.grams)) / len(asked), -line.pk, line) for line in found[:500]]
+    found = lines.filter(grams__overlap=sorted({key for row in wanted for key in row}))
+    scored = [(_share(wanted, set(line.grams)), -line.pk, line) for line in found[:500]]
     return [line for score, _, line in sorted(scored, reverse=True)[:limit] if score >= 1 / 3]
+
+
+def _share(wanted: Sequence[Sequence[int]], keys: set[int]) -> float:
+    return sum(not keys.isdisjoint(row) for row in wanted) / len(wanted)
 
 
 def active_employees() -> QuerySet[Employee]:

@@ -129,6 +129,7 @@ TEMPLATES: Mapping[str, Template] = {
     ),
     "mention": _template("mention", "나를 부른 글", "mention", "receipt url author words", "summary"),
     "search_found": _template("search", "저장한 찾기에 새 말씀", "found for a saved search", "url search count"),
+    "search_cleared": _template("search", "지운 찾기", "search taken away", "url saved_at", "search"),
     "danger": _template("danger", "바로 살펴야 할 말", "voice in danger", "receipt url what", "helpline"),
     "theme_rising": _template("rise", "늘고 있는 흐름", "rising theme", "url theme people expected"),
     "promise_at_risk": _template(

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from gwidam.bench import cpu, load, reading, report, sentences
+from gwidam.bench import cpu, load, meanings, reading, report, sentences
 from gwidam.environment import CHECKOUT
 
 SIDE = {
@@ -165,3 +166,30 @@ def test_a_tier_reads_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     found = reading.measure_all(tell=print)["T0"]
     assert found["per_second"] > 0
     assert found["megabytes"] > 50
+
+
+@pytest.mark.slow  # scikit-learn and the index are loaded
+@pytest.mark.parametrize("part", meanings.PARTS)
+def test_meanings_are_measured_at_any_size(part: str) -> None:
+    seen = {"themes": meanings.themes, "likeness": meanings.likeness, "meaning": meanings.meaning}[part](300)
+    took = seen["placing" if part == "themes" else "asking"]
+    assert seen["voices"] == 300
+    assert 0 < took["p50_ms"] <= took["p95_ms"]
+
+
+def test_made_up_vectors_are_the_same_every_time() -> None:
+    first, again = (np.vstack(list(meanings.clouds(6000, 16))) for _ in range(2))
+    assert first.shape == (6000, 16)
+    assert (first == again).all()
+    assert np.allclose(np.linalg.norm(first, axis=1), 1, atol=1e-5)
+
+
+def test_the_table_judges_themes_and_likeness() -> None:
+    took = {"p50_ms": 2.0, "p95_ms": 120.0, "cpu_ms": 3.0}
+    seen = {
+        "themes": {"voices": 100_000, "placing": took, "sorting_cpu_s_per_10k": 7.5, "megabytes": 600},
+        "likeness": {"voices": 1_000_000, "asking": took, "megabytes": 700},
+    }
+    lines = [line.split() for line in report.table({**FOUND, "meanings": seen}).splitlines()[-3:]]
+    assert [line[-1] for line in lines] == ["ok", "MISSED", "MISSED"]
+    assert lines[1][4:6] == ["100,000", "7500"]

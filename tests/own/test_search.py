@@ -8,7 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gwidam.core.grams import query_grams
+from gwidam.core.actors import CLOCK
+from gwidam.core.grams import grams_of_pairs, query_grams
+from gwidam.core.memory import forget
+from gwidam.listen.models import KeyRenewal
+from gwidam.listen.verbs import renew_keys
 from gwidam.moments.models import Touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Case
@@ -82,7 +86,7 @@ COMPLAINS, PRAISES, ASKS = range(3)
         ("-is:late", [COMPLAINS, PRAISES]),
         ("is:mine -is:late", [COMPLAINS]),
         ("language:ko", [COMPLAINS, PRAISES, ASKS]),
-        ("언어:한국어 since:2026-11-10", [COMPLAINS, PRAISES]),
+        ("언어:한국어 since:2026-11-10", [PRAISES, COMPLAINS]),  # as they were said
         ("until:2026-10 language:ko", [ASKS]),
         ("고맙습니다 tone:positive", [PRAISES]),
         ("고맙습니다 tone:negative", []),
@@ -188,6 +192,28 @@ def test_both_ways_find_the_same(cast, monkeypatch):
     assert len(every) == finding.PAGE
 
 
+def test_days_without_words_are_walked_through_as_they_were_said(cast, monkeypatch):
+    monkeypatch.setattr(ways, "FIRST_LOOK", 2)
+    monkeypatch.setattr(ways, "GROWTH", 1)
+    monkeypatch.setattr(finding, "PAGE", 3)
+    days = (5, 1, 9, 5, 2, 7, 5)
+    voices = [hear(cast, f"말씀 {days}", said_at=NOW - days * DAY).voice for days in days]
+    order = sorted(voices, key=lambda voice: (voice.said_at, voice.pk), reverse=True)
+    asked, asker = ask(cast, "since:30d")
+    pages, before = [], 0
+    while not pages or before:
+        page = newest(asked, asker, before=before)
+        pages.append([row.pk for row in page.voices])
+        before = page.before
+    assert pages == [[voice.pk for voice in order[start : start + 3]] for start in (0, 3, 6)]
+    assert found(cast, "until:7d") == [voice.receipt for voice in order[5:]]
+
+
+def test_words_of_some_days_come_as_they_were_heard(cast):
+    voices = [hear(cast, "요금", said_at=NOW - days * DAY).voice for days in (5, 1, 9)]
+    assert found(cast, "요금 since:30d") == [voice.receipt for voice in reversed(voices)]
+
+
 def test_what_lies_behind_the_walk_is_asked_of_the_index(cast, monkeypatch):
     old = hear(cast, "세탁기가 멈췄어요.")
     for number in range(5):
@@ -226,6 +252,27 @@ def test_how_rare_words_are_comes_from_what_the_database_has_counted(cast):
 
 def test_before_anything_was_counted_every_word_may_be_common():
     assert Rarity(0, 1.0, {}, 0.0).share(["요금"]) == 1.0
+
+
+def test_while_keys_are_written_anew_everything_is_found_at_every_moment(cast):
+    texts = ["eSIM 개통이 안 돼요", "IPTV 고장", "esim은 어떻게 사나요", "tv를 바꿔 주세요"]
+    voices = [hear(cast, text).voice for text in texts]
+    for voice in voices:
+        with connection.cursor() as cursor:
+            keys = grams_of_pairs(voice.text)
+            cursor.execute("UPDATE listen_voice SET grams = %s WHERE id = %s", [keys, voice.pk])
+    first, second, third, fourth = (voice.receipt for voice in voices)
+    assert found(cast, "esim") == []  # as long as nobody says that there are keys from before
+    KeyRenewal.objects.create(below=voices[-1].pk + 1)
+    for _ in range(len(texts) + 1):
+        forget()
+        assert found(cast, "esim") == [third, first]
+        assert found(cast, "tv") == [fourth, second]
+        assert meant_otherwise(*ask(cast, "esimm")).voices != []
+        renew_keys(by=CLOCK, at=NOW, most=1)
+    assert KeyRenewal.objects.count() == 0
+    forget()
+    assert (found(cast, "esim"), found(cast, "tv")) == ([third, first], [fourth, second])
 
 
 # Permission

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from gwidam.core.errors import NotValid
+from gwidam.core.grams import grams_of_pairs
 from gwidam.core.ledger import react_to_all
+from gwidam.core.memory import forget
 from gwidam.core.models import Fact
+from gwidam.listen.models import KeyRenewal
 from gwidam.own import verbs
 from gwidam.own.models import SavedSearch
 from gwidam.own.queries.waking import woken
@@ -98,6 +102,18 @@ def test_a_new_voice_wakes_whoever_looks_for_it(cast):
     assert letter.subject == "[찾기] ‘해지 위약금’에 새 말씀 1건"
     assert letter.url.endswith(f"/cases/{taken.case.receipt}")
     assert "최악" not in letter.body
+
+
+@pytest.mark.parametrize("text", ["eSIM이 안 돼요", "IPTV 고장", "esim on my tv", "tv와 iptv"])
+def test_a_latin_word_wakes_once_whatever_keys_the_voice_has(cast, text):
+    save(cast.hana, "esim" if "sim" in text.lower() else "tv")
+    voice = cast.voice(text).voice
+    assert [len(voices) for _, voices in woken([voice.pk], at=NOW)] == [1]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE listen_voice SET grams = %s WHERE id = %s", [grams_of_pairs(text), voice.pk])
+    KeyRenewal.objects.create(below=voice.pk + 1)
+    forget()
+    assert [len(voices) for _, voices in woken([voice.pk], at=NOW)] == [1]
 
 
 def test_a_batch_is_told_in_one_line(cast):

@@ -234,7 +234,7 @@ def test_the_writer_itself_notices_that_its_files_are_gone(voices, writer, stand
 
 
 def test_files_of_another_database_are_made_anew(voices, standing):
-    writing.Mark(1 << 60, 3).keep(standing)
+    writing.Mark(1 << 60, 3, writing.NEW_KEYS).keep(standing)
     assert Writer().keep_up() is True
     assert numbers() == pks(voices)
 

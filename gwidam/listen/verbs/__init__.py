@@ -2,6 +2,7 @@
 
 from .channels import close_channel, open_channel, set_channel
 from .files import attach
+from .keys import renew_keys
 from .voices import Heard, erase_voice, hear, purge_raw
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "hear",
     "open_channel",
     "purge_raw",
+    "renew_keys",
     "set_channel",
 ]

@@ -1,7 +1,7 @@
 """Which saved searches find a voice that has just been read.
 
-Every question is kept under the rarest pair of letters that its words have, so that a voice is held only against
-those questions of which it has that pair, and against those that have no words. One query reads all voices of a
+Every question is kept under the rarest key that its words have, so that a voice is held only against those
+questions of which it has that key, and against those that have no words. One query reads all voices of a
 batch, however many searches there are.
 """
 
@@ -20,6 +20,7 @@ from gwidam.core.memory import remembered
 from gwidam.listen.models import Voice
 from gwidam.people.door import may
 from gwidam.people.models import Employee
+from gwidam.understand.heart.find import sought_of
 
 from ..models import SavedSearch
 from .search.asking import COMPARED, Asked, understood
@@ -47,16 +48,16 @@ class Fresh(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Searches that wake somebody, by a pair of letters that whatever they find has; `others` have no words."""
+    """Searches that wake somebody, by keys of which whatever they find has one; `others` have no words."""
 
-    by_pair: dict[int, list[tuple[SavedSearch, Asked]]] = field(default_factory=dict)
+    by_key: dict[int, list[tuple[SavedSearch, Asked]]] = field(default_factory=dict)
     others: list[tuple[SavedSearch, Asked]] = field(default_factory=list)
 
     def near(self, grams: Iterable[int]) -> Iterator[tuple[SavedSearch, Asked]]:
-        """The searches that a voice with these pairs is held against."""
+        """The searches that a voice with these keys is held against, each once."""
         yield from self.others
-        for pair in self.by_pair.keys() & set(grams):
-            yield from self.by_pair[pair]
+        shared = self.by_key.keys() & set(grams)
+        yield from {each[0].pk: each for key in shared for each in self.by_key[key]}.values()
 
 
 def woken(voice_ids: Sequence[int], *, at: datetime) -> list[tuple[SavedSearch, list[Fresh]]]:
@@ -65,7 +66,7 @@ def woken(voice_ids: Sequence[int], *, at: datetime) -> list[tuple[SavedSearch, 
     Nobody is told of what they took down themselves.
     """
     watch = watch_on(timezone.localdate(at))
-    if not voice_ids or not (watch.by_pair or watch.others):
+    if not voice_ids or not (watch.by_key or watch.others):
         return []
     found: dict[SavedSearch, list[VoiceRow]] = {}
     for row in _rows(voice_ids):
@@ -85,8 +86,11 @@ def watch_on(day: date) -> Watch:
         asked = understood(search.question, Asker(search.owner, morning))
         if asked.is_about_nothing or not may(search.owner, "search"):
             continue
-        rarest = known.rarest(asked.keys, 1)
-        (watch.by_pair.setdefault(rarest[0], []) if rarest else watch.others).append((search, asked))
+        if not asked.sought:
+            watch.others.append((search, asked))
+        ways = (sought_of(asked.question.wanted, seek) for seek in known.ways)
+        for key in {key for found in ways for key in known.rarest_row(found)}:
+            watch.by_key.setdefault(key, []).append((search, asked))
     return watch
 
 

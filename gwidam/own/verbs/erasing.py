@@ -20,6 +20,7 @@ from gwidam.understand.verbs import erase_readings
 
 from .. import events
 from ..models import Answer, Case, Closure, HandOff, Incident, Merge, Note, Outcome, Promise, Provision, Reopening
+from .forgetting import clear_searches, traces_of
 
 GONE = "(지움 · erased)"
 
@@ -29,7 +30,8 @@ def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) 
     """Take away everything that says who somebody was, in every room.
 
     1. Their words, files and sealed originals. 2. Words written to or about them. 3. Letters that left for them.
-    4. The personal part of every fact about them. 5. Name and contacts.
+    4. The personal part of every fact about them. 5. Searches that colleagues saved with their name, number or
+    receipt; whose search it was is told. 6. Name and contacts.
     `ground` is one of `ErasureGround`.
     What stays: when, through which door, how long, who answered, cause and recurrence decision, the outcome.
 
@@ -54,6 +56,7 @@ def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) 
     _erase_words(cases)
     post.erase(reader=customer.actor, by=by, at=at)
     Fact.objects.filter(about__in=about, personal__isnull=False).update(personal=None)
+    clear_searches(traces=traces_of(customer), by=by, at=at)
     erase_contacts(customer=customer, by=by, at=at)
     record(
         events.LifeErased(customer_id=customer.pk, cases=cases.count(), ground=ground),

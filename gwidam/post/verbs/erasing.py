@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from urllib.parse import unquote_plus
 
 from gwidam.core.actors import Actor
 from gwidam.core.ledger import record, verb
@@ -22,7 +24,34 @@ def erase(*, reader: str, by: Actor, at: datetime) -> int:
     for message in messages.filter(state=Message.State.QUEUED).select_for_update():
         move(message, "withhold", withheld_because="erased")
     full = messages.exclude(state=Message.State.SENDING).filter(address__isnull=False)
-    pks = list(full.select_for_update().values_list("pk", flat=True))
+    return _empty(list(full.select_for_update().values_list("pk", flat=True)), reader, by=by, at=at)
+
+
+@verb
+def empty_naming(
+    *, names: Callable[[str], bool], readers: Iterable[str], topics: Collection[str], by: Actor, at: datetime
+) -> int:
+    """Take the words out of messages about these topics in which somebody is named; how many there were.
+
+    `names` says whether words name them. What still waits is withheld. A digest goes as a whole.
+    """
+    count = 0
+    for reader in readers:
+        kept = Message.objects.filter(reader=reader, topic__in=topics, subject__isnull=False)
+        naming = [each for each in kept.select_for_update() if names(_said(each))]
+        for message in naming:
+            if message.state == Message.State.QUEUED:
+                move(message, "withhold", withheld_because="erased")
+        count += _empty([each.pk for each in naming], reader, by=by, at=at)
+    return count
+
+
+def _said(message: Message) -> str:
+    url = unquote_plus(message.url or "")
+    return f"{message.subject}\n{unquote_plus(message.body or '')}\n{url}"
+
+
+def _empty(pks: Sequence[int], reader: str, *, by: Actor, at: datetime) -> int:
     if pks:
         Message.objects.filter(pk__in=pks).update(
             address=None, mark="", reply_to="", subject=None, body=None, page=None, url=None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from gwidam.core.models import Fact
+from gwidam.listen.models import KeyRenewal
 
 from ..footing import present_tier
 from ..models import Meaning
@@ -32,6 +33,7 @@ MARK = "mark.json"
 FITTED_TO = 5_000  # voices a space is fitted to; more make no other space
 YOUNG = 200  # voices more than twice as many as at the last fit, and the middle is looked for again
 TOGETHER = 5_000  # voices placed in one go
+NEW_KEYS = "threes"  # of a shelf whose voices all have the search keys of now
 
 Row = tuple[int, int, str, bytes, list[int], int]  # row, voice, space, codes, keys, transaction
 COLUMNS = ("id", "voice_id", "space", "codes", "voice__grams", "xact")
@@ -39,10 +41,11 @@ COLUMNS = ("id", "voice_id", "space", "codes", "voice__grams", "xact")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far the database has been followed, and how many voices the space was fitted to."""
+    """How far the database has been followed, how many voices the space was fitted to, and with which keys."""
 
     xact: int
     fitted_to: int
+    keys: str
 
     @classmethod
     def of(cls, folder: Path) -> Mark:
@@ -57,7 +60,7 @@ class Mark:
     def keep(self, folder: Path) -> None:
         """Leave it, whole or not at all."""
         draft = folder / f"{MARK}.new"
-        draft.write_text(json.dumps({"xact": self.xact, "fitted_to": self.fitted_to}))
+        draft.write_text(json.dumps(asdict(self)))
         draft.replace(folder / MARK)
 
 
@@ -67,14 +70,15 @@ class Writer:
     def __init__(self) -> None:
         self._is_mine = False
         self._shelf: Shelf | None = None
-        self._mark = Mark(0, 0)
+        self._mark = Mark(0, 0, "")
         self._done: dict[int, int] = {}  # rows placed already, whose transactions are looked through again
 
     def keep_up(self) -> bool:
         """Bring the shelf to what the database has; True when it was made anew.
 
         It is made anew where there is none, or a damaged one, or one in another space than voices are read in
-        now, once all are read so; and a few times while the house is young and its middle moves.
+        now, once all are read so; with search keys from before; and a few times while the house is young and its
+        middle moves.
         """
         from ..heart.likeness import Damaged
 
@@ -106,6 +110,8 @@ class Writer:
         if self._shelf is None or not self._shelf.is_fresh:
             self._open()
         assert self._shelf is not None
+        if self._mark.keys != NEW_KEYS == present_keys():
+            return False
         present, shown = present_space(), self._shelf.index.space
         if present != shown:
             return bool(shown) and Meaning.objects.filter(space=shown).exists()
@@ -125,7 +131,7 @@ class Writer:
         since = oldest_running()
         name = present_space()
         space, fitted_to = fitted(name)
-        mark = Mark(since, fitted_to)
+        mark = Mark(since, fitted_to, present_keys())
         index = VectorIndex.create(folder, dims=space.dims, space=name)
         space.save(folder / SPACE)
         made, done = Shelf(index, space), dict[int, int]()
@@ -155,6 +161,11 @@ def forget(number: int) -> None:
         index.flush()
 
 
+def present_keys() -> str:
+    """Which search keys voices have: as long as some have those from before, what stands on the shelf is mixed."""
+    return "mixed" if KeyRenewal.objects.exists() else NEW_KEYS
+
+
 def oldest_running() -> int:
     """The oldest transaction still running; all before it are seen by whoever looks now."""
     with connection.cursor() as cursor:
@@ -175,7 +186,7 @@ def follow(shelf: Shelf, mark: Mark, done: dict[int, int], folder: Path) -> tupl
     if gone or len(placed) > len(done):
         shelf.index.flush()
     if now != mark.xact:
-        mark = Mark(now, mark.fitted_to)
+        mark = replace(mark, xact=now)
         mark.keep(folder)  # after the rows, so that a machine that stops looks through them again
     return mark, {row: xact for row, xact in placed.items() if xact >= now}
 

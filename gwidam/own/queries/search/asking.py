@@ -1,4 +1,4 @@
-"""A question as this house understands it: words with their pairs, conditions, and what was not understood."""
+"""A question as this house understands it: words with their keys, conditions, and what was not understood."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from gwidam.core.grams import Sought
 from gwidam.core.text import squeezed
 from gwidam.core.words import Said
-from gwidam.understand.heart.find import Filter, Question, Trouble, keys_of, read
+from gwidam.understand.heart.find import Filter, Question, Trouble, read, sought_of
 
 from .conditions import VOICE, Condition, Days
 from .filters import MEANINGS, Asker, condition_for, spelt
 
-COMPARED = 20_000  # letters of a text that are compared; a longer one is believed by its pairs
+COMPARED = 20_000  # letters of a text that are compared; a longer one is believed by its keys
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,19 @@ class Asked:
     troubles: tuple[Said, ...]
 
     @cached_property
-    def keys(self) -> list[int]:
-        """Pairs of letters that a text with all the words has."""
-        return keys_of(self.question.wanted)
+    def sought(self) -> Sought:
+        """What the keys of a text with all the words have in common."""
+        return sought_of(self.question.wanted)
 
     @property
     def is_about_nothing(self) -> bool:
         """Whether it would find everything."""
-        return not self.keys and not self.conditions
+        return not self.sought and not self.conditions
+
+    @property
+    def is_about_days(self) -> bool:
+        """Whether it asks for some days and for no words; then voices come as they were said."""
+        return not self.sought and any(isinstance(each, Days) for each in self.conditions)
 
     @cached_property
     def on_the_voice(self) -> Q:

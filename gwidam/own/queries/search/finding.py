@@ -1,6 +1,6 @@
 """Voices with the words of a question: the newest, those that fit best, and what else may have been meant.
 
-A voice with all the pairs of letters need not have the words, so the text has the last say. Permission stands in
+A voice with all the keys need not have the words, so the text has the last say. Permission stands in
 every query that reads a voice.
 """
 
@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gwidam.listen.models import Voice
-from gwidam.understand.heart.find import keys_of, rank, retyped, stages
+from gwidam.understand.heart.find import rank, retyped, sought_of, stages
 
 from ..voices import sight_of
 from .asking import Asked
-from .candidates import MOST_LOOKED_AT, candidates
+from .candidates import MOST_LOOKED_AT, candidates, having
 from .filters import Asker
 from .rarity import rarity
 from .rows import Found, Row, rows_of, shown_rows
@@ -92,10 +92,17 @@ def matching(asked: Asked, asker: Asker, trail: Trail, *, before: int = 0, enoug
         return
     seen = sight_of(asker.who, at=asker.at) & asked.on_its_case_and_reading
     looked = 0
-    for chunk in candidates(
-        asked.keys, asked.question.wanted, where=asked.on_the_voice, before=before, enough=enough
-    ):
-        yield from (row for row in rows_of(chunk, seen) if asked.fits(row.text))
+    chunks = candidates(
+        asked.question.wanted,
+        where=asked.on_the_voice,
+        before=before,
+        enough=enough,
+        by_day=asked.is_about_days,
+    )
+    for chunk in chunks:
+        places = {number: place for place, number in enumerate(chunk)}
+        rows = sorted(rows_of(chunk, seen), key=lambda row: places[row.pk])
+        yield from (row for row in rows if asked.fits(row.text))
         looked += len(chunk)
         trail.last, trail.is_whole = chunk[-1], looked < MOST_LOOKED_AT
         if not trail.is_whole:
@@ -114,8 +121,8 @@ def _loosely(asked: Asked, asker: Asker) -> list[Row]:
     rows: dict[int, Row] = {}
     words = asked.question.words
     unwanted = asked.instead(())
-    for keys in stages(words, rarity().weights()):
-        found = next(candidates(keys, words, where=asked.on_the_voice, enough=PAGE), [])
+    for looser in stages(words, rarity().weights()):
+        found = next(candidates(looser, where=asked.on_the_voice, enough=PAGE), [])
         rows |= {row.pk: row for row in rows_of(found[:MOST_LOOSE], seen) if unwanted.fits(row.text)}
         if len(rows) >= PAGE:
             break
@@ -123,5 +130,4 @@ def _loosely(asked: Asked, asker: Asker) -> list[Row]:
 
 
 def _is_known(word: str) -> bool:
-    keys = keys_of([word])
-    return bool(keys) and Voice.objects.filter(grams__contains=keys).exists()
+    return bool(sought_of([word])) and Voice.objects.filter(having([word])).exists()

@@ -1,6 +1,6 @@
 """Finding voices: what was typed, which texts have it, in which order, and where it stands in them."""
 
-from .asking import keys_of, retyped, stages
+from .asking import retyped, sought_of, stages
 from .finder import Finder, Nearest
 from .highlights import Excerpt, Span, excerpt, highlights
 from .index import Hit, WordIndex
@@ -24,12 +24,12 @@ __all__ = [
     "excerpt",
     "fused",
     "highlights",
-    "keys_of",
     "less",
     "measured",
     "ordered",
     "rank",
     "read",
     "retyped",
+    "sought_of",
     "stages",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gwidam.core.grams import query_grams
+from gwidam.core.grams import Sought, query_grams, sought
 from gwidam.core.text import apart, squeezed
 
 from .keyboard import hangul, latin
@@ -14,17 +14,20 @@ from .weights import Weights
 MOST_STAGES = 6
 
 
-def keys_of(wanted: Sequence[str]) -> list[int]:
-    """The keys of words and phrases; a phrase of words of one letter is asked for as if it were one word."""
-    parts = [query_grams(part) or query_grams(squeezed(part)) for part in wanted]
-    return sorted({key for part in parts for key in part})
+def sought_of(wanted: Sequence[str], seek: Callable[[str], Sought] = sought) -> Sought:
+    """What texts with these words and phrases have; a phrase of words of one letter is sought as if it were one
+    word. `seek`: how a word is sought, where texts have keys from before."""
+    whole = Sought()
+    for part in wanted:
+        whole |= seek(part) or seek(squeezed(part))
+    return whole
 
 
-def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
-    """Keys for `@>`, in turn: all words, then without the least telling ones, then their stems; at last the most
+def stages(wanted: Sequence[str], weights: Weights) -> list[list[str]]:
+    """Words to ask for, in turn: all, then without the least telling ones, then their stems; at last the most
     telling word without its beginning, which may be what was mistyped.
 
-    Whoever has enough voices after one need not ask the next. Empty where no word has two letters.
+    Whoever has enough voices after one need not ask the next. Empty where no word has keys that it must have.
     """
     words = [word for part in wanted for word in apart(part) if len(word) >= SHORTEST_STEM]
     words = sorted(dict.fromkeys(words), key=lambda word: -_telling(word, weights))
@@ -33,7 +36,7 @@ def stages(wanted: Sequence[str], weights: Weights) -> list[list[int]]:
     asked += [stems[:count] for count in range(len(stems), 0, -1)][: MOST_STAGES // 2]
     asked += [[word[1:]] for word in words[:1] if len(word) > SHORTEST_STEM]
     keys = [query_grams(each) for each in asked]
-    return [each for at, each in enumerate(keys) if each and each not in keys[:at]]
+    return [words for at, words in enumerate(asked) if keys[at] and keys[at] not in keys[:at]]
 
 
 def retyped(words: Sequence[str], is_known: Callable[[str], bool]) -> list[str]:

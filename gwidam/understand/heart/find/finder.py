@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from gwidam.core.grams import grams, query_grams
+from gwidam.core.grams import Sought, grams, sought
 from gwidam.core.text import squeezed
 
-from .asking import keys_of, retyped
+from .asking import retyped, sought_of
 from .index import Hit, WordIndex
 from .question import Question, read
 from .ranking import fused, ordered, rank
@@ -47,7 +47,7 @@ class Finder:
         """
         question = read(typed, today=_ANY_DAY)
         words = retyped(question.wanted, self._is_known)
-        keys = keys_of(words)
+        keys = _telling(sought_of(words))
         hits = self._index.best(keys, max(CANDIDATES, limit))
         hits = self._reranked(words, keys, [hit for hit in hits if self._holds(hit.id, question)])
         if self._meaning is not None and question.wanted:
@@ -56,7 +56,7 @@ class Finder:
 
     def having(self, word: str) -> list[int]:
         """All texts that have a word, also where a space parts it; none are left out."""
-        found = self._index.having(query_grams(word))
+        found = self._index.having(sought(word))
         letters = squeezed(word)
         return [number for number in found.tolist() if letters in squeezed(self._texts[number])]
 
@@ -80,7 +80,7 @@ class Finder:
         return weights
 
     def _is_known(self, word: str) -> bool:
-        return self._index.has(keys_of([word]))
+        return self._index.has(sought_of([word]))
 
     def _holds(self, number: int, question: Question) -> bool:
         if not question.phrases and not question.without:
@@ -88,3 +88,10 @@ class Finder:
         letters = squeezed(self._texts[number])
         wanted, unwanted = map(squeezed, question.phrases), map(squeezed, question.without)
         return all(each in letters for each in wanted) and not any(each in letters for each in unwanted if each)
+
+
+def _telling(wanted: Sought) -> list[int]:
+    """Keys by which texts are ranked: a short Latin word counts as a word, where it is not all that is asked for."""
+    if not wanted.every:
+        return [key for row in wanted.one_of for key in row]
+    return [*wanted.every, *(row[0] for row in wanted.one_of)]

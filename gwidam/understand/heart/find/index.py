@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gwidam.core.grams import Sought
+
 from .weights import NORM, idf
 
 LARGEST = 1 << 16  # texts in a segment; a place fits into two bytes, the scores of a segment into the cache
@@ -70,9 +72,13 @@ class _Segment:
             return self.places[:0]
         return self.places[self.starts[at] : self.starts[at + 1]]
 
-    def having_all(self, keys: Sequence[int]) -> NDArray[np.uint16]:
-        """Places of the texts with every one of these keys, of which there is one at least."""
-        rows = sorted((self.having(key) for key in keys), key=len)
+    def having_one(self, keys: Sequence[int]) -> NDArray[np.uint16]:
+        """Places of the texts with any of these keys."""
+        return self.having(keys[0]) if len(keys) == 1 else np.unique(np.concatenate([*map(self.having, keys)]))
+
+    def having_all(self, wanted: Sought) -> NDArray[np.uint16]:
+        """Places of the texts that have what is sought, which is not nothing."""
+        rows = sorted((self.having_one(row) for row in wanted.rows), key=len)
         places = rows[0]
         for row in rows[1:]:
             at = np.minimum(np.searchsorted(row, places), len(row) - 1)
@@ -126,16 +132,16 @@ class WordIndex:
         """Forget a text; it is found no more. Its keys are dropped when the index is built anew."""
         self._removed.add(number)
 
-    def having(self, keys: Sequence[int]) -> NDArray[np.int64]:
-        """Numbers of all texts with every one of these keys, ascending: what `@>` answers in PostgreSQL."""
-        if not len(keys):
+    def having(self, wanted: Sought) -> NDArray[np.int64]:
+        """Numbers of all texts that have what is sought, ascending: what `@>` and `&&` answer in PostgreSQL."""
+        if not wanted:
             return np.empty(0, np.int64)
-        found = [part.ids[part.having_all(keys)] for part in self._parts()]
+        found = [part.ids[part.having_all(wanted)] for part in self._parts()]
         return self._kept(np.sort(np.concatenate(found or [np.empty(0, np.int64)])))
 
-    def has(self, keys: Sequence[int]) -> bool:
-        """Whether any text has every one of these keys; removed ones still count. Stops at the first."""
-        return bool(len(keys)) and any(len(part.having_all(keys)) for part in reversed(self._parts()))
+    def has(self, wanted: Sought) -> bool:
+        """Whether any text has what is sought; removed ones still count. Stops at the first."""
+        return bool(wanted) and any(len(part.having_all(wanted)) for part in reversed(self._parts()))
 
     def best(self, keys: Sequence[int], limit: int = 200) -> list[Hit]:
         """The texts that fit these keys best (BM25, each key counted once), best first, then newest.
@@ -166,7 +172,7 @@ class WordIndex:
     def _telling(self, parts: list[_Segment], keys: Sequence[int]) -> list[tuple[int, np.float32]]:
         counts = self.counts(keys)
         total = sum(len(part.ids) for part in parts)
-        order = [at for at in np.argsort(counts, kind="stable")[:MOST_KEYS] if counts[at]]
+        order = [at for at in np.argsort(counts, kind="stable") if counts[at]][:MOST_KEYS]
         rare = [at for at in order if counts[at] <= TOO_COMMON * total]
         return [(keys[at], np.float32(idf(int(counts[at]), total))) for at in rare or order]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from gwidam.core.grams import query_grams
+from gwidam.core.grams import pieces
 from gwidam.core.text import apart, squeezed
 
 from .weights import NORM, Weights
@@ -18,14 +18,14 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 def rank(wanted: Sequence[str], texts: Sequence[str], weights: Weights) -> list[float]:
-    """How well each text fits the words: BM25 over their pairs of letters, and as much again for whole words.
+    """How well each text fits the words: BM25 over their rows of letters, and as much again for whole words.
 
     A word that is not there as it was typed counts by the longest beginning of it that is: Korean changes the
     ends of its words. Unbounded, 0 where nothing fits; the same whatever other texts are asked about.
     """
     words = list(dict.fromkeys(word for part in wanted for word in _sought(part)))
-    pairs = {word: _weighted_pairs(word, weights) for word in words}
-    return [_fit(squeezed(text[:COMPARED]), pairs, weights.average) for text in texts]
+    weighted = {word: _weighted(word, weights) for word in words}
+    return [_fit(squeezed(text[:COMPARED]), weighted, weights.average) for text in texts]
 
 
 def fused(rankings: Iterable[tuple[float, Sequence[Key]]]) -> dict[Key, float]:
@@ -57,16 +57,15 @@ def _sought(part: str) -> list[str]:
     return [word for word in apart(part) if len(word) >= SHORTEST_STEM]
 
 
-def _weighted_pairs(word: str, weights: Weights) -> list[tuple[str, float]]:
-    pairs = dict.fromkeys(word[at : at + 2] for at in range(len(word) - 1))
-    return [(pair, sum(map(weights.of_key, query_grams(pair)))) for pair in pairs]
+def _weighted(word: str, weights: Weights) -> list[tuple[str, float]]:
+    return list({each.letters: sum(map(weights.of_key, each.keys)) for each in pieces(word)}.items())
 
 
-def _fit(letters: str, pairs: Mapping[str, Sequence[tuple[str, float]]], average: float) -> float:
+def _fit(letters: str, words: Mapping[str, Sequence[tuple[str, float]]], average: float) -> float:
     score = 0.0
-    for word, weighted in pairs.items():
-        for pair, weight in weighted:
-            times = letters.count(pair)
+    for word, weighted in words.items():
+        for piece, weight in weighted:
+            times = letters.count(piece)
             if times:
                 score += weight * NORM.repeated(times, len(letters), average)
         stem = stem_in(word, letters)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
-from gwidam.core.grams import query_grams
+from gwidam.core.grams import pieces, query_grams
+from gwidam.core.text import evened
 
 from .sketch import Rarity
 from .space import READ
@@ -26,18 +26,21 @@ def shared_words(text: str, keys: Sequence[int], rarity: Rarity, most: int = 3) 
     """
     theirs = set(keys)
     found: dict[str, float] = {}
-    for word in _WORD.findall(text[:READ]):
+    for word in _WORD.findall(evened(text[:READ])):
         shared = _shared(word, theirs)
-        if shared and shared.lower() not in found:
-            found[shared.lower()] = float(rarity.of_keys(np.array(query_grams(shared), np.int32)).sum())
+        if shared and shared not in found:
+            found[shared] = float(rarity.of_keys(np.array(query_grams(shared), np.int32)).sum())
     order = sorted(found, key=lambda word: -found[word])
     whole = [word for at, word in enumerate(order) if not any(word in longer for longer in order[:at])]
     return tuple(whole[:most])
 
 
 def _shared(word: str, theirs: set[int]) -> str:
-    """The longest run of a word's letters whose pairs are all among these; empty where there is none."""
-    is_there = [bool(keys) and theirs.issuperset(keys) for keys in (query_grams(a + b) for a, b in pairwise(word))]
+    """The longest run of a word's letters whose keys are all among these; empty where there is none."""
+    is_there = [False] * (len(word) - 1)
+    for piece in pieces(word):
+        if theirs.issuperset(piece.keys):
+            is_there[piece.start : piece.start + len(piece.letters) - 1] = [True] * (len(piece.letters) - 1)
     if _LATIN.fullmatch(word):
         return word if len(word) >= LEAST_LATIN and all(is_there) else ""
     best = start = length = 0
