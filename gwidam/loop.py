@@ -199,6 +199,7 @@ QUIET = frozenset(
         "understand.OfferSet",
         "understand.OfferMade",
         "understand.OfferUnfit",
+        "understand.NeedWritten",
         "understand.ThemesSorted",
         "understand.ThemeFounded",
         "understand.ThemeSplit",

@@ -20,7 +20,7 @@ from gwidam.core.text import squeezed
 from gwidam.listen.models import Voice
 
 from ... import events
-from ...models import Sorting, Theme, ThemeVoice
+from ...models import Need, Sorting, Theme, ThemeVoice
 from ...queries.themes.copying import Copied, copies_among
 from ...queries.themes.space import Ground, batches, fitted
 from ...queries.themes.telling import texts_of, words_of_texts
@@ -261,6 +261,7 @@ def _tell(change: Event, themes: Mapping[int, Theme], at: datetime) -> None:
         Theme.objects.filter(under=theme).exclude(pk=other.pk).update(under=other.under or other)
         Theme.objects.filter(pk=other.pk, under=theme).update(under=None)
         Theme.objects.filter(pk=theme.pk).update(state=Theme.State.MERGED, successor=other, under=None)
+        Need.note_write()  # what stands behind it is shown with the other one now
         fact: FactBody = events.ThemeMerged(theme_id=theme.pk, into_id=other.pk, into=other.name)
     elif change.change == "ended":
         if ThemeVoice.objects.filter(theme=theme).exists():
