@@ -22,8 +22,8 @@ from gwidam.moments.queries import touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Draft
 from gwidam.own.queries.callers import caller, caller_of
-from gwidam.own.queries.likeness import others_said
 from gwidam.own.queries.cases import cases_seen_by
+from gwidam.own.queries.likeness import others_said
 from gwidam.own.queries.voices import voice_for
 from gwidam.own.views.acting import tried
 from gwidam.people import contacts

@@ -1,4 +1,4 @@
-"""What was read, what was learnt, what voices mean, what people talk about, what they need, and on what reading stands."""
+"""What was read, what was learnt, what voices mean, what people talk about and need, and on what reading stands."""
 
 from .learning import Footing, Learnt
 from .meanings import Meaning

@@ -75,7 +75,9 @@ class Listed:
 
 
 def listed(asked: Asked, *, most: int = MOST) -> Listed:
-    """Themes with people in the period, in the order asked for. Four queries, however many there are; the needs are remembered."""
+    """Themes with people in the period, in the order asked for. Four queries, however many there are; which have a
+    need is remembered.
+    """
     counted = list(
         ThemeDay.objects.filter(asked.condition(), theme__state=Theme.State.LIVE)
         .values_list(Coalesce("theme__under_id", "theme_id"))
