@@ -125,7 +125,7 @@ def test_whoever_waits_for_a_theme_is_told_though_the_voice_has_not_joined_it_ye
     theme = voices[0].themed.theme
     verbs.save_search(name="느림", question=f"theme:{theme.pk}", wakes=True, by=cast.hana, at=NOW)
     last = Fact.objects.latest("id").pk
-    fresh = cast.voice(f"인터넷이 저녁마다 느려요 {ENDINGS[13]}", at=NOW).voice
+    fresh = cast.voice(f"인터넷이 저녁마다 느려요 {ENDINGS[0]}", at=NOW).voice
     read_voices(voices=[fresh], tier=tier("T0"), at=NOW)
     react_to_all(list(Fact.objects.filter(id__gt=last, kind="understand.VoiceRead")))
     assert Voice.objects.get(pk=fresh.pk).themed.theme == theme
