@@ -23,9 +23,13 @@ def have_read(facts: Sequence[Fact]) -> None:
 
 
 def wake_searches(facts: Sequence[Fact]) -> None:
-    """Whoever saved a search that finds a new voice is told, once it has been read for the first time."""
-    fresh = [fact for fact in facts if fact.body["reading_version"] == 1]
-    letters.found(voice_ids=[fact.body["voice_id"] for fact in fresh], at=facts[-1].at)
+    """Whoever saved a search that finds a new voice is told, once it has been read for the first time.
+
+    A search may ask for a theme, so the voices join theirs first, where they have not yet.
+    """
+    fresh = [fact.body["voice_id"] for fact in facts if fact.body["reading_version"] == 1]
+    understand.join_themes(voice_ids=fresh, at=facts[-1].at)
+    letters.found(voice_ids=fresh, at=facts[-1].at)
 
 
 def tell_cleared_search(fact: Fact) -> None:
@@ -206,6 +210,7 @@ QUIET = frozenset(
         "understand.OfferSet",
         "understand.OfferMade",
         "understand.OfferUnfit",
+        "understand.NeedWritten",
         "understand.ThemesSorted",
         "understand.ThemeFounded",
         "understand.ThemeSplit",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import desks, finding, hearing, palette, saving
+from .views import desks, finding, hearing, needs, palette, saving
 
 app_name = "desks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hear/owners", hearing.owners_part, name="owners"),
     path("hear/others", hearing.others_part, name="others"),
     path("hear/<str:receipt>", hearing.heard, name="heard"),
+    path("voices/<str:receipt>", hearing.voice, name="voice"),
+    path("needs/<int:pk>", needs.need, name="need"),
     path("search", finding.search_page, name="search"),
     path("search/facets", finding.facets_part, name="facets"),
     path("search/alike", finding.alike_part, name="alike"),

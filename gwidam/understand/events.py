@@ -113,6 +113,20 @@ class OfferUnfit(FactBody):
 
 
 @fact(
+    ko="이 흐름 뒤에 있는 요구를 적었습니다({need_version}판): {job}",
+    en="The need behind this theme was written (version {need_version}): {job}",
+)
+class NeedWritten(FactBody):
+    theme_id: int
+    need_version: int
+    job: str
+    cause: str
+    prevention: str
+    offer_ids: list[int]
+    offers: list[str]
+
+
+@fact(
     ko="말씀 {voices}건을 흐름 {themes}개로 정리했습니다.", en="{voices} voices were sorted into {themes} themes."
 )
 class ThemesSorted(FactBody):

@@ -81,6 +81,9 @@ HEARD_NEEDS: Mapping[str, Said] = {
     "bereaved": Said("가족을 떠나보내셨대요", "They have lost somebody"),
 }
 
+# The same for a service that answers the need behind a theme.
+IN_THEME = Said("‘{theme}’ 이야기를 하신 분께 도움이 돼요", "It helps those who speak of “{theme}”")
+
 
 def name_of(field: str, code: str) -> str:
     """A value in the reader's language; topics and products are called what they are."""

@@ -13,7 +13,8 @@ from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
 from gwidam.own import verbs
 from gwidam.own.models import Case
-from gwidam.understand.verbs import set_offer, sort_themes
+from gwidam.understand.models import Offer, Theme
+from gwidam.understand.verbs import set_offer, sort_themes, write_need
 from tests.cast import Cast
 
 PNG = bytes.fromhex(
@@ -88,6 +89,15 @@ def play(cast: Cast) -> Scene:
         words = ("인터넷이 저녁마다 느려요", "요금 청구서를 다시 보내 주세요")[number % 2]
         cast.voice(f"{words} {number}", heard_by=cast.hana, at=now, needs_answer=False)
     sort_themes(at=now)
+    write_need(
+        theme=Theme.objects.earliest("pk"),
+        job="저녁에 집에서 마음 놓고 일하기",
+        cause="저녁에 회선이 붐빔",
+        prevention="붐비기 전에 회선을 늘리기",
+        offers=Offer.objects.all(),
+        by=cast.dohyun,
+        at=now,
+    )
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice)

@@ -28,7 +28,7 @@ from .house import DESKTOP, PHONE, House, session_of
 from .scene import Scene, play
 
 # Whoever shows a page best; else the first of the cast whom the policy lets in.
-SHOWN_BY = {"desk": "jun", "": "mina"}
+SHOWN_BY = {"desk": "jun", "": "mina", "needs/<int:pk>": "dohyun"}
 ROLES = {
     "mina": "front_line",
     "jun": "department",
@@ -76,6 +76,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("cases/<str:receipt>/", [scene.case.receipt]),
             ("cases/", [scene.case.receipt, scene.closed.receipt]),
             ("readings/", [scene.case.receipt]),
+            ("voices/", [scene.case.receipt, scene.voice.receipt]),
         ],
         "field": [("readings/", ["tone"])],
         "code": [
@@ -100,6 +101,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("directory/", list(Responsibility.objects.values_list("pk", flat=True)[:1])),
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
+            ("needs/", list(Theme.objects.values_list("pk", flat=True)[:2])),
             ("understand/themes/", list(Theme.objects.values_list("pk", flat=True)[:1])),
             ("", [1]),
         ],

@@ -96,3 +96,14 @@ def test_columns_stand_before_what_was_to_be_expected():
     assert marks == ["m-ink", "p-usual", "m-ink", "p-usual", "h4"]
     assert '<td class="num">2–9</td>' in shown
     assert "<title>3: 20 (usual 2–9)</title>" in shown
+
+
+def test_a_marked_circle_has_a_dot_on_each_map():
+    plain, marked = (
+        drawn([Bubble(("a",), 10, 0.5, 0.5, 1, "/", "", is_marked=is_marked)]) for is_marked in (False, True)
+    )
+    assert (plain.count("p-mark"), marked.count("p-mark"), marked.count("<circle")) == (
+        0,
+        2,
+        plain.count("<circle") + 2,
+    )

@@ -147,7 +147,7 @@ def test_a_touchpoint_is_asked_for_by_its_code_or_its_name(cast):
     [
         ("요금 tone:loud", "‘말투:loud’에 맞는 것이 없어"),
         ("요금 guardian:없는사람", "‘지킴이:없는사람’에 맞는 것이 없어"),
-        ("요금 theme:이사", "‘흐름:이사’: 아직 쓸 수 없는"),
+        ("요금 theme:이사", "‘흐름:이사’에 맞는 것이 없어"),
         ("요금 since:어제", "‘since:어제’: 날짜로 읽지 못해"),
         ("요금 at:", "‘at:’ 뒤에 값이 없어"),
         ("요금 " * 200, "너무 길어서"),

@@ -301,3 +301,11 @@ def test_much_that_is_new_is_not_left_until_the_night(heard, at):
     news = heard({VISIT: 14}, at=soon - timedelta(minutes=30))
     join_themes(voice_ids=[voice.pk for voice in news], at=soon)
     assert is_due(soon + timedelta(hours=1))
+
+
+def test_themes_too_small_for_the_map_lie_where_the_nearest_on_it_does(heard, at, monkeypatch):
+    monkeypatch.setattr(sorting, "ON_MAP", 2)
+    heard({SLOW: 14, BILL: 12, VISIT: 10})
+    sort_themes(at=at + DAY)
+    places = {(theme.x, theme.y) for theme in Theme.objects.all()}
+    assert (Theme.objects.count(), len(places)) == (3, 2)

@@ -185,14 +185,14 @@ def test_the_pages_take_as_many_queries_however_many_themes(cast, sign_in, count
 LIST, ONE = 6, 14
 
 
-def theme_with(voice, at):
+def theme_with(voice, at, parent=None):
     """A theme with one voice, as a night would leave it."""
     from gwidam.core.ledger import act, record
     from gwidam.understand import events
     from tests.cast import SETUP
 
     with act():
-        theme = Theme(name=f"흐름 {voice.pk}", founded_at=at, first_said_at=at, speakers=[voice.pk])
+        theme = Theme(name=f"흐름 {voice.pk}", founded_at=at, first_said_at=at, speakers=[voice.pk], parent=parent)
         theme.save()
         record(events.ThemeFounded(theme_id=theme.pk, name=theme.name), by=SETUP, at=at, about=theme.about)
     ThemeVoice.objects.create(

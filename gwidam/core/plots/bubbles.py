@@ -21,6 +21,7 @@ SMALLEST, LARGEST = 9.0, 0.2  # pixels; share of the shorter side
 PUSHES = 60
 APART = 3.0  # pixels between two circles
 EM = 13.0  # pixels of a letter of Hangul; a Latin one is narrower
+MARK = 4.5  # pixels
 LINE = 16.0  # pixels from line to line
 LONGEST = 12  # ems of a label beside its circle
 
@@ -28,7 +29,7 @@ LONGEST = 12  # ems of a label beside its circle
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """One circle: its words in parts that stand below one another inside, how many, where (0 to 1, from the upper
-    left), how dark (1 to 4), and what else is said of it."""
+    left), how dark (1 to 4), and what else is said of it. `is_marked`: with a dot on its upper right edge."""
 
     words: tuple[str, ...]
     count: int
@@ -39,6 +40,7 @@ class Bubble:
     said: str
     is_ringed: bool = False
     is_dashed: bool = False
+    is_marked: bool = False
 
     @property
     def label(self) -> str:
@@ -225,6 +227,9 @@ def _bubble(bubble: Bubble, circle: Circle, words: Words | None) -> Markup:
         tag("title", f"{bubble.label}: {grouped(bubble.count)}. {bubble.said}"),
         tag("circle", cx=circle.x, cy=circle.y, r=circle.r, class_=f"h{bubble.shade}{state}"),
     ]
+    if bubble.is_marked:
+        edge = circle.r / math.sqrt(2)
+        pieces.append(tag("circle", cx=circle.x + edge, cy=circle.y - edge, r=MARK, class_="p-mark"))
     if words is not None:
         shade = f" on-h{bubble.shade}" if words.is_inside else ""
         pieces += [

@@ -45,6 +45,7 @@ EXAMPLES = (
         "주제:요금 · topic:요금",
         Said("무슨 일인지, 담당 찾기에 적힌 대로", "what it is about, as in the directory"),
     ),
+    ("흐름:요금 · theme:12", Said("흐름 이름에 든 말이나 번호", "words of a theme's name, or its number")),
     ("상품:기가인터넷 · product:", Said("상품 이름", "name of a product")),
     ("창구:전화 · channel:phone", Said("어디로 들어왔는지", "the door it came through")),
     ("상태:열림 · state:open", Said("열림, 답함, 마침, 묶임", "open, answered, closed, merged")),

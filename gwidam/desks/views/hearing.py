@@ -22,6 +22,7 @@ from gwidam.moments.queries import touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Draft
 from gwidam.own.queries.callers import caller, caller_of
+from gwidam.own.queries.cases import cases_seen_by
 from gwidam.own.queries.likeness import others_said
 from gwidam.own.queries.voices import voice_for
 from gwidam.own.views.acting import tried
@@ -134,6 +135,16 @@ def heard(request: HttpRequest, receipt: str) -> HttpResponse:
         "shown": None if case else shown_reading(voice),  # with a case it stands on the page of the case
     }
     return render(request, "desks/heard.html", context)
+
+
+@door("see cases")
+@require_safe
+def voice(request: HttpRequest, receipt: str) -> HttpResponse:
+    """To where a voice is read: to its case where this person may see that, else to its receipt."""
+    at = timezone.now()
+    found = voice_for(request.user, receipt, at=at)
+    has_case = cases_seen_by(request.user, at=at).filter(pk=found.pk).exists()  # a case bears its voice's number
+    return HttpResponseRedirect(reverse("own:case" if has_case else "desks:heard", args=[found.receipt]))
 
 
 @door("hear")

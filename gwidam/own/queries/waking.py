@@ -24,7 +24,7 @@ from gwidam.understand.heart.find import sought_of
 
 from ..models import SavedSearch
 from .search.asking import COMPARED, Asked, understood
-from .search.conditions import CASE, READING, VOICE
+from .search.conditions import CASE, READING, THEME, VOICE
 from .search.filters import Asker
 from .search.rarity import rarity
 from .voices import seen_among
@@ -32,9 +32,10 @@ from .voices import seen_among
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     VOICE: ("id", "receipt", "channel_id", "touchpoint_id", "heard_by_id", "said_at", "grams"),
     CASE: ("id", "state", "guardian_id", "holder_id", "department_id", "next_due_at"),
+    THEME: ("theme_id",),
     READING: ("tone", "kind", "topic", "product", "language", "dangers", "urgency"),
 }
-FROM = {VOICE: "", CASE: "case__", READING: "now__"}
+FROM = {VOICE: "", CASE: "case__", THEME: "themed__", READING: "now__"}
 VoiceRow = Mapping[str, Any]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from gwidam.core.memory import remembered
 
 from ..models import Offer, Offering
-from ..names import HEARD_NEEDS
+from ..names import HEARD_NEEDS, IN_THEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,17 @@ def offers_for(needs: Collection[str]) -> tuple[Offer, ...]:
     return tuple(each for each in _active() if each.need in needs)
 
 
-def suggested(voice_id: int, needs: Collection[str]) -> tuple[Suggested, ...]:
-    """What may be offered to whoever spoke; at most one query, and none where nothing fits."""
-    offers = offers_for(needs)
+def suggested(
+    voice_id: int, needs: Collection[str], *, theme: str = "", linked: Sequence[Offer] = ()
+) -> tuple[Suggested, ...]:
+    """What may be offered to whoever spoke; at most one query, and none where nothing fits.
+
+    needs: heard in the voice. linked: what answers the need behind its theme, which is called `theme`; a need that
+    was heard says more than a theme, so an offer that fits both is told by the need.
+    """
+    why = {offer: str(IN_THEME).format(theme=theme) for offer in linked}
+    why |= {offer: str(HEARD_NEEDS[offer.need]) for offer in offers_for(needs)}
+    offers = sorted(why, key=lambda offer: (offer.need, offer.pk))
     if not offers:
         return ()
     noted = Offering.objects.filter(voice_id=voice_id, offer__in=offers).select_related("by")
@@ -38,7 +46,7 @@ def suggested(voice_id: int, needs: Collection[str]) -> tuple[Suggested, ...]:
     return tuple(
         Suggested(
             offer=offer,
-            heard=str(HEARD_NEEDS[offer.need]),
+            heard=why[offer],
             came=known[offer.pk].came if offer.pk in known else "",
             by=str(known[offer.pk].by.name) if offer.pk in known else "",
         )

@@ -14,6 +14,7 @@ from ..models import Reading, Theme
 from ..names import FIELDS, NOT_SURE, name_of
 from .models import topics
 from .offers import Suggested, suggested
+from .themes.needs import Standing, need_of
 from .themes.one import theme_of_voice
 
 
@@ -72,7 +73,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A reading on a page. `missing`: dangers and needs a person may add, by field. `offers`: what may help."""
+    """A reading on a page. `missing`: dangers and needs a person may add, by field. `offers`: what may help.
+    `need`: what stands behind its theme.
+    """
 
     labels: tuple[Label, ...]
     dangers: tuple[Mark, ...]
@@ -84,6 +87,7 @@ class Shown:
     language: str
     tier: str
     theme: Theme | None
+    need: Standing | None
 
 
 _current = Prepared(lambda voice: Reading.objects.filter(voice=voice, is_current=True)[:1])
@@ -92,12 +96,15 @@ _current = Prepared(lambda voice: Reading.objects.filter(voice=voice, is_current
 def shown_reading(voice: Voice) -> Shown | None:
     """The current reading of a voice; None before it was read.
 
-    Two queries; the directory's topics and products are remembered; one more where a need is heard that offers answer.
+    Two queries; the directory's topics and products and the needs behind themes are remembered; one more where offers
+    answer a need of the voice or of its theme.
     """
     reading = _current.first(voice=voice.pk)
     if reading is None:
         return None
     dangers, needs = (marks_of(reading, field) for field in rules.SOME_OF)
+    theme = theme_of_voice(voice)
+    need = need_of(theme) if theme else None
     return Shown(
         labels=tuple(label_of(reading, field) for field in rules.ONE_OF),
         dangers=dangers,
@@ -105,12 +112,18 @@ def shown_reading(voice: Voice) -> Shown | None:
         missing=tuple(
             missing_of(field, there) for field, there in zip(rules.SOME_OF, (dangers, needs), strict=True)
         ),
-        offers=suggested(voice.pk, [mark.code for mark in needs]),
+        offers=suggested(
+            voice.pk,
+            [mark.code for mark in needs],
+            theme=str(theme or ""),
+            linked=need.offers if need else (),
+        ),
         phrases=tuple(words for words, _weight, _places in reading.told.get("phrases", [])),
         pieces=pieces(voice.text, reading),
         language=reading.language,
         tier=reading.tier,
-        theme=theme_of_voice(voice),
+        theme=theme,
+        need=need,
     )
 
 

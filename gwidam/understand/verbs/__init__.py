@@ -3,6 +3,7 @@
 from .correcting import correct
 from .learning import retrain, roll_back
 from .meanings import place_voices
+from .needs import write_need
 from .offers import note_offering, set_offer
 from .reading import erase_readings, note_footing, read_at_once, read_voices
 from .routes import learn_route, unlearn_route
@@ -40,4 +41,5 @@ __all__ = [
     "take_out",
     "unlearn_route",
     "watch_themes",
+    "write_need",
 ]

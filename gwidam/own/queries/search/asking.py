@@ -16,7 +16,7 @@ from gwidam.core.words import Said
 from gwidam.understand.heart.find import Filter, Question, Trouble, read, sought_of
 
 from .conditions import VOICE, Condition, Days
-from .filters import MEANINGS, Asker, condition_for, spelt
+from .filters import Asker, condition_for, spelt
 
 COMPARED = 20_000  # letters of a text that are compared; a longer one is believed by its keys
 
@@ -127,8 +127,6 @@ def _told(trouble: Trouble, typed: str) -> Said:
 
 def _nothing_called(wanted: Filter) -> Said:
     part = spelt(wanted)
-    if wanted.field not in MEANINGS:
-        return Said(f"‘{part}’: 아직 쓸 수 없는 거르개라 빼고 찾았습니다.", f"“{part}” cannot be asked yet.")
     return Said(
         f"‘{part}’에 맞는 것이 없어 이 거르개는 빼고 찾았습니다.",
         f"Nothing is called “{part}”; this filter was left out.",

@@ -14,12 +14,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from gwidam.understand.models import Reading
+from gwidam.understand.models import Reading, ThemeVoice
 
 from ...models import Case
 
-# Where a column stands. A voice without a case or without a reading has none of the values.
-CASE, READING, VOICE = "case", "reading", "voice"
+# Where a column stands. A voice without a case, a reading or a theme has none of the values.
+CASE, READING, THEME, VOICE = "case", "reading", "theme", "voice"
 
 
 _TESTS: Mapping[str, Callable[[Any, frozenset[Any]], bool]] = {
@@ -50,6 +50,8 @@ class Condition:
             having = Q(**meant)
         elif self.table == CASE:
             having = Q(Exists(Case.objects.filter(pk=OuterRef("pk"), **meant)))  # a case bears its voice's number
+        elif self.table == THEME:
+            having = Q(Exists(ThemeVoice.objects.filter(pk=OuterRef("pk"), **meant)))
         else:
             having = Q(Exists(Reading.objects.filter(voice=OuterRef("pk"), is_current=True, **meant)))
         return ~having if self.is_not else having

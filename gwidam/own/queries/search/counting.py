@@ -1,4 +1,4 @@
-"""What the voices that were found are: how many of each tone, kind, channel, state and topic."""
+"""What the voices that were found are: how many of each tone, kind, channel, state, topic and theme."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import FilteredRelation, Q
+from django.db.models.functions import Coalesce
 
 from gwidam.core.words import Said
 from gwidam.listen.models import Voice
@@ -26,14 +27,17 @@ FILTERS = {
     "now__topic": "topic",
     "case__state": "state",
     "channel_id": "channel",
+    "shown_theme": "theme",
 }
 COUNTED = tuple(FILTERS)
+NAMED_SO = ("now__topic", "shown_theme")  # their values are names
 NAMES = {
     "now__tone": FIELDS["tone"],
     "now__kind": FIELDS["kind"],
     "now__topic": FIELDS["topic"],
     "case__state": Said("상태", "State"),
     "channel_id": Said("창구", "Channel"),
+    "shown_theme": Said("흐름", "Theme"),
 }
 
 
@@ -75,7 +79,7 @@ def facets(asked: Asked, asker: Asker) -> Facets:
         "case__state": {code: (str(said), str(said)) for code, said in STATES.items()},
         "now__tone": {code: (str(said), str(said)) for code, said in VALUES["tone"].items()},
         "now__kind": {code: (str(said), str(said)) for code, said in VALUES["kind"].items()},
-        "now__topic": {topic: (str(topic), str(topic)) for topic in counts["now__topic"]},
+        **{column: {name: (str(name), str(name)) for name in counts[column]} for column in NAMED_SO},
     }
     found = [
         Facet(str(NAMES[column]), _values(FILTERS[column], counts[column], called[column])) for column in COUNTED
@@ -92,7 +96,8 @@ def _counts(numbers: list[int]) -> dict[str, Counter[object]]:
     counts: dict[str, Counter[object]] = {column: Counter() for column in COUNTED}
     if numbers:
         voices = Voice.objects.filter(pk__in=numbers).annotate(
-            now=FilteredRelation("readings", condition=Q(readings__is_current=True))
+            now=FilteredRelation("readings", condition=Q(readings__is_current=True)),
+            shown_theme=Coalesce("themed__theme__under__name", "themed__theme__name"),
         )
         for row in voices.values_list(*COUNTED):
             for column, value in zip(COUNTED, row, strict=True):

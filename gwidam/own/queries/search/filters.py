@@ -21,8 +21,9 @@ from gwidam.understand.heart.find import Filter
 from gwidam.understand.heart.find.question import FIELDS
 from gwidam.understand.names import VALUES
 from gwidam.understand.queries.models import topics
+from gwidam.understand.queries.themes.called import themes_called
 
-from .conditions import CASE, READING, VOICE, Condition
+from .conditions import CASE, READING, THEME, VOICE, Condition
 
 STATES = {
     "open": Said("열림", "open"),
@@ -58,7 +59,7 @@ class Asker:
 
 def condition_for(wanted: Filter, asker: Asker) -> Condition | None:
     """What a filter means here; None where nobody and nothing is called that."""
-    return MEANINGS[wanted.field](wanted, asker) if wanted.field in MEANINGS else None
+    return MEANINGS[wanted.field](wanted, asker)
 
 
 def spelt(wanted: Filter) -> str:
@@ -97,6 +98,11 @@ def _topic(wanted: Filter, asker: Asker) -> Condition:
 
 def _product(wanted: Filter, asker: Asker) -> Condition:
     return Condition(READING, "product", frozenset({wanted.value}), wanted.is_not)
+
+
+def _theme(wanted: Filter, asker: Asker) -> Condition | None:
+    found = themes_called(wanted.value)
+    return Condition(THEME, "theme_id", found, wanted.is_not) if found else None
 
 
 def _language(wanted: Filter, asker: Asker) -> Condition:
@@ -169,6 +175,7 @@ MEANINGS: Mapping[str, Callable[[Filter, Asker], Condition | None]] = {
     "kind": _one_of(READING, "kind", VALUES["kind"]),
     "topic": _topic,
     "product": _product,
+    "theme": _theme,
     "state": _one_of(CASE, "state", STATES),
     "guardian": _named("employee", "guardian_id"),
     "holder": _named("employee", "holder_id"),

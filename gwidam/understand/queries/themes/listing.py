@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from gwidam.moments.models import Touchpoint
 
 from ...models import Sorting, Theme, ThemeDay
 from .asked import Asked
+from .needs import needs
 
 MOST = 60  # themes on a page
 RANKED = 400  # themes among which the order is looked for
@@ -42,13 +43,16 @@ class Tones:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A theme in the list. `people`, `tones` and `touchpoint` are of the period asked for."""
+    """A theme in the list. `people`, `tones` and `touchpoint` are of the period asked for. has_need: somebody has
+    written what stands behind it.
+    """
 
     theme: Theme
     people: int
     tones: Tones
     touchpoint: str
     is_new: bool
+    has_need: bool
 
     @property
     def can_tell(self) -> bool:
@@ -71,7 +75,9 @@ class Listed:
 
 
 def listed(asked: Asked, *, most: int = MOST) -> Listed:
-    """Themes with people in the period, in the order asked for. Four queries, however many there are."""
+    """Themes with people in the period, in the order asked for. Four queries, however many there are; which have a
+    need is remembered.
+    """
     counted = list(
         ThemeDay.objects.filter(asked.condition(), theme__state=Theme.State.LIVE)
         .values_list(Coalesce("theme__under_id", "theme_id"))
@@ -102,7 +108,9 @@ _ORDERS: Mapping[str, Callable[[Line], tuple[Any, ...]]] = {
 def _line(theme: Theme, row: tuple[int, int, int, int, int], asked: Asked) -> Line:
     _pk, people, voices, negative, positive = row
     first = timezone.localdate(theme.first_said_at)
-    return Line(theme, people, Tones(voices, negative, positive), "", asked.today - first < NEW)
+    return Line(
+        theme, people, Tones(voices, negative, positive), "", asked.today - first < NEW, theme.pk in needs()
+    )
 
 
 def _with_touchpoints(lines: list[Line], asked: Asked) -> tuple[Line, ...]:
@@ -117,7 +125,4 @@ def _with_touchpoints(lines: list[Line], asked: Asked) -> tuple[Line, ...]:
     )
     most = {theme: touchpoint for theme, touchpoint, _people in rows}
     names = {each.pk: str(each.name) for each in Touchpoint.objects.filter(pk__in=set(most.values()))}
-    return tuple(
-        Line(line.theme, line.people, line.tones, names.get(most.get(line.theme.pk, 0), ""), line.is_new)
-        for line in lines
-    )
+    return tuple(replace(line, touchpoint=names.get(most.get(line.theme.pk, 0), "")) for line in lines)

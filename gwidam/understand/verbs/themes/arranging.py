@@ -14,7 +14,7 @@ from gwidam.listen.models import Voice
 from gwidam.people.models import Employee
 
 from ... import events
-from ...models import Theme, ThemeVoice
+from ...models import Need, Theme, ThemeVoice
 from .heads import Heads
 from .rows import count_days, take_turn
 
@@ -28,7 +28,7 @@ def rename_theme(*, theme: Theme, name: str, by: Employee, at: datetime) -> Them
 
     Raises NotValid for a name that is too long, NotNow for a theme that is no more.
     """
-    theme = _live(theme)
+    theme = live(theme)
     name = " ".join(name.replace("\x00", "").split())
     if len(name) > LONGEST_NAME:
         raise NotValid(
@@ -51,8 +51,8 @@ def put_under(*, theme: Theme, into: Theme, by: Employee, at: datetime) -> Theme
 
     Raises NotNow where either is no more or the theme stands under another already, NotValid for itself.
     """
-    theme, into = _live(theme), _live(into)
-    into = _live(into.under) if into.under is not None else into
+    theme, into = live(theme), live(into)
+    into = live(into.under) if into.under is not None else into
     if into.pk == theme.pk:
         raise NotValid(
             ko="흐름을 자기 아래에 묶을 수는 없습니다.", en="A theme cannot stand under itself.", field="into"
@@ -62,6 +62,7 @@ def put_under(*, theme: Theme, into: Theme, by: Employee, at: datetime) -> Theme
     for each in (theme, *Theme.objects.filter(under=theme)):
         each.under = into
         each.save(update_fields=["under"])
+    Need.note_write()  # what stands behind it is shown elsewhere now
     for about in (theme.about, into.about):
         record(events.ThemePutUnder(theme_id=theme.pk, into_id=into.pk, into=into.name), by=by, at=at, about=about)
     return theme
@@ -70,11 +71,12 @@ def put_under(*, theme: Theme, into: Theme, by: Employee, at: datetime) -> Theme
 @verb
 def take_out(*, theme: Theme, by: Employee, at: datetime) -> Theme:
     """Show a theme by itself again. ThemeTakenOut. Raises NotNow where it stands under none."""
-    theme = _live(theme)
+    theme = live(theme)
     if theme.under is None:
         raise NotNow(ko="묶여 있지 않은 흐름입니다.", en="It stands under no other theme.")
     out_of, theme.under = theme.under, None
     theme.save(update_fields=["under"])
+    Need.note_write()
     for about in (theme.about, out_of.about):
         record(
             events.ThemeTakenOut(theme_id=theme.pk, out_of_id=out_of.pk, out_of=out_of.name),
@@ -96,7 +98,7 @@ def move_voices(
     """
     take_turn()
     rows = _chosen(voice_ids)
-    to = _founded(name, rows, by=by, at=at) if to is None else _live(to)
+    to = _founded(name, rows, by=by, at=at) if to is None else live(to)
     moving = [row for row in rows if row.theme_id != to.pk]
     if not moving:
         return to
@@ -166,7 +168,8 @@ def _forget(theme: Theme) -> None:
     Fact.objects.filter(about=theme.about, personal__isnull=False).update(personal=None)
 
 
-def _live(theme: Theme) -> Theme:
+def live(theme: Theme) -> Theme:
+    """The theme as it is now, locked until the act is over. Raises NotNow for one that is no more."""
     found = Theme.objects.select_for_update().get(pk=theme.pk)
     if found.state != Theme.State.LIVE:
         raise NotNow(ko="이제는 없는 흐름입니다.", en="This theme is no more.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,42 +15,28 @@ from django.db import connection
 from django.db.models import Min
 
 from gwidam.core.ledger import FactBody, record, verb
-from gwidam.core.text import squeezed
 from gwidam.listen.models import Voice
 
 from ... import events
-from ...models import Sorting, Theme, ThemeVoice
-from ...queries.themes.copying import Copied, copies_among
-from ...queries.themes.space import Ground, batches, fitted
-from ...queries.themes.telling import texts_of, words_of_texts
+from ...models import Need, Sorting, Theme, ThemeVoice
+from ...queries.themes.space import batches
 from .heads import Heads
 from .joining import SORTER, forget_themes
+from .night import Night, found_out
 from .rows import Put, count_days, pass_on, take_turn, write_voices
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ...heart.themes import Consolidation, Event
+    from ...heart.themes import Event
     from ...heart.themes import Theme as Found
 
-FEWEST = 20  # voices that can be sorted
-MOST = 100_000  # the newest; older ones stay where they are
 EXAMPLES = 60  # voices of a theme that new ones are held against, or by which it is told how alike they must be
 NAME = 80  # letters
+ON_MAP = 400  # of the largest themes
 MOST_PLACES = 5
 _ONE_AT_A_TIME = 7_245_002  # the advisory lock of a night's work
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """What was found out, before any of it is written. `ids`: the voices, ascending, in the order of the groups."""
-
-    ids: NDArray[np.int64]
-    ground: Ground
-    found: Consolidation
-    middles: NDArray[np.float32]
-    copies: Mapping[int, Copied]
 
 
 def sort_themes(*, at: datetime) -> Sorting | None:
@@ -61,65 +46,12 @@ def sort_themes(*, at: datetime) -> Sorting | None:
         if not cursor.fetchone()[0]:
             return None
     try:
-        night = _found_out()
+        night = found_out()
         return None if night is None else _keep(night=night, at=at)
     finally:
         forget_themes()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
-
-
-def _found_out() -> Night | None:
-    """Read the voices a batch at a time and sort them. Writes nothing."""
-    import numpy as np
-
-    from ...heart.themes import consolidated
-    from ...heart.themes.grouping import summed
-    from ...heart.themes.nearness import unit
-
-    newest = Voice.objects.filter(erased_at__isnull=True).order_by("-id").values_list("pk", flat=True)[:MOST]
-    numbers = sorted(newest)
-    if len(numbers) < FEWEST:
-        return None
-    ground = fitted(numbers)
-    placed = [ground.place(each) for each in batches(numbers)]
-    ids, vectors = np.concatenate([each for each, _ in placed]), np.vstack([each for _, each in placed])
-    copies = _copies(ids.tolist())
-    texts, people = [], []
-    for each in batches(ids.tolist()):
-        known = texts_of(each)
-        person = dict(Voice.objects.filter(pk__in=each).values_list("pk", "customer_id"))
-        texts += [known.get(number, "") for number in each]
-        people += [person[number] for number in each]
-    firsts = _places_of_firsts(ids, copies, texts)
-    found = consolidated(texts, vectors, words_of_texts, firsts=firsts.tolist(), people=people, is_fine=True)
-    middles = unit(summed(vectors, found.groups))
-    return Night(ids, ground, found, middles, copies)
-
-
-def _copies(numbers: Sequence[int]) -> dict[int, Copied]:
-    """What each voice is a copy of: as it was found when it came, or found now."""
-    known: dict[int, Copied] = {}
-    for each in batches(numbers):
-        rows = ThemeVoice.objects.filter(pk__in=each).values_list("pk", "first_id", "marks")
-        known |= {number: Copied(first, marks) for number, first, marks in rows}
-    return known | copies_among([number for number in numbers if number not in known])
-
-
-def _places_of_firsts(
-    ids: NDArray[np.int64], copies: Mapping[int, Copied], texts: Sequence[str]
-) -> NDArray[np.int64]:
-    """(n,) for each voice the place of the first one that says what it says; that one leads the others.
-
-    Copies, and short sentences that several people say in the same words: as points of their own, all at one
-    place, these would be a theme beside the one they are of. How many people they are is counted elsewhere.
-    """
-    import numpy as np
-
-    by_copy: dict[int, int] = {}
-    by_words: dict[str, int] = {}
-    leaders = (by_copy.setdefault(copies[number].first, at) for at, number in enumerate(ids.tolist()))
-    return np.array([by_words.setdefault(squeezed(texts[leader]), leader) for leader in leaders], np.int64)
 
 
 @verb
@@ -184,16 +116,8 @@ def _write_themes(
     night: Night, themes: Mapping[int, Theme], numbers: Mapping[int, int], changes: Sequence[Event], at: datetime
 ) -> dict[int, Theme]:
     """The themes of tonight with their names, words, speakers and places on the map; the new ones of them."""
-    from ...heart.themes import layout
-
-    order = [each.group for each in night.found.themes]
     before = {pk: (each.x, each.y) for pk, each in themes.items() if each.x is not None and each.y is not None}
-    points, _radii = layout(
-        night.middles[order],
-        [each.originals for each in night.found.themes],
-        numbers=[numbers[group] for group in order],
-        before=before,
-    )
+    points = _points(night, numbers, before)
     parents = {each.number: each.other for each in changes if each.change == "split"}
     examples = _examples(night)
     fresh, kept = {}, []
@@ -208,6 +132,27 @@ def _write_themes(
     Theme.objects.bulk_create(fresh.values())
     Theme.objects.bulk_update(kept, ["name", "words", "speakers", "examples", "x", "y"])
     return fresh
+
+
+def _points(
+    night: Night, numbers: Mapping[int, int], before: Mapping[int, tuple[float, float]]
+) -> NDArray[np.float64]:
+    """(themes, 2) places on the map, in the order of the themes. Those beyond the largest lie where the nearest of
+    these does: they are hardly ever drawn, and a map takes time by the square of its themes."""
+    import numpy as np
+
+    from ...heart.themes import layout
+
+    middles = night.middles[[each.group for each in night.found.themes]]
+    drawn = night.found.themes[:ON_MAP]
+    points, _radii = layout(
+        middles[: len(drawn)],
+        [each.originals for each in drawn],
+        numbers=[numbers[each.group] for each in drawn],
+        before=before,
+    )
+    nearest = np.argmax(middles[len(drawn) :] @ middles[: len(drawn)].T, axis=1)
+    return np.vstack([points, points[nearest]])
 
 
 def _refresh(theme: Theme, found: Found, night: Night, examples: list[int], point: tuple[float, float]) -> None:
@@ -261,6 +206,7 @@ def _tell(change: Event, themes: Mapping[int, Theme], at: datetime) -> None:
         Theme.objects.filter(under=theme).exclude(pk=other.pk).update(under=other.under or other)
         Theme.objects.filter(pk=other.pk, under=theme).update(under=None)
         Theme.objects.filter(pk=theme.pk).update(state=Theme.State.MERGED, successor=other, under=None)
+        Need.note_write()  # what stands behind it is shown with the other one now
         fact: FactBody = events.ThemeMerged(theme_id=theme.pk, into_id=other.pk, into=other.name)
     elif change.change == "ended":
         if ThemeVoice.objects.filter(theme=theme).exists():

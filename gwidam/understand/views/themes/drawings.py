@@ -49,6 +49,7 @@ def map_of(found: Listed) -> Markup:
             Key("h4", _("nearly all unhappy")),
             Key("h0 is-ringed", _("really rising")),
             Key("h0 is-dashed", _("new this week")),
+            Key("p-mark", _("need written")),
         ),
     )
 
@@ -62,10 +63,15 @@ def _bubble(line: Line) -> Bubble:
         y=0.5 if theme.y is None else theme.y,
         shade=shade_of(line.tones),
         url=reverse("understand:theme", args=[theme.pk]),
-        said=", ".join(filter(None, (tone_words(line.tones), trend_words(line)))),
+        said=", ".join(filter(None, (tone_words(line.tones), trend_words(line), _need_words(line)))),
         is_ringed=theme.is_rising,
         is_dashed=line.is_new,
+        is_marked=line.has_need,
     )
+
+
+def _need_words(line: Line) -> str:
+    return _("need written") if line.has_need else ""
 
 
 def _in_lines(name: str, longest: int = 8) -> list[str]:

@@ -14,6 +14,7 @@ from gwidam.people.door import door, may, who
 from ...forms import IntoForm, NameForm
 from ...models import Theme
 from ...queries.themes.listing import listed
+from ...queries.themes.needs import need_of
 from ...queries.themes.one import choices, page_of, theme_of_number, voices_of
 from . import drawings
 from .asking import Filters, filters_from
@@ -59,6 +60,7 @@ def theme_page(request: HttpRequest, found: Theme, *, status: int = 200, **forms
         "voices": voices,
         "older": older,
         "others": others,
+        "need": need_of(found),
         "may_arrange": may(reader, "arrange themes") and found.state == Theme.State.LIVE,
         "name_form": NameForm(initial={"name": found.name if found.is_named else ""}),
         "into_form": IntoForm(choices=others),
