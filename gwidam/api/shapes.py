@@ -148,6 +148,9 @@ class ClosureIn(BaseModel):
     cause: Words
     recurrence: Literal["none", "taught", "improvement"]
     recurrence_why: Words
+    improvement: Annotated[str, StringConstraints(max_length=160)] = Field(
+        "", description="with the decision improvement: its number (G-12), or the title of a new one"
+    )
     unreached_because: Words | None = Field(
         None, description="the customer could not be reached, and why; a week after the last try"
     )
