@@ -66,7 +66,7 @@ def test_voices_linked_at_once_are_all_counted(cast, at, propose):
 
 def test_control_without_the_lock_a_week_loses_people(cast, at, propose, monkeypatch):
     monkeypatch.setattr(linking, "locked", lambda *numbers: Improvement.objects.in_bulk(list(numbers)))
-    monkeypatch.setattr(counting, "_first_asked", slowed(counting._first_asked))
+    monkeypatch.setattr(counting, "_changed", slowed(counting._changed))
     lost = [sum(link_at_once(cast, at, propose()).weeks.values()) < 4 for _ in range(ROUNDS)]
     assert any(lost)
 

@@ -9,7 +9,7 @@ looked at before and after, and the difference is booked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -102,16 +102,20 @@ def _first_asked(improvement_id: int, customers: set[int]) -> dict[int, date]:
         return dict(cursor.fetchall())
 
 
-def _book(improvement: Improvement, weeks: Counter[date], *, people: int) -> None:
+def _book(improvement: Improvement, changes: Counter[date], *, people: int) -> None:
     reach = Reach.objects.get(pk=improvement.pk)
-    for week, change in weeks.items():
-        now = reach.weeks.get(week.isoformat(), 0) + change
-        reach.weeks[week.isoformat()] = now
-        if not now:
-            del reach.weeks[week.isoformat()]
-    Reach.objects.filter(pk=improvement.pk).update(people=F("people") + people, weeks=reach.weeks)
+    weeks = _changed(reach.weeks, changes)
+    Reach.objects.filter(pk=improvement.pk).update(people=F("people") + people, weeks=weeks)
     if people:
         rerank([improvement.pk])
+
+
+def _changed(weeks: Mapping[str, int], changes: Counter[date]) -> dict[str, int]:
+    """People by week after the changes, weeks with nobody left out."""
+    now = Counter(weeks)
+    for week, change in changes.items():
+        now[week.isoformat()] += change
+    return {week: people for week, people in now.items() if people}
 
 
 def weigh(improvement: Improvement, sign: int, rows: Sequence[Weight]) -> None:
