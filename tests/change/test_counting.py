@@ -30,6 +30,7 @@ def plain_count(improvement):
     by_week = Counter(week.isoformat() for week in weeks.values())
     return {
         "people": len(weeks),
+        "customers": len({link.customer_id for link in links}),
         "voices": len(links),
         "heat": sum(link.heat for link in links),
         "unhappy": sum(link.is_unhappy for link in links),

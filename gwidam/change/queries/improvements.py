@@ -99,7 +99,7 @@ def improvement_to_carry(who: Employee, written: str) -> Improvement:
 
 
 def page_of(improvement: Improvement, who: Employee, *, at: datetime, before: int = 0) -> Page:
-    """Everything on the page. Ten queries, whatever is on it; one more for who does not see every case."""
+    """Everything on the page. Nine queries, whatever is on it; one more for who does not see every case."""
     voices, older = _voices(improvement, who, at=at, before=before)
     themes = ThemeLink.objects.filter(improvement=improvement).select_related("theme").order_by("id")
     rulings = Ruling.objects.filter(improvement=improvement).select_related("executive", "asked_of", "owner")
