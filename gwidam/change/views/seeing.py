@@ -74,7 +74,6 @@ def priorities(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "filters": filters(request.GET, asked),
         "weights": [(name, str(label), asked.weights.get(name, 0.0)) for name, label in _weight_names()],
-        "states": [(state, str(NAMES[state]), state in asked.states) for state in rules.STATES],
         "may_score": may(who(request), "score improvements"),
         "is_any": bool(found.lines) or Improvement.objects.exists(),
     }
@@ -179,14 +178,18 @@ def _weight(written: str) -> float:
 def filters(query: QueryDict, asked: Asked) -> list[dict[str, object]]:
     """The chips above the list."""
     chosen = "mine" if asked.mine is not None else "must" if asked.is_must else ""
+    states = ", ".join(str(NAMES[state]) for state in asked.states)
     found: list[dict[str, object]] = []
     for name, words in (("", _("All open")), ("must", _("Must")), ("mine", _("Mine"))):
         changed = query.copy()
         changed.pop("after", None)
         changed.pop("only", None)
+        changed.pop("state", None)
         if name:
             changed["only"] = name
-        found.append({"url": f"?{changed.urlencode()}", "label": words, "current": name == chosen})
+        found.append({"url": f"?{changed.urlencode()}", "label": words, "current": name == chosen and not states})
+    if states:
+        found.append({"url": f"?{query.urlencode()}", "label": states, "current": True})
     return found
 
 
