@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gwidam.core.errors import NotFound, NotYours
+from gwidam.core.errors import NotFound, NotValid, NotYours
 from gwidam.core.ledger import references
 from gwidam.core.models import Fact
 from gwidam.core.words import reading_language
@@ -81,6 +81,15 @@ def improvement_of(written: str) -> Improvement:
     if found is None:
         raise NotFound(ko=f"그런 개선이 없습니다: {written[:20]}", en=f"There is no improvement {written[:20]}.")
     return found
+
+
+def improvement_named(written: str, *, field: str = "improvement") -> Improvement:
+    """The improvement that a line such as 'G-12 Calls are answered' begins with. Raises NotValid on the field."""
+    number = rules.named_number(written)
+    try:
+        return improvement_of(written if number is None else str(number))
+    except NotFound as nothing:
+        raise NotValid(ko=nothing.said.ko, en=nothing.said.en, field=field) from None
 
 
 def may_carry(who: Employee, improvement: Improvement) -> bool:
