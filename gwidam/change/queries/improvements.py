@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -178,7 +177,7 @@ ICONS = {
 
 
 def _moments(improvement: Improvement) -> tuple[Moment, ...]:
-    facts: Sequence[Fact] = Fact.objects.filter(about=improvement.about).order_by("-id")[:MOST_MOMENTS]
+    facts = Fact.objects.filter(about=improvement.about).order_by("-id")[:MOST_MOMENTS]
     language, named = reading_language(), names()
 
     def places(fact: Fact) -> dict[str, Any]:
