@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField()),
-                ('verdict', models.CharField(choices=[('yes', 'yes'), ('no', 'no, because …'), ('more', 'more information')], max_length=4)),
+                ('verdict', models.CharField(choices=[('yes', 'yes, do it'), ('no', 'no, because …'), ('more', 'more information')], max_length=4)),
                 ('reason', models.TextField(blank=True)),
                 ('asked_until', models.DateField(null=True)),
                 ('at', models.DateTimeField()),

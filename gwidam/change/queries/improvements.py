@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from gwidam.core.errors import NotFound, NotValid, NotYours
-from gwidam.core.ledger import references
-from gwidam.core.models import Fact
 from gwidam.core.words import reading_language
 from gwidam.listen.models import Voice
 from gwidam.own.models import Case
 from gwidam.own.queries.rows import NOBODY
-from gwidam.own.queries.timeline import who_did
 from gwidam.own.queries.voices import seen_among
 from gwidam.people.models import Employee, Role
 from gwidam.people.queries import names
 
 from .. import rules
 from ..models import Improvement, Ruling, Support, ThemeLink, VoiceLink
+from .story import Moment, moments_of
 from .telling import Told, told_of
 
 VOICES = 20  # on a page
-MOST_MOMENTS = 60
 JOINED = ("owner", "department", "asked_of", "proposed_by", "merged_into", "reach")
 
 
@@ -43,16 +39,6 @@ class Asking:
     own_number: str
     has_case: bool
     may_be_seen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Something that happened to it."""
-
-    at: datetime
-    icon: str
-    who: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +103,7 @@ def page_of(improvement: Improvement, who: Employee, *, at: datetime, before: in
         themes=tuple(themes),
         rulings=tuple(rulings.order_by("-id")),
         behind=tuple(Improvement.objects.filter(merged_into=improvement).defer("grams").order_by("id")),
-        moments=_moments(improvement),
+        moments=moments_of(improvement),
         told=told_of(improvement),
         my_support=Support.objects.filter(improvement=improvement, employee=who).first(),
     )
@@ -155,40 +141,4 @@ def _asking(link: VoiceLink, front: Improvement, voice: Voice | None, guardians:
         own_number="" if link.improvement_id == front.pk else rules.shown(link.improvement_id),
         has_case=guardian is not None,
         may_be_seen=voice is not None,
-    )
-
-
-ICONS = {
-    "change.ImprovementProposed": "plus",
-    "change.VoiceLinked": "voice",
-    "change.VoiceUnlinked": "voice",
-    "change.ThemeLinked": "themes",
-    "change.ScoreSet": "pulse",
-    "change.ImprovementTabled": "people",
-    "change.ImprovementApproved": "check",
-    "change.ImprovementDeclined": "close",
-    "change.MoreAsked": "search",
-    "change.ImprovementReleased": "check",
-    "change.ImprovementReopened": "reopen",
-    "change.ImprovementMerged": "merge",
-    "change.ImprovementUnmerged": "merge",
-    "change.EverybodyTold": "mail",
-}
-
-
-def _moments(improvement: Improvement) -> tuple[Moment, ...]:
-    facts = Fact.objects.filter(about=improvement.about).order_by("-id")[:MOST_MOMENTS]
-    language, named = reading_language(), names()
-
-    def places(fact: Fact) -> dict[str, Any]:
-        return {role: named.get((noun, pk), NOBODY).into(language) for role, noun, pk in references(fact.body)}
-
-    return tuple(
-        Moment(
-            fact.at,
-            ICONS.get(fact.kind, "note"),
-            who_did(fact.by, named, language),
-            fact.said(places(fact), language).strip(),
-        )
-        for fact in facts
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from gwidam.people.models import Employee
 
 from .. import rules
 from ..forms import MethodForm
-from ..models import Improvement, Score
+from ..models import Improvement, Reach, Score
 from ..queries.board import WEIGHTS, Asked, Line, board, listed, plotted
 from ..queries.chain import chain_of
 from ..queries.improvements import improvement_of, may_carry, page_of
@@ -65,12 +66,14 @@ def board_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def priorities(request: HttpRequest) -> HttpResponse:
     """The list in the order of what is worth most, with what-if weights in the address; only the list for htmx."""
-    asked = asked_from(request.GET, who(request))
+    asked, at = asked_from(request.GET, who(request)), timezone.now()
     found = listed(asked)
     is_whole = not is_part(request)
     context = {
         "found": found,
-        "lines": [(line, explained(found.method, line)) for line in found.lines],
+        "lines": [
+            (line, explained(found.method, line), weeks_line(line.improvement.reach, at)) for line in found.lines
+        ],
         "asked": asked,
         "filters": filters(request.GET, asked),
         "weights": [(name, str(label), asked.weights.get(name, 0.0)) for name, label in _weight_names()],
@@ -103,7 +106,6 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
         None,
         score.values if score else {},
     )
-    weeks = recent_weeks(found.reach, at=at)
     context = {
         "improvement": found,
         "path": reverse("change:improvement", args=[found.number]),
@@ -112,7 +114,7 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
         "explained": explained(method, line, score=score),
         "method": method.upper(),
         "figures": reach_facts(found.reach),
-        "weeks": sparkline(weeks, _("People by week: %(people)s") % {"people": ", ".join(map(str, weeks))}),
+        "weeks": weeks_line(found.reach, at),
         "steps": steps_of(found, reader),
         "may_score": may(reader, "score improvements"),
         "may_propose": may(reader, "propose improvements"),
@@ -120,6 +122,12 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
         "can": rules.STEPS[found.state] if found.merged_into_id is None else {},
     }
     return render(request, "change/improvement.html", context)
+
+
+def weeks_line(reach: Reach, at: datetime) -> Markup:
+    """The people who asked, week by week, as a line the size of a word."""
+    weeks = recent_weeks(reach, at=at)
+    return sparkline(weeks, _("People by week: %(people)s") % {"people": ", ".join(map(str, weeks))})
 
 
 def steps_of(found: Improvement, reader: Employee) -> list[NextStep]:
@@ -180,7 +188,7 @@ def filters(query: QueryDict, asked: Asked) -> list[dict[str, object]]:
     chosen = "mine" if asked.mine is not None else "must" if asked.is_must else ""
     states = ", ".join(str(NAMES[state]) for state in asked.states)
     found: list[dict[str, object]] = []
-    for name, words in (("", _("All open")), ("must", _("Must")), ("mine", _("Mine"))):
+    for name, words in (("", _("All open")), ("must", _("Must")), ("mine", _("Owned or proposed by me"))):
         changed = query.copy()
         changed.pop("after", None)
         changed.pop("only", None)
