@@ -21,11 +21,11 @@ from .. import rules
 from ..forms import MethodForm
 from ..models import Improvement, Reach, Score
 from ..queries.board import WEIGHTS, Asked, Line, board, line_of, listed, plotted
-from ..queries.chain import chain_of
 from ..queries.improvements import improvement_of, may_carry, page_of
 from ..queries.methods import house_method
 from ..rules.states import NAMES, OWNER
 from .acting import number_in
+from .chain import chain_of
 from .explaining import explained, reach_facts, recent_weeks
 
 STEP_PAGES = {
