@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gwidam.change import verbs as change
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
 from gwidam.core.models import Fact
@@ -35,6 +36,22 @@ def wake_searches(facts: Sequence[Fact]) -> None:
 def tell_cleared_search(fact: Fact) -> None:
     """Its owner hears that a saved search is gone, and which, but not whom it named."""
     letters.search_cleared(fact, at=fact.at)
+
+
+def weigh_read(facts: Sequence[Fact]) -> None:
+    """What was read of linked voices weighs at their improvements."""
+    change.weigh_again(voice_ids=[fact.body["voice_id"] for fact in facts])
+
+
+def use_reading(facts: Sequence[Fact]) -> None:
+    """What follows from voices having been read."""
+    wake_searches(facts)
+    weigh_read(facts)
+
+
+def weigh_broken(facts: Sequence[Fact]) -> None:
+    """A broken promise weighs at the improvement that the voice asks for."""
+    change.weigh_again(voice_ids=[fact.body["case_id"] for fact in facts])  # a case bears its voice's number
 
 
 def tell_danger(fact: Fact) -> None:
@@ -152,6 +169,8 @@ def mark_answer_failed(fact: Fact) -> None:
 when("listen.VoiceHeard", tell_receipt, together=have_read)
 when("understand.VoiceRead", together=wake_searches)
 when("own.SearchCleared", tell_cleared_search)
+when("understand.VoiceRead", together=use_reading)
+when("understand.ReadingCorrected", together=weigh_read)
 when("understand.DangerHeard", tell_danger)
 when("understand.ThemeRose", tell_rise)
 when("own.HandOffAccepted", learn_route)
@@ -160,7 +179,7 @@ when("own.HandOffBounced", tell_bounce, bring_second_bounce_to_cvi, unlearn_rout
 when("own.HandOffExpired", tell_bounce)
 when("own.PromiseMade", tell_promise_made)
 when("own.PromiseAtRisk", tell_promise_at_risk)
-when("own.PromiseBroken", tell_promise_broken)
+when("own.PromiseBroken", tell_promise_broken, together=weigh_broken)
 when("own.PapersReminded", remind_papers)
 when("own.AnswerGiven", send_answer)
 when("own.AnswerFailed", tell_guardian_of_failed_answer)
@@ -171,6 +190,9 @@ when("post.MessageSent", mark_answer_arrived)
 when("post.MessageFailed", mark_answer_failed)
 when("post.MessageWithheld", mark_answer_failed)
 when("post.MessageBounced", mark_answer_failed)
+
+# What a higher room does in the very transaction of a lower one, because somebody waits for it.
+own.improvements_are_linked_by(change.link_at_closing)
 
 QUIET = frozenset(
     {
@@ -241,6 +263,30 @@ QUIET = frozenset(
         "own.SearchSaved",
         "own.SearchDropped",
         "own.ProofFailed",
+        "change.ImprovementProposed",
+        "change.ImprovementReworded",
+        "change.VoiceLinked",
+        "change.VoiceUnlinked",
+        "change.ThemeLinked",
+        "change.ThemeUnlinked",
+        "change.SupportGiven",
+        "change.SupportWithdrawn",
+        "change.ScoreSet",
+        "change.MustMarked",
+        "change.MustLifted",
+        "change.MethodChosen",
+        "change.ImprovementTabled",
+        "change.ImprovementApproved",
+        "change.ImprovementDeclined",
+        "change.MoreAsked",
+        "change.WorkBegun",
+        "change.ProofBegun",
+        "change.ImprovementReleased",
+        "change.EverybodyTold",
+        "change.ImprovementVerified",
+        "change.ImprovementReopened",
+        "change.ImprovementMerged",
+        "change.ImprovementUnmerged",
         "post.MessageQueued",
         "post.MessageDeferred",
         "post.DigestBundled",

@@ -24,7 +24,7 @@ LIVE_PORT = ENV.live_port
 HOUSE_NAME = ENV.house_name
 
 # Rooms from the top of the stairs down, so that a higher room's template or word wins.
-ROOMS = ["desks", "own", "understand", "listen", "moments", "people", "post", "core"]
+ROOMS = ["desks", "change", "own", "understand", "listen", "moments", "people", "post", "core"]
 INSTALLED_APPS = [
     "gwidam",
     *(f"gwidam.{room}" for room in ROOMS),

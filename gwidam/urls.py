@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.listen.urls")),
     path("", include("gwidam.own.urls")),
     path("", include("gwidam.understand.urls")),
+    path("", include("gwidam.change.urls")),
     path("", include("gwidam.desks.urls")),
 ]
 

@@ -142,6 +142,7 @@ def close(request: HttpRequest, receipt: str, sent: ClosureIn) -> Any:
         "cause": sent.cause,
         "recurrence": sent.recurrence,
         "recurrence_why": sent.recurrence_why,
+        "improvement": sent.improvement,
     }
     if sent.unreached_because:
         verbs.close_unreached(case=found, because=sent.unreached_because, **decided, by=who, at=at)

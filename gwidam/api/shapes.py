@@ -148,6 +148,9 @@ class ClosureIn(BaseModel):
     cause: Words
     recurrence: Literal["none", "taught", "improvement"]
     recurrence_why: Words
+    improvement: Annotated[str, StringConstraints(max_length=160)] = Field(
+        "", description="with the decision improvement: its number (G-12), or the title of a new one"
+    )
     unreached_because: Words | None = Field(
         None, description="the customer could not be reached, and why; a week after the last try"
     )
@@ -165,6 +168,37 @@ class NoteIn(BaseModel):
     text: Words
     mentions: Annotated[list[Address], Field(max_length=20)] = Field(
         [], description="e-mail addresses of colleagues who are told"
+    )
+
+
+Title = Annotated[str, StringConstraints(max_length=160)]
+LongText = Annotated[str, StringConstraints(max_length=LONGEST_WORDS)]
+
+
+class ImprovementIn(BaseModel):
+    """What should change. A title in one of the two languages is needed."""
+
+    title_ko: Title = ""
+    title_en: Title = ""
+    text_ko: LongText = ""
+    text_en: LongText = ""
+    internal: LongText = Field("", description="for colleagues; the public never sees it")
+    voice: Annotated[str, StringConstraints(max_length=30)] = Field(
+        "", description="receipt of a voice it comes from"
+    )
+
+
+class VoiceLinkIn(BaseModel):
+    """A voice that asks for it."""
+
+    receipt: Annotated[str, StringConstraints(min_length=1, max_length=30)]
+
+
+class SupportIn(BaseModel):
+    """Who wants it, too."""
+
+    receipt: Annotated[str, StringConstraints(max_length=30)] = Field(
+        "", description="of a voice of the customer on whose behalf; empty: the key's employee themselves"
     )
 
 

@@ -7,7 +7,7 @@ constraints and triggers hold: both raise the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -173,8 +173,8 @@ def spell_switch(value: bool) -> str:
 
 
 @lru_cache(maxsize=1024)  # the rows of a batch were written at the same moment
-def spell_moment(value: datetime) -> str:
-    """A moment with its offset."""
+def spell_moment(value: date) -> str:
+    """A day, or a moment with its offset."""
     return value.isoformat()
 
 
@@ -185,7 +185,7 @@ def _integers(value: Sequence[int]) -> str:
 _SPELLINGS: tuple[tuple[type[models.Field[Any, Any]], Spell], ...] = (
     (models.BooleanField, spell_switch),
     (models.IntegerField, str),
-    (models.DateTimeField, spell_moment),
+    (models.DateField, spell_moment),  # and moments, which Django takes for a kind of date
     (models.JSONField, spell_json),
     (ArrayField, _integers),
     (models.CharField, spell_text),

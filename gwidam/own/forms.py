@@ -198,6 +198,13 @@ class CauseForm(forms.Form):
         choices=Closure.Recurrence.choices,
         initial=Closure.Recurrence.NONE,
     )
+    improvement = PlainText(
+        longest=160,
+        label=_("Which improvement"),
+        required=False,
+        widget=forms.TextInput(attrs={"data-suggest": "/improvements/suggestions", "autocomplete": "off"}),
+        help_text=_("Only with “improvement”: choose one of those shown, or give a new one its title."),
+    )
     recurrence_why = words(_("What was decided, and why"), rows=2)
 
 
@@ -205,14 +212,14 @@ class ClosureForm(CauseForm):
     """What a case needs to end."""
 
     anything_else = words(_("“Is there anything else?” What did the customer say?"), rows=2, autofocus=True)
-    field_order = ("anything_else", "cause", "recurrence", "recurrence_why")
+    field_order = ("anything_else", "cause", "recurrence", "improvement", "recurrence_why")
 
 
 class UnreachedForm(CauseForm):
     """What a case needs to end whose customer could not be reached."""
 
     because = words(_("Why could they not be reached?"), rows=2, autofocus=True)
-    field_order = ("because", "cause", "recurrence", "recurrence_why")
+    field_order = ("because", "cause", "recurrence", "improvement", "recurrence_why")
 
 
 class MergeForm(forms.Form):

@@ -45,6 +45,11 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "edit understanding": frozenset({CVI, OPER}),
     "arrange themes": frozenset({CVI}),
     "search": frozenset({FRONT, DEPT, CVI, EXEC}),
+    "see improvements": EVERYBODY,
+    "propose improvements": EVERYBODY,  # whoever hears a voice may say what should change
+    "score improvements": frozenset({CVI}),
+    "rule on improvements": frozenset({EXEC}),
+    "carry out improvements": EVERYBODY,  # which ones: the owner's own, and all for the CVI team
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),
     "edit channels": frozenset({OPER}),

@@ -78,6 +78,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("readings/", [scene.case.receipt]),
             ("voices/", [scene.case.receipt, scene.voice.receipt]),
         ],
+        "number": [("improvements/", [scene.improvement.number])],
         "field": [("readings/", ["tone"])],
         "code": [
             ("speak/", ["counter"]),
@@ -103,6 +104,10 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("needs/", list(Theme.objects.values_list("pk", flat=True)[:2])),
             ("understand/themes/", list(Theme.objects.values_list("pk", flat=True)[:1])),
+            (
+                "improvements/<str:number>/voices/",
+                list(scene.improvement.counted.values_list("pk", flat=True)[:1]),
+            ),
             ("", [1]),
         ],
     }.get(name, [])

@@ -11,6 +11,7 @@ from django.apps import apps
 HOUSE = Path(__file__).resolve().parents[2] / "gwidam"
 STEPS = (
     {"loop", "api", "cli", "demo", "desks", "urls", "apps"},
+    {"change"},
     {"own"},
     {"understand"},
     {"listen"},
@@ -19,7 +20,7 @@ STEPS = (
     {"core"},
 )
 HEIGHT = {room: len(STEPS) - place for place, rooms in enumerate(STEPS) for room in rooms}
-ROOMS = ("core", "people", "post", "moments", "listen", "understand", "own", "desks")
+ROOMS = ("core", "people", "post", "moments", "listen", "understand", "own", "change", "desks")
 
 
 def rooms_imported(path: Path) -> set[str]:

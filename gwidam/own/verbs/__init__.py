@@ -9,7 +9,7 @@ from .answers import (
     say_first_word,
 )
 from .clock import tick
-from .closing import close, close_unreached, reopen, say_outcome
+from .closing import close, close_unreached, improvements_are_linked_by, reopen, say_outcome
 from .erasing import erase_customer
 from .following import add_words, prove_contact
 from .guarding import move_guardian, re_home_and_leave
@@ -40,6 +40,7 @@ __all__ = [
     "expire",
     "hand_over",
     "hear_out",
+    "improvements_are_linked_by",
     "keep",
     "keep_draft",
     "leave_note",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
@@ -17,6 +18,24 @@ from .promising import owe_answer_again
 UNREACHED_AFTER = timedelta(days=7)  # as long as a customer has for papers, so long we keep trying
 
 
+class LinksImprovement(Protocol):
+    """Links the voice of a case to an improvement: `named` by its number or the title of a new one, or not at all.
+
+    Gives the number it is linked to; raises NotValid on the field `improvement`.
+    """
+
+    def __call__(self, *, case: Case, named: str, why: str, by: Employee, at: datetime) -> str: ...
+
+
+_link_improvement: LinksImprovement | None = None
+
+
+def improvements_are_linked_by(link: LinksImprovement) -> None:
+    """What a closure with the decision "improvement" does in the same transaction. The room above says it."""
+    global _link_improvement  # noqa: PLW0603 - said once, when the house starts
+    _link_improvement = link
+
+
 @verb
 def close(
     *,
@@ -27,12 +46,14 @@ def close(
     recurrence_why: str,
     by: Employee,
     at: datetime,
+    improvement: str = "",
 ) -> Closure:
     """Close a case whose customer has been answered.
 
     Needs: an answer that was really delivered, what the customer said to "anything else?", a cause, and how it
     is kept from happening again. No open promise and no waiting offer may be left behind.
-    1. Closure row and CaseClosed. 2. Cases standing behind it close with it.
+    1. Closure row and CaseClosed. 2. Where an improvement was decided on, the voice is linked to it: `improvement`
+    is its number or the title of a new one. 3. Cases standing behind it close with it.
 
     Raises NotNow naming what is still owed, NotValid naming what is not written.
     """
@@ -44,16 +65,24 @@ def close(
         )
     _nothing_owed(case)
     move(case, "close", closed_at=at)
-    _closed(case, closure, by=by, at=at)
+    linked = _closed(case, closure, improvement, by=by, at=at)
     for behind in Case.objects.filter(merged_into=case):
         move(behind, "close_behind", closed_at=at, merged_into=None)
-        _closed(behind, _closure(behind, anything_else, cause, recurrence, recurrence_why), by=by, at=at)
+        _closed(behind, _closure(behind, anything_else, cause, recurrence, recurrence_why), linked, by=by, at=at)
     return closure
 
 
 @verb
 def close_unreached(
-    *, case: Case, because: str, cause: str, recurrence: str, recurrence_why: str, by: Employee, at: datetime
+    *,
+    case: Case,
+    because: str,
+    cause: str,
+    recurrence: str,
+    recurrence_why: str,
+    by: Employee,
+    at: datetime,
+    improvement: str = "",
 ) -> Closure:
     """Close a case whose customer could not be reached, and say why; counted apart from the answered ones.
 
@@ -73,7 +102,7 @@ def close_unreached(
     closure.unreached_because = safe(because)
     _nothing_owed(case, but=(Promise.Kind.ANSWER, Promise.Kind.FIRST_WORD, Promise.Kind.CALLBACK))
     move(case, "close_unreached", closed_at=at)
-    _closed(case, closure, by=by, at=at)
+    _closed(case, closure, improvement, by=by, at=at)
     return closure
 
 
@@ -152,7 +181,8 @@ def _nothing_owed(case: Case, but: tuple[str, ...] = ()) -> None:
         raise NotNow(ko="건네 둔 부서의 답을 기다리고 있습니다.", en="An offer is still waiting.")
 
 
-def _closed(case: Case, closure: Closure, *, by: Employee, at: datetime) -> None:
+def _closed(case: Case, closure: Closure, improvement: str, *, by: Employee, at: datetime) -> str:
+    """Write the closure down; the number of the improvement that was linked, or ''."""
     closure.case, closure.by, closure.at = case, by, at
     closure.save()
     Promise.objects.filter(case=case, kept_at__isnull=True, released_at__isnull=True).update(
@@ -171,3 +201,6 @@ def _closed(case: Case, closure: Closure, *, by: Employee, at: datetime) -> None
         about=case.about,
     )
     freshen_due(case)
+    if closure.recurrence != Closure.Recurrence.IMPROVEMENT or _link_improvement is None:
+        return ""
+    return _link_improvement(case=case, named=improvement, why=closure.recurrence_why, by=by, at=at)
