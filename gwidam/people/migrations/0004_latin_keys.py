@@ -16,5 +16,5 @@ def renew(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_customer_name")]
+    dependencies = [("people", "0003_fewer_indexes")]
     operations = [migrations.RunPython(renew, migrations.RunPython.noop)]
