@@ -59,6 +59,7 @@ _WISH = 1.0
 # Of matter, manner, like, and where there are vectors plane and mean: as some hundred examples choose them.
 _USUAL = {3: (1.5, 1.0, 1.5), 5: (1.0, 0.3, 0.6, 4.5, 0.01)}
 _MODESTY = 1.0
+_MANY = 500  # strange texts from which they are believed even where they surprise
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Strangeness:
         """Learn from signs (texts, signs) of texts whose label was learnt, and of others; both weigh alike.
 
         directions: per sign, 1 if it can only speak for strangeness, -1 if only against; so that a few examples
-        cannot teach that sureness is strange.
+        cannot teach that sureness is strange. Many may: signs that say much the same are told apart by them.
         """
         both = np.vstack([known, strange])
         centre, scale = both.mean(axis=0), np.maximum(both.std(axis=0), 1e-9)
@@ -94,7 +95,8 @@ class Strangeness:
             )
             return float(value), np.append(rows.T @ error + 2 * _MODESTY / len(rows) * weights[:-1], error.sum())
 
-        bounds = [(0, None) if direction > 0 else (None, 0) for direction in directions] + [(None, None)]
+        is_held = len(strange) < _MANY
+        bounds = [_side(direction) if is_held else (None, None) for direction in (*directions, 0)]
         found = minimize(cost, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
         return cls(found[:-1], float(found[-1]), centre, scale)
 
@@ -103,8 +105,11 @@ class Strangeness:
         return np.asarray(expit((signs - self.centre) / self.scale @ self.weights + self.offset))
 
 
+def _side(direction: int) -> tuple[float | None, float | None]:
+    """Return the bounds of a weight that speaks one way only (1 or -1), or either way (0)."""
+    return (0 if direction > 0 else None, 0 if direction < 0 else None)
+
+
 def signs(logits: Floats, marks: Floats) -> Floats:
-    """Return what tells a strange text (texts, signs): the best score, its lead, the sum of all, and other marks."""
-    ordered = np.partition(logits, -2, axis=1) if logits.shape[1] > 1 else np.hstack([logits * 0, logits])
-    best, second = ordered[:, -1], ordered[:, -2]
-    return np.column_stack([best, best - second, logsumexp(logits, axis=1), marks])
+    """Return what tells a strange text (texts, signs): the best blended score, the sum of all, and other marks."""
+    return np.column_stack([logits.max(axis=1), logsumexp(logits, axis=1), marks])

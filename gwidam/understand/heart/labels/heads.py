@@ -109,13 +109,14 @@ class MeanHead:
 
     Linear discriminant analysis with equal priors; the covariance is shrunk towards a sphere by the oracle
     approximating formula (Chen, Wiesel, Eldar, Hero 2010, eq. 23), so that four examples a label are enough.
-    weights: (labels, dims); offsets: (labels,). middle: (dims,), of the means. precision: (dims, dims).
+    weights: (labels, dims); offsets: (labels,). middle: (dims,), of the means. surplus: (dims, dims), by how much
+    the precision around the mean of its label exceeds that of all texts around the middle.
     """
 
     weights: Floats
     offsets: Floats
     middle: Floats
-    precision: Floats
+    surplus: Floats
 
     @classmethod
     def fit(cls, vectors: Vectors, places: Places, count: int) -> MeanHead:
@@ -133,17 +134,22 @@ class MeanHead:
         offsets = -0.5 * np.einsum("kd,kd->k", weights, means - middle) - weights @ middle
         unknown = np.setdiff1d(np.arange(count), known)
         weights[unknown], offsets[unknown] = 0.0, -1e3
-        return cls(weights, offsets, middle, precision)
+        everywhere = np.linalg.inv(_shrunk(rows - middle, max(len(rows) - 1, 1)))
+        return cls(weights, offsets, middle, precision - everywhere)
 
     def scores(self, vectors: Vectors) -> Floats:
         """Return (texts, labels)."""
         return np.asarray(vectors @ self.weights.T + self.offsets, dtype=np.float64)
 
     def distances(self, vectors: Vectors, scores: Floats) -> Floats:
-        """Return the squared Mahalanobis distances (texts,) to the nearest mean, given the scores of the same."""
+        """Return how much further each text (texts,) is from the nearest mean than from the middle of all.
+
+        Given the scores of the same. Both are squared Mahalanobis distances; their difference leaves out what is
+        unusual in a text, but tells no label from another (Ren, Fort, Liu and others 2021).
+        """
         away = vectors - self.middle
         return np.asarray(
-            np.einsum("nd,de,ne->n", away, self.precision, away, optimize=True) - 2 * scores.max(axis=1)
+            np.einsum("nd,de,ne->n", away, self.surplus, away, optimize=True) - 2 * scores.max(axis=1)
         )
 
 
@@ -193,14 +199,14 @@ class Heads:
 
     def marks(self, rows: Rows, scores: Sequence[Floats]) -> Floats:
         """Return what, besides the blended scores, tells strange texts (texts, marks); see `directions`."""
-        marks = [scores[2].max(axis=1), scores[0].max(axis=1)]
+        marks = [scores[head].max(axis=1) for head in range(3)]
         if self.mean is not None and rows.vectors is not None:
             marks += [scores[3].max(axis=1), self.mean.distances(rows.vectors, scores[4])]
         return np.stack(marks, axis=1)
 
     def directions(self) -> list[int]:
         """Return of each mark whether it speaks for strangeness (1) or against (-1)."""
-        return [-1, -1] if self.mean is None else [-1, -1, -1, 1]
+        return [-1, -1, -1] if self.mean is None else [-1, -1, -1, -1, 1]
 
 
 def _shrunk(residuals: Floats, freedom: int) -> Floats:

@@ -21,7 +21,8 @@ from .heads import Heads, LikeHead, LinearHead, MeanHead
 from .model import Labels
 from .rows import View
 
-FORMAT = "gwidam-labels-2"
+FORMAT = "gwidam-labels-3"
+EARLIER = "gwidam-labels-2"  # read as well; what it knew of strange texts was measured otherwise and is left out
 LARGEST = 2 << 30  # bytes, unpacked; a larger file is no model of ours
 
 _Arrays = Mapping[str, NDArray[Any]]
@@ -61,7 +62,7 @@ def to_bytes(model: Labels) -> bytes:
             "mean": heads.mean.weights.astype(np.float32),
             "mean_offsets": heads.mean.offsets,
             "mean_middle": heads.mean.middle,
-            "mean_precision": heads.mean.precision.astype(np.float32),
+            "mean_surplus": heads.mean.surplus.astype(np.float32),
         }
     if strange is not None:
         arrays["strange"] = np.stack([strange.weights, strange.centre, strange.scale])
@@ -101,7 +102,7 @@ def load(path: Path) -> Labels:
 
 def _model(arrays: _Arrays) -> Labels:
     header = json.loads(arrays["header"].tobytes().decode())
-    if header["format"] != FORMAT:
+    if header["format"] not in (FORMAT, EARLIER):
         raise ValueError(f"its format is {header['format']!r}, not {FORMAT!r}")
     names = tuple(str(name) for name in header["names"])
     matter, manner = (_features(header[kinds], arrays) for kinds in ("matter", "manner"))
@@ -118,7 +119,7 @@ def _model(arrays: _Arrays) -> Labels:
         if head.weights.shape != (len(names), width) or head.offsets.shape != (len(names),):
             raise ValueError("its parts do not fit one another")
     strange = None
-    if "strange" in arrays:
+    if "strange" in arrays and header["format"] == FORMAT:
         strange = Strangeness(
             arrays["strange"][0], float(arrays["strange_offset"][0]), arrays["strange"][1], arrays["strange"][2]
         )
@@ -162,5 +163,5 @@ def _mean(arrays: _Arrays) -> MeanHead | None:
         arrays["mean"].astype(np.float64),
         arrays["mean_offsets"],
         arrays["mean_middle"],
-        arrays["mean_precision"].astype(np.float64),
+        arrays.get("mean_surplus", np.zeros((0, 0))).astype(np.float64),
     )
