@@ -16,6 +16,7 @@ from ..features import Floats, unit
 from ..tiers import Vectors
 from .folds import Places
 from .rows import Rows
+from .wide import WideHead
 
 
 class Hardness(NamedTuple):
@@ -65,16 +66,6 @@ class LinearHead:
         else:
             weights[known], offsets[known] = machine.coef_, machine.intercept_
         return cls(weights, offsets)
-
-    @classmethod
-    def by_squares(cls, vectors: Vectors, places: Places, count: int) -> LinearHead:
-        """Learn from vectors by least squares with a ridge of 1: as good for a few examples, and exact at once."""
-        aims = np.full((len(places), count), -1.0)
-        aims[np.arange(len(places)), places] = 1.0
-        means = aims.mean(axis=0)
-        rows = vectors.astype(np.float64)
-        weights = np.linalg.solve(rows.T @ rows + np.eye(rows.shape[1]), rows.T @ (aims - means)).T
-        return cls(weights, means)
 
     def scores(self, rows: csr_matrix | Vectors) -> Floats:
         """Return (texts, labels)."""
@@ -158,27 +149,27 @@ class Heads:
     """The fitted heads of one set of examples; the last two are there where there are vectors.
 
     matter: planes over what is said and vectors. manner: over how it is said. like: means of what is said.
-    plane: planes over vectors alone, which need few examples. mean: means of vectors.
+    bent: over vectors alone; a plane in models that were learnt before it could bend. mean: means of vectors.
     """
 
     matter: LinearHead
     manner: LinearHead
     like: LikeHead
-    plane: LinearHead | None
+    bent: WideHead | LinearHead | None
     mean: MeanHead | None
 
     @classmethod
     def fit(cls, rows: Rows, places: Places, count: int, hardness: Hardness, seed: int) -> Heads:
         """Learn from texts and the places of their labels among `count`."""
-        plane, mean = None, None
+        bent, mean = None, None
         if rows.vectors is not None:
-            plane = LinearHead.by_squares(rows.vectors, places, count)
+            bent = WideHead.fit(rows.vectors, places, count)
             mean = MeanHead.fit(rows.vectors, places, count)
         return cls(
             LinearHead.fit(rows.all(), places, count, hardness.matter, seed),
             LinearHead.fit(rows.manner, places, count, hardness.manner, seed),
             LikeHead.fit(rows.matter, places, count),
-            plane,
+            bent,
             mean,
         )
 
@@ -193,8 +184,8 @@ class Heads:
             self.manner.scores(rows.manner),
             self.like.scores(rows.matter),
         ]
-        if self.plane is not None and self.mean is not None and rows.vectors is not None:
-            scores += [self.plane.scores(rows.vectors), self.mean.scores(rows.vectors)]
+        if self.bent is not None and self.mean is not None and rows.vectors is not None:
+            scores += [self.bent.scores(rows.vectors), self.mean.scores(rows.vectors)]
         return scores
 
     def marks(self, rows: Rows, scores: Sequence[Floats]) -> Floats:
