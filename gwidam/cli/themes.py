@@ -127,8 +127,11 @@ def lines(found: Sorted) -> list[str]:
     ]
     if found.nmi is not None:
         shown.append(f"labels       NMI {found.nmi:.4f}, ARI {found.ari:.4f}")
-    shown += ["", "theme  texts  words"]
-    shown += [f"{theme.group:5}  {theme.voices:5}  {', '.join(theme.words[:6])}" for theme in found.themes[:SHOWN]]
+    shown += ["", "theme  texts  name: words"]
+    shown += [
+        f"{theme.group:5}  {theme.voices:5}  {theme.name}: {', '.join(theme.words[:6])}"
+        for theme in found.themes[:SHOWN]
+    ]
     if len(found.themes) > SHOWN:
         shown.append(f"and {len(found.themes) - SHOWN:,} more")
     return shown

@@ -18,7 +18,7 @@ def test_a_night_sorts_names_and_draws() -> None:
     texts = [f"{' '.join(topics[topic])} 이야기를 조금 길게 합니다 {at}" for at, topic in enumerate(of)]
     night = consolidated(texts, rows, lambda read: [text.split()[:2] for text in read])
     assert [theme.voices for theme in night.themes] == [40, 30, 20]
-    assert [theme.name for theme in night.themes] == ["요금 · 청구", "기사 · 방문", "위약금 · 해지"]
+    assert [theme.name for theme in night.themes] == ["요금 청구", "기사 방문", "해지 위약금"]
     assert [len(theme.speakers) for theme in night.themes] == [3, 3, 3]
     assert all(night.groups[at] == theme.group for theme in night.themes for at in theme.speakers)
     assert all(one.radius >= other.radius for one, other in pairwise(night.themes))

@@ -9,6 +9,7 @@ import pytest
 from gwidam.understand.heart.themes import (
     kept_name,
     name_of,
+    phrases_in,
     telling_words,
     words_in,
 )
@@ -57,9 +58,56 @@ def test_words_with_an_analyser_are_nouns_and_latin_words_as_written() -> None:
     assert words_in(["요금이 wifi 너무 4G"], Cutter()) == [["wifi", "4g", "요금"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "phrases"),
+    [
+        ("where is my lost card", ["lost", "card"], ["lost card"]),
+        ("Lost or stolen phone", ["lost", "stolen", "phone"], ["lost or stolen", "stolen phone"]),
+        ("top up by card", ["top", "card"], ["top up"]),
+        ("declined for top up", ["declined", "top"], ["top up"]),
+        ("the card. Exchange the rate", ["card", "exchange", "rate"], ["exchange rate"]),
+        ("card card", ["card"], []),
+        ("요금제를 변경하고 싶어요", ["요금제", "변경"], ["요금제 변경"]),
+        ("요금제에서 변경", ["요금제", "변경"], []),
+        ("인터넷 느려요", ["인터넷", "느려"], []),
+        ("해외 로밍 요금이 궁금", ["해외", "로밍", "요금"], ["해외 로밍", "해외 로밍 요금", "로밍 요금"]),
+        ("", [], []),
+    ],
+)
+def test_phrases_are_telling_words_beside_one_another(text: str, words: list[str], phrases: list[str]) -> None:
+    assert phrases_in([text], [words]) == [phrases]
+
+
+def test_a_phrase_that_many_share_comes_before_its_words() -> None:
+    words = [["exchange", "rate"]] * 4 + [["rate", "wrong"]] + [["cash"]] * 5 + [["card"]] * 5
+    phrases = [["exchange rate"]] * 4 + [[]] * 11
+    found = telling_words(words, [0] * 5 + [1] * 5 + [2] * 5, phrases)
+    assert found == [["exchange rate"], ["cash"], ["card"]]
+
+
+def test_what_everybody_says_is_no_part_of_a_name() -> None:
+    words = [["acme", word] for word in ("bill", "tv", "shop") for _ in range(3)]
+    phrases = [[" ".join(each)] for each in words]
+    assert telling_words(words, [0] * 3 + [1] * 3 + [2] * 3, phrases) == [["bill"], ["tv"], ["shop"]]
+
+
+def test_two_themes_are_not_called_alike() -> None:
+    words = [["refund", "late"]] * 3 + [["refund", "fee"]] * 3 + [["tv"]] * 9
+    phrases = [["refund late"]] * 3 + [["refund late"]] * 3 + [[]] * 9
+    first, second, _ = telling_words(words, [0] * 3 + [1] * 3 + [2] * 9, phrases)
+    assert name_of(first) != name_of(second)
+
+
 def test_a_name_does_not_say_a_thing_twice() -> None:
     assert name_of(["요금", "요금제", "청구", "할인", "카드"]) == "요금 · 청구 · 할인"
+    assert name_of(["charges", "charging", "refund"]) == "charges · refund"
     assert name_of([]) == ""
+
+
+def test_a_name_is_a_phrase_where_there_is_one() -> None:
+    assert name_of(["exchange rate", "wrong", "fee"]) == "exchange rate"
+    assert name_of(["identity", "prove", "identity verification"]) == "identity verification"
+    assert name_of(["pending", "card payment", "late"]) == "pending · card payment"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ _READ = 2_000  # characters of one text
 _PAIRED = 24  # words of one text that are paired with one another
 _WORD = re.compile(r"[^\W_]+")
 _END = " .!~"
+# Particles, endings, helping verbs, pronouns, adverbs, exclamations, sentence marks (Sejong tags).
+_HOLDING = ("E", "J", "VX", "VC", "XS", "SF", "SP", "MA", "MM", "NP", "NNB", "IC")
 
 
 def pairs(text: str) -> list[str]:
@@ -56,6 +58,21 @@ def spoken(morphemes: Sequence[Morpheme]) -> list[str]:
     return units + rows + [f"${' '.join(units[-size:])}" for size in (1, 2, 3) if len(units) >= size]
 
 
+def framed(morphemes: Sequence[Morpheme]) -> list[str]:
+    """Return the frame of a sentence: what it is held together by as it stands, and of the rest only its tags.
+
+    In rows of two to four, and of up to five where it ends and three where it begins: so the ending of a rhetorical
+    question is known again whatever the question is about.
+    """
+    units = [
+        f"{morpheme.form}/{morpheme.tag}" if morpheme.tag.startswith(_HOLDING) else morpheme.tag
+        for morpheme in morphemes[:200]
+    ]
+    rows = [" ".join(units[at : at + size]) for size in (2, 3, 4) for at in range(len(units) - size + 1)]
+    ends = [f"${' '.join(units[-size:])}" for size in range(1, 6) if len(units) >= size]
+    return rows + ends + [f"^{' '.join(units[:size])}" for size in (1, 2, 3) if len(units) >= size]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of piece: how a text is cut, from what, and how loud it is beside the others of its head."""
@@ -75,6 +92,7 @@ KINDS = {
         Kind("flow", {"analyzer": "char", "ngram_range": (2, 5)}, 1.0),
         Kind("edge", {"analyzer": edges}, 0.6),
         Kind("morpheme", {"analyzer": spoken}, 1.2, is_of_morphemes=True),
+        Kind("frame", {"analyzer": framed}, 0.5, is_of_morphemes=True),
     )
 }
 

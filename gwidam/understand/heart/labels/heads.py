@@ -16,6 +16,7 @@ from ..features import Floats, unit
 from ..tiers import Vectors
 from .folds import Places
 from .rows import Rows
+from .wide import WideHead
 
 
 class Hardness(NamedTuple):
@@ -66,16 +67,6 @@ class LinearHead:
             weights[known], offsets[known] = machine.coef_, machine.intercept_
         return cls(weights, offsets)
 
-    @classmethod
-    def by_squares(cls, vectors: Vectors, places: Places, count: int) -> LinearHead:
-        """Learn from vectors by least squares with a ridge of 1: as good for a few examples, and exact at once."""
-        aims = np.full((len(places), count), -1.0)
-        aims[np.arange(len(places)), places] = 1.0
-        means = aims.mean(axis=0)
-        rows = vectors.astype(np.float64)
-        weights = np.linalg.solve(rows.T @ rows + np.eye(rows.shape[1]), rows.T @ (aims - means)).T
-        return cls(weights, means)
-
     def scores(self, rows: csr_matrix | Vectors) -> Floats:
         """Return (texts, labels)."""
         return np.asarray(rows @ self.weights.T + self.offsets, dtype=np.float64)
@@ -109,13 +100,14 @@ class MeanHead:
 
     Linear discriminant analysis with equal priors; the covariance is shrunk towards a sphere by the oracle
     approximating formula (Chen, Wiesel, Eldar, Hero 2010, eq. 23), so that four examples a label are enough.
-    weights: (labels, dims); offsets: (labels,). middle: (dims,), of the means. precision: (dims, dims).
+    weights: (labels, dims); offsets: (labels,). middle: (dims,), of the means. surplus: (dims, dims), by how much
+    the precision around the mean of its label exceeds that of all texts around the middle.
     """
 
     weights: Floats
     offsets: Floats
     middle: Floats
-    precision: Floats
+    surplus: Floats
 
     @classmethod
     def fit(cls, vectors: Vectors, places: Places, count: int) -> MeanHead:
@@ -133,17 +125,22 @@ class MeanHead:
         offsets = -0.5 * np.einsum("kd,kd->k", weights, means - middle) - weights @ middle
         unknown = np.setdiff1d(np.arange(count), known)
         weights[unknown], offsets[unknown] = 0.0, -1e3
-        return cls(weights, offsets, middle, precision)
+        everywhere = np.linalg.inv(_shrunk(rows - middle, max(len(rows) - 1, 1)))
+        return cls(weights, offsets, middle, precision - everywhere)
 
     def scores(self, vectors: Vectors) -> Floats:
         """Return (texts, labels)."""
         return np.asarray(vectors @ self.weights.T + self.offsets, dtype=np.float64)
 
     def distances(self, vectors: Vectors, scores: Floats) -> Floats:
-        """Return the squared Mahalanobis distances (texts,) to the nearest mean, given the scores of the same."""
+        """Return how much further each text (texts,) is from the nearest mean than from the middle of all.
+
+        Given the scores of the same. Both are squared Mahalanobis distances; their difference leaves out what is
+        unusual in a text, but tells no label from another (Ren, Fort, Liu and others 2021).
+        """
         away = vectors - self.middle
         return np.asarray(
-            np.einsum("nd,de,ne->n", away, self.precision, away, optimize=True) - 2 * scores.max(axis=1)
+            np.einsum("nd,de,ne->n", away, self.surplus, away, optimize=True) - 2 * scores.max(axis=1)
         )
 
 
@@ -152,27 +149,27 @@ class Heads:
     """The fitted heads of one set of examples; the last two are there where there are vectors.
 
     matter: planes over what is said and vectors. manner: over how it is said. like: means of what is said.
-    plane: planes over vectors alone, which need few examples. mean: means of vectors.
+    bent: over vectors alone; a plane in models that were learnt before it could bend. mean: means of vectors.
     """
 
     matter: LinearHead
     manner: LinearHead
     like: LikeHead
-    plane: LinearHead | None
+    bent: WideHead | LinearHead | None
     mean: MeanHead | None
 
     @classmethod
     def fit(cls, rows: Rows, places: Places, count: int, hardness: Hardness, seed: int) -> Heads:
         """Learn from texts and the places of their labels among `count`."""
-        plane, mean = None, None
+        bent, mean = None, None
         if rows.vectors is not None:
-            plane = LinearHead.by_squares(rows.vectors, places, count)
+            bent = WideHead.fit(rows.vectors, places, count)
             mean = MeanHead.fit(rows.vectors, places, count)
         return cls(
             LinearHead.fit(rows.all(), places, count, hardness.matter, seed),
             LinearHead.fit(rows.manner, places, count, hardness.manner, seed),
             LikeHead.fit(rows.matter, places, count),
-            plane,
+            bent,
             mean,
         )
 
@@ -187,20 +184,20 @@ class Heads:
             self.manner.scores(rows.manner),
             self.like.scores(rows.matter),
         ]
-        if self.plane is not None and self.mean is not None and rows.vectors is not None:
-            scores += [self.plane.scores(rows.vectors), self.mean.scores(rows.vectors)]
+        if self.bent is not None and self.mean is not None and rows.vectors is not None:
+            scores += [self.bent.scores(rows.vectors), self.mean.scores(rows.vectors)]
         return scores
 
     def marks(self, rows: Rows, scores: Sequence[Floats]) -> Floats:
         """Return what, besides the blended scores, tells strange texts (texts, marks); see `directions`."""
-        marks = [scores[2].max(axis=1), scores[0].max(axis=1)]
+        marks = [scores[head].max(axis=1) for head in range(3)]
         if self.mean is not None and rows.vectors is not None:
             marks += [scores[3].max(axis=1), self.mean.distances(rows.vectors, scores[4])]
         return np.stack(marks, axis=1)
 
     def directions(self) -> list[int]:
         """Return of each mark whether it speaks for strangeness (1) or against (-1)."""
-        return [-1, -1] if self.mean is None else [-1, -1, -1, 1]
+        return [-1, -1, -1] if self.mean is None else [-1, -1, -1, -1, 1]
 
 
 def _shrunk(residuals: Floats, freedom: int) -> Floats:

@@ -20,8 +20,10 @@ from .doubt import Blend, Strangeness
 from .heads import Heads, LikeHead, LinearHead, MeanHead
 from .model import Labels
 from .rows import View
+from .wide import WideHead
 
-FORMAT = "gwidam-labels-2"
+FORMAT = "gwidam-labels-3"
+EARLIER = "gwidam-labels-2"  # read as well; what it knew of strange texts was measured otherwise and is left out
 LARGEST = 2 << 30  # bytes, unpacked; a larger file is no model of ours
 
 _Arrays = Mapping[str, NDArray[Any]]
@@ -50,18 +52,18 @@ def to_bytes(model: Labels) -> bytes:
         "like_columns": heads.like.means.indices.astype(np.int32),
         "like_ends": heads.like.means.indptr.astype(np.int32),
         "loudness": model.blend.loudness,
+        "lean": model.blend.lean,
     }
     for pieces in (*model.view.matter.pieces, *model.view.manner.pieces):
         arrays |= {f"{pieces.kind.name}_{name}": array for name, array in pieces.arrays().items()}
-    if heads.mean is not None and heads.plane is not None and model.view.centre is not None:
+    if heads.mean is not None and heads.bent is not None and model.view.centre is not None:
+        arrays |= _bent(heads.bent)
         arrays |= {
             "centre": model.view.centre,
-            "plane": heads.plane.weights.astype(np.float32),
-            "plane_offsets": heads.plane.offsets.astype(np.float32),
             "mean": heads.mean.weights.astype(np.float32),
             "mean_offsets": heads.mean.offsets,
             "mean_middle": heads.mean.middle,
-            "mean_precision": heads.mean.precision.astype(np.float32),
+            "mean_surplus": heads.mean.surplus.astype(np.float32),
         }
     if strange is not None:
         arrays["strange"] = np.stack([strange.weights, strange.centre, strange.scale])
@@ -101,7 +103,7 @@ def load(path: Path) -> Labels:
 
 def _model(arrays: _Arrays) -> Labels:
     header = json.loads(arrays["header"].tobytes().decode())
-    if header["format"] != FORMAT:
+    if header["format"] not in (FORMAT, EARLIER):
         raise ValueError(f"its format is {header['format']!r}, not {FORMAT!r}")
     names = tuple(str(name) for name in header["names"])
     matter, manner = (_features(header[kinds], arrays) for kinds in ("matter", "manner"))
@@ -109,7 +111,7 @@ def _model(arrays: _Arrays) -> Labels:
         _linear("matter", arrays),
         _linear("manner", arrays),
         LikeHead(_sparse(arrays, (len(names), matter.offsets()[-1]))),
-        _linear("plane", arrays) if "plane" in arrays else None,
+        _wide_or_plane(arrays),
         _mean(arrays),
     )
     dims = 0 if heads.mean is None else heads.mean.weights.shape[1]
@@ -118,7 +120,7 @@ def _model(arrays: _Arrays) -> Labels:
         if head.weights.shape != (len(names), width) or head.offsets.shape != (len(names),):
             raise ValueError("its parts do not fit one another")
     strange = None
-    if "strange" in arrays:
+    if "strange" in arrays and header["format"] == FORMAT:
         strange = Strangeness(
             arrays["strange"][0], float(arrays["strange_offset"][0]), arrays["strange"][1], arrays["strange"][2]
         )
@@ -128,7 +130,7 @@ def _model(arrays: _Arrays) -> Labels:
         str(header["analyser"]),
         View(matter, manner, arrays.get("centre"), str(header["embedder"])),
         heads,
-        Blend(arrays["loudness"]),
+        Blend(arrays["loudness"], arrays.get("lean", np.zeros(1))),
         strange,
         curve,
         tuple(map(float, header.get("shares", ()))),
@@ -137,6 +139,20 @@ def _model(arrays: _Arrays) -> Labels:
 
 def _linear(name: str, arrays: _Arrays) -> LinearHead:
     return LinearHead(arrays[name].astype(np.float32), arrays[f"{name}_offsets"].astype(np.float64))
+
+
+def _bent(head: WideHead | LinearHead) -> dict[str, NDArray[Any]]:
+    """The arrays of a head over vectors."""
+    name = "wide" if isinstance(head, WideHead) else "plane"
+    arrays = {name: head.weights.astype(np.float32), f"{name}_offsets": head.offsets.astype(np.float32)}
+    return arrays | ({"wide_directions": head.directions.astype(np.float16)} if isinstance(head, WideHead) else {})
+
+
+def _wide_or_plane(arrays: _Arrays) -> WideHead | LinearHead | None:
+    if "wide" in arrays:
+        offsets = arrays["wide_offsets"].astype(np.float64)
+        return WideHead(arrays["wide_directions"].astype(np.float32), arrays["wide"], offsets)
+    return _linear("plane", arrays) if "plane" in arrays else None
 
 
 def _features(kinds: list[str], arrays: _Arrays) -> Features:
@@ -162,5 +178,5 @@ def _mean(arrays: _Arrays) -> MeanHead | None:
         arrays["mean"].astype(np.float64),
         arrays["mean_offsets"],
         arrays["mean_middle"],
-        arrays["mean_precision"].astype(np.float64),
+        arrays.get("mean_surplus", np.zeros((0, 0))).astype(np.float64),
     )

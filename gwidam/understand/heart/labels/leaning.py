@@ -27,7 +27,9 @@ def leaning(model: Labels, seen: Seen, names: Sequence[str]) -> Floats:
     pushes = np.zeros((len(seen), len(names)))
     if not len(seen):
         return pushes
-    learnt = np.log(model.probabilities(seen) + _NEVER) - np.log(np.asarray(model.shares) + _NEVER)
+    learnt = (
+        np.log(model.probabilities(seen) + _NEVER) - np.log(np.asarray(model.shares) + _NEVER) - model.blend.lean
+    )
     related = model.heads.like.scores(model.view.matter.rows(seen)).max(axis=1) / _RELATED
     for place, name in enumerate(names):
         if name in model.names:

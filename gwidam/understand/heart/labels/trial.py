@@ -65,7 +65,7 @@ class Outcome:
         if self.is_known.all():
             return blend, None, curve
         told = signs(logits, self.marks)
-        strange = Strangeness.fit(told[self.is_known], told[~self.is_known], [-1, -1, -1, *self.directions])
+        strange = Strangeness.fit(told[self.is_known], told[~self.is_known], [-1, -1, *self.directions])
         return blend, strange, curve
 
 

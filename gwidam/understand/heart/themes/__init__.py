@@ -7,6 +7,7 @@ from .identity import Change, Event, Identity, identified
 from .layout import layout
 from .naming import kept_name, name_of, telling_words, words_in
 from .nearness import Neighbours, neighbours
+from .phrases import phrases_in
 from .placing import NO_THEME, Placed, Themes
 from .rising import Trend, discoveries, heads, trends, usual_people
 from .speakers import speakers
@@ -35,6 +36,7 @@ __all__ = [
     "mutual_information",
     "name_of",
     "neighbours",
+    "phrases_in",
     "speakers",
     "telling_words",
     "trends",

@@ -12,6 +12,7 @@ from .grouping import Grouping, grouped
 from .layout import layout
 from .naming import name_of, telling_words
 from .nearness import Vectors, unit
+from .phrases import phrases_in
 from .speakers import speakers
 
 NAMED_BY = 100  # voices of a theme from which its words are taken
@@ -74,7 +75,9 @@ def consolidated(
     if firsts is not None:
         groups = groups[np.searchsorted(originals, np.asarray(firsts, np.int64))]
     named = _spread_over(sorted_.groups)
-    telling = telling_words(words_of([texts[originals[at]] for at in named]), sorted_.groups[named].tolist())
+    shown = [texts[originals[at]] for at in named]
+    words = words_of(shown)
+    telling = telling_words(words, sorted_.groups[named].tolist(), phrases_in(shown, words))
     return Consolidation(
         groups,
         _themes(
