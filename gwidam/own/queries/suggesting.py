@@ -1,4 +1,4 @@
-"""Who answers for what a customer just said: lines of the directory that share its rarest pairs of letters."""
+"""Who answers for what a customer just said: lines of the directory that share its rarest rows of letters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST_SHARED = 2
 def owners_of(text: str, *, limit: int = 3) -> list[Responsibility]:
     """Lines of the directory that fit these words, best first; none where too little is shared.
 
-    Each shared pair of letters weighs the more the fewer lines have it: the name of a product says more than
+    Each shared row of letters weighs the more the fewer lines have it: the name of a product says more than
     the word "customer".
     """
     words = text.strip()[:LOOKED_AT]

@@ -62,8 +62,8 @@ def read_file(
             each.execute("SET threads = 1; SET enable_progress_bar = false")
         try:
             rows = _rows_of(reading, source)
-            whole = int((rows.count("*").fetchone() or (0,))[0])
-            found = rows.fetch_record_batch(TOGETHER)
+            whole = int(rows.count("*").fetchall()[0][0])
+            found = rows.to_arrow_reader(TOGETHER)
         except duckdb.Error as trouble:
             raise ValueError(f"{source} cannot be read: {trouble}") from None
         schema = schema_of(found.schema, column)

@@ -15,7 +15,7 @@ from .question import Question, read
 from .ranking import fused, ordered, rank
 from .weights import Weights
 
-CANDIDATES = 200  # texts that fit by their pairs of letters
+CANDIDATES = 200  # texts that fit by their keys
 RANKED = 50  # of them, those whose text is read
 BY_MEANING = 0.5  # weight of a place by meaning against one by words, where there are both
 _ANY_DAY = date(2000, 1, 1)  # texts of a table have no days

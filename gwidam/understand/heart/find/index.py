@@ -1,4 +1,4 @@
-"""Which of a million texts have these pairs of letters, and which have most of the telling ones.
+"""Which of a million texts have these keys, and which have most of the telling ones.
 
 The keys are those of `core.grams`, as they are stored with each voice, so the index is filled from the database
 without reading a text again. It is ordered memory and nothing else: segments of at most 65,536 texts, each a
@@ -21,7 +21,7 @@ from .weights import NORM, idf
 
 LARGEST = 1 << 16  # texts in a segment; a place fits into two bytes, the scores of a segment into the cache
 WAITING = 256  # texts that wait in a list; making a segment of them takes a few milliseconds
-TOO_COMMON = 0.2  # a pair that one text in five has tells nothing beside rarer ones
+TOO_COMMON = 0.2  # a key that one text in five has tells nothing beside rarer ones
 MOST_KEYS = 64  # of a question, the rarest ones; a title has 10 to 40
 
 
@@ -91,9 +91,9 @@ class _Segment:
 
 
 class WordIndex:
-    """An inverted index over pairs of letters that grows by single texts.
+    """An inverted index over keys that grows by single texts.
 
-    About 2.1 bytes of memory for each distinct pair of each text. Not for several writers at once; readers of
+    About 2.1 bytes of memory for each distinct key of each text. Not for several writers at once; readers of
     the same process may go on while one text is added.
 
     letters: distinct keys of all texts together.

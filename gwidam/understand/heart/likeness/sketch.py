@@ -1,4 +1,4 @@
-"""Texts as short vectors whose angles tell how many telling pairs of letters two of them share.
+"""Texts as short vectors whose angles tell how many telling rows of letters two of them share.
 
 A random projection of the tf-idf vector over the keys of `core.grams`: every key has its own row of +1 and -1,
 made from the key by a hash, so that nothing has to be kept or learnt (Achlioptas 2003; Charikar 2002).

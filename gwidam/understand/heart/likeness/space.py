@@ -101,7 +101,7 @@ class Space:
 
 
 def keys_of(text: str) -> list[int]:
-    """The pairs of letters by which a text is compared."""
+    """The keys by which a text is compared."""
     return grams(text[:READ])
 
 
