@@ -286,6 +286,8 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_before_it_is_replaced(cast, t
     answer = dohyun.post(path(theme), {"job": "통화하기", "seen": "0"})
     shown = answer.content.decode()
     assert (answer.status_code, JOB in shown, "김미나" in shown) == (409, True, True)
+    assert re.findall(r'<textarea name="job"[^>]*>\s*([^<]*)</textarea>', shown) == ["통화하기"]
+    assert 'name="seen" value="1"' in shown
     assert dohyun.post(path(theme), {"job": "통화하기", "seen": "1"}).status_code == 302
     assert Need.objects.get().version == 2
 

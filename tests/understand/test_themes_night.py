@@ -309,3 +309,13 @@ def test_themes_too_small_for_the_map_lie_where_the_nearest_on_it_does(heard, at
     sort_themes(at=at + DAY)
     places = {(theme.x, theme.y) for theme in Theme.objects.all()}
     assert (Theme.objects.count(), len(places)) == (3, 2)
+
+
+def test_where_people_are_is_told_by_how_their_addresses_begin(heard, at):
+    heard({SLOW: 7}, place={"address": "New York, NY, 10001"})
+    heard({SLOW: 5}, place={"address": "서울특별시 강남구 테헤란로 1, 101호"})
+    heard({BILL: 12}, place={"address": "Bonn"})
+    sort_themes(at=at + DAY)
+    assert sorted(map(str, Theme.objects.values_list("places", flat=True))) == sorted(
+        map(str, ([["New York", 7], ["서울특별시", 5]], [["Bonn", 12]]))
+    )

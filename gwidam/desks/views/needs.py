@@ -62,7 +62,8 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(_back(writer, theme, case))
     if status == 409:
         own = Need.objects.filter(theme=theme).select_related("by").first()
-        form.data = form.data | {"seen": own.version if own else 0}
+        form.data = form.data.copy()
+        form.data["seen"] = own.version if own else 0  # sent once more it replaces what is shown
     context = {
         "theme": theme,
         "form": form,

@@ -233,12 +233,15 @@ def _note_beginnings() -> None:
 
 
 def _places(themes: Sequence[int]) -> dict[int, list[list[object]]]:
-    """{theme: [[place, people], ...]}: the beginning of an address is where it is."""
+    """{theme: [[place, people], ...]}: an address begins with the province in Korea, elsewhere with the town, which
+    ends at a comma."""
     found: defaultdict[int, list[list[object]]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.theme_id, split_part(trim(v.place->>'address'), ' ', 1) AS name, count(*) AS people"
+            "SELECT t.theme_id, split_part(address, CASE WHEN address ~ '^[가-힣]' THEN ' ' ELSE ',' END, 1) AS name,"
+            " count(*) AS people"
             " FROM understand_themevoice t JOIN listen_voice v ON v.id = t.voice_id"
+            " CROSS JOIN LATERAL trim(v.place->>'address') AS address"
             " WHERE t.theme_id = ANY(%s) AND t.head_id = t.voice_id AND v.place->>'address' <> ''"
             " GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 3 DESC, 2",
             [list(themes)],

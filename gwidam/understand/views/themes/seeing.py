@@ -19,6 +19,8 @@ from ...queries.themes.one import choices, page_of, theme_of_number, voices_of
 from . import drawings
 from .asking import Filters, filters_from
 
+WORDS = 7  # of a theme in the list
+
 
 @door("see understanding")
 @require_safe
@@ -32,11 +34,18 @@ def themes(request: HttpRequest) -> HttpResponse:
             "tones": drawings.tone_bar(line.tones),
             "weeks": drawings.weeks_line(line.theme),
             "trend": drawings.trend_words(line),
+            "words": _beside_name(line.theme),
         }
         for line in found.lines
     ]
     context = {"filters": filters, "found": found, "lines": lines, "map": drawings.map_of(found)}
     return render(request, "understand/themes/list.html", context)
+
+
+def _beside_name(theme: Theme) -> list[str]:
+    """Telling words that say more than the name does."""
+    words = theme.words[:WORDS]
+    return words if any(word not in theme.name for word in words) else []
 
 
 @door("see understanding")
@@ -76,7 +85,9 @@ def _drawn(page: Any, filters: Filters) -> dict[str, Any]:
         "tones": drawings.tone_bar(page.tones),
         "tone_words": drawings.tone_words(page.tones),
         "weeks": drawings.weeks_plot(page.theme, filters.asked),
-        "touchpoints": drawings.bars(page.touchpoints, _("Where it happened"), _("Touchpoint")),
+        "touchpoints": drawings.bars(page.touchpoints, _("Where it happened"), _("Touchpoint"))
+        if page.touchpoints
+        else None,
         "channels": drawings.bars(page.channels, _("Which way they came"), _("Channel")),
         "places": drawings.bars(places, _("Where people are"), _("Region")) if places else None,
     }
