@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Put documents into an index and ask it questions whose answer is known. Both are TSV files with a header: documents
 with the columns id and text, questions with query and id; a question that stands there several times wants several
-documents. Words are found by short rows of their letters, alike at every tier; with --meaning documents are found by the
-vectors of the tier as well. Needs no database, opens no connection and writes no file.
+documents. Words are found by short rows of their letters, alike at every tier; with --meaning documents are found
+by the vectors of the tier as well. Needs no database, opens no connection and writes no file.
 """
 
 
