@@ -45,9 +45,8 @@ def candidates(
 ) -> Iterator[list[int]]:
     """Numbers of voices that by their keys may have these words and are `where`, newest first, in chunks that grow.
 
-    Where no word has keys all voices are candidates; `by_day` these come as they were said, else as they were heard.
-    Ends after MOST_LOOKED_AT or a little more. `enough`: how
-    many voices whoever asks will be content with.
+    Where no word has keys all voices are candidates; `by_day` these come as they were said, else as they were
+    heard. Ends after MOST_LOOKED_AT or a little more. `enough`: how many voices whoever asks will be content with.
     """
     voices = Voice.objects.filter(where)
     if before:
