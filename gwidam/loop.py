@@ -223,7 +223,6 @@ QUIET = frozenset(
         "listen.ChannelClosed",
         "listen.RawPurged",
         "listen.KeysRenewed",
-        "understand.ReadingCorrected",
         "understand.RouteLearnt",
         "understand.FootingChanged",
         "understand.ModelLearnt",

@@ -24,7 +24,8 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def number_in(written: str) -> int:
     """A whole number from an address or a form; 0 for anything else."""
-    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else 0
+    is_number = written.isascii() and written.isdecimal() and len(written) <= MOST_DIGITS
+    return int(written) if is_number else 0
 
 
 def improvement_url(improvement: Improvement) -> str:
