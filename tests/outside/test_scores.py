@@ -95,6 +95,20 @@ def test_intents_and_what_is_none_of_them():
     assert found.auroc >= 0.85
 
 
+def test_what_is_none_of_the_intents_is_known_by_meaning(t2: Tier):
+    learnt = only(pairs("clinc150_train.tsv"), 40)
+    asked = only(pairs("clinc150_val.tsv"), 40)
+    strange = set(np.random.default_rng(0).permutation(sorted({label for _, label in learnt}))[:4])
+    found = measured(
+        [pair for pair in learnt if pair[1] not in strange][::5],
+        [(text, "oos" if label in strange else label) for text, label in asked][::2],
+        t2,
+    )
+    assert found.accuracy >= 0.95
+    assert found.auroc is not None
+    assert found.auroc >= 0.92
+
+
 def test_korean_topics():
     found = measured(*parted(pairs("stylekqc_topic.tsv"), 2_000, 1_000), tier("T0"))
     assert found.accuracy >= 0.93

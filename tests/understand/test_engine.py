@@ -49,3 +49,9 @@ def test_an_engine_is_kept_for_one_source_and_one_processor(package: Path, monke
     assert (engine.built(package), engine.build(package)) == (made, made)
     (package / "e5.c").write_text("int e5_load(void) { return 1; }\n")
     assert engine.built(package) is None
+
+
+def test_the_source_is_made_quicker_where_it_is_written_as_known():
+    known = "for (;;) { int ro = nout - oo < RO ? nout - oo : RO; }\n"
+    assert engine._hastened(known).endswith("for (;;) { enum { ro = RO }; }\n")
+    assert engine._hastened("int other;\n").endswith("int other;\n")

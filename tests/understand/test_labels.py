@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gwidam.understand.heart.features import framed
 from gwidam.understand.heart.labels import (
     Comparison,
     Correction,
@@ -28,9 +29,12 @@ from gwidam.understand.heart.labels import (
     save,
     to_bytes,
 )
+from gwidam.understand.heart.labels.doubt import Blend
 from gwidam.understand.heart.labels.folds import folds
+from gwidam.understand.heart.labels.heads import MeanHead
+from gwidam.understand.heart.labels.wide import WideHead
 from gwidam.understand.heart.seen import Seen, see
-from gwidam.understand.heart.tiers import Missing
+from gwidam.understand.heart.tiers import Missing, Morpheme
 
 from .examples import routes
 from .fakes import T0, t1
@@ -261,3 +265,66 @@ def test_the_curve_gives_the_threshold_for_an_accuracy():
     assert curve.threshold(1.0) == 0.8
     assert curve.threshold(0.5) == 0.6
     assert Curve(()).threshold(0.5) > 1
+
+
+def on_a_ring(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Directions around a circle; those in two opposite quarters have label 1, the others 0."""
+    angles = np.linspace(0, 2 * np.pi, count, endpoint=False) + 0.01
+    return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32), (
+        angles // (np.pi / 2) % 2
+    ).astype(np.intp)
+
+
+@pytest.mark.parametrize("count", [40, 2_100])
+def test_borders_over_vectors_may_bend(count: int):
+    vectors, places = on_a_ring(count)
+    asked, truth = on_a_ring(count - 3)
+    found = WideHead.fit(vectors, places, 2).scores(asked).argmax(axis=1)
+    assert np.mean(found == truth) > 0.85
+
+
+def test_what_is_unusual_in_a_text_but_tells_no_label_does_not_make_it_strange():
+    dice = np.random.default_rng(0)
+    places = np.repeat([0, 1], 200)
+    vectors = (dice.standard_normal((400, 3)) * [0.1, 0.1, 1.0]).astype(np.float32)
+    vectors[:, 0] += np.where(places, 1, -1)
+    head = MeanHead.fit(vectors, places, 2)
+    asked = np.array([[1, 0, 0], [1, 0, 3], [0, 0, 0]], np.float32)
+    known, unusual, between = head.distances(asked, head.scores(asked))
+    assert abs(known - unusual) < 5
+    assert between > known + 20
+
+
+def test_rare_labels_are_held_for_less_rare_and_even_ones_are_left_alone():
+    dice = np.random.default_rng(0)
+    even, uneven = np.repeat([0, 1, 2], 100), np.repeat([0, 1], [270, 30])
+    scores = [dice.standard_normal((300, 3)) for _ in range(3)]
+    assert np.array_equal(Blend.fit(scores, even).lean, np.zeros(3))
+    often, rare, unmet = Blend.fit(scores, uneven).lean
+    assert often < 0 < rare
+    assert unmet == 0
+
+
+def test_a_model_of_the_earlier_format_is_read_without_what_it_knew_of_strange_texts(model: Labels):
+    with np.load(io.BytesIO(to_bytes(model))) as file:
+        arrays = {name: file[name] for name in file.files}
+    header = arrays["header"].tobytes().replace(b"gwidam-labels-3", b"gwidam-labels-2")
+    arrays["header"] = np.frombuffer(header, np.uint8)
+    packed = io.BytesIO()
+    np.savez(packed, **arrays)
+    earlier = from_bytes(packed.getvalue())
+    asked = seen("로밍 요금이 얼마예요?")
+    assert model.strange is not None
+    assert earlier.guess(asked) == [
+        guess._replace(strangeness=0.0) for guess in from_bytes(to_bytes(model)).guess(asked)
+    ]
+
+
+def test_sentences_about_other_things_have_the_same_frame():
+    def said(noun: str) -> list[str]:
+        return framed([Morpheme(noun, "NNG", 0, 2), Morpheme("이", "VCP", 2, 1), Morpheme("냐", "EF", 3, 1)])
+
+    assert said("요금") == said("기사")
+    assert "NNG 이/VCP 냐/EF" in said("요금")
+    assert "$냐/EF" in said("요금")
+    assert framed([]) == []

