@@ -145,10 +145,12 @@ def told_of(improvement: Improvement) -> Told:
     counted = Telling.objects.filter(improvement=improvement, round=improvement.round).aggregate(
         told=Count("id", filter=Q(state=state.DELIVERED)),
         not_told=Count("id", filter=Q(state=state.NOT_TOLD)),
-        settled=Count("id", filter=Q(settled=True)),
-        unsettled=Count("id", filter=Q(settled=False)),
+        yes=Count("id", filter=Q(settled=True)),
+        no=Count("id", filter=Q(settled=False)),
     )
-    return Told(count_askers(improvement), **counted)
+    return Told(
+        count_askers(improvement), counted["told"], counted["not_told"], counted["yes"], counted["no"]
+    )
 
 
 def askers(improvement: Improvement, *, most: int = BATCH, after: int = 0) -> list[Asker]:
@@ -204,17 +206,6 @@ def reasons_of(improvement: Improvement) -> list[tuple[str, int]]:
         improvement=improvement, round=improvement.round, state=Telling.State.NOT_TOLD
     ).values_list("reason")
     return sorted(rows.annotate(Count("id")), key=lambda row: (-row[1], row[0]))
-
-
-def tellings_of_customer(customer_id: int, improvement_ids: Sequence[int] | None = None) -> list[Telling]:
-    """What this customer was told, newest first, of these improvements or of all; each improvement's last round."""
-    rows = Telling.objects.filter(customer=customer_id).select_related("improvement", "voice", "message")
-    if improvement_ids is not None:
-        rows = rows.filter(improvement__in=improvement_ids)
-    newest: dict[int, Telling] = {}
-    for each in rows.defer("improvement__grams", "voice__grams").order_by("-round", "-id"):
-        newest.setdefault(each.improvement_id, each)
-    return list(newest.values())
 
 
 def _number(query: str, improvement: Improvement) -> int:

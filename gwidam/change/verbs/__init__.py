@@ -5,6 +5,7 @@ from .linking import link, link_theme, unlink, unlink_theme, weigh_again
 from .merging import merge, unmerge
 from .proposing import propose, reword
 from .public import add_photo, publish, take_down, take_photo_down
+from .reminding import send_said_link
 from .ruling import rule
 from .scoring import choose_method, mark_must, score, table
 from .settling import say_settled
@@ -46,6 +47,7 @@ __all__ = [
     "rule",
     "say_settled",
     "score",
+    "send_said_link",
     "support",
     "table",
     "take_down",
