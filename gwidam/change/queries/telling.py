@@ -148,9 +148,7 @@ def told_of(improvement: Improvement) -> Told:
         yes=Count("id", filter=Q(settled=True)),
         no=Count("id", filter=Q(settled=False)),
     )
-    return Told(
-        count_askers(improvement), counted["told"], counted["not_told"], counted["yes"], counted["no"]
-    )
+    return Told(count_askers(improvement), counted["told"], counted["not_told"], counted["yes"], counted["no"])
 
 
 def askers(improvement: Improvement, *, most: int = BATCH, after: int = 0) -> list[Asker]:
