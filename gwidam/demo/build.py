@@ -21,6 +21,7 @@ from . import pictures
 from .company import DEMO, Company, found
 from .days import TAKES, Days, Story
 from .events import DemoBuilt
+from .improving import improve
 from .logins import Login, give_second_factors
 from .pictures import Picture
 from .stories import STORIES
@@ -91,6 +92,7 @@ def build(
         stories = [STORIES[walk.told.story](walk) for walk in walks.values()]
         days.play([*absences(texts(), company, now), *stories], told=lambda: progress(1))
         with act():
+            improve(texts(), company, now=now)
             record(DemoBuilt(seed=seed, voices=len(told)), by=DEMO, at=now, about=ABOUT)
     return Built(seed=seed, voices=len(told), at=now)
 

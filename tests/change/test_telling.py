@@ -8,7 +8,7 @@ import pytest
 
 from gwidam.change import verbs
 from gwidam.change.models import Improvement, Sending, Telling
-from gwidam.change.queries.telling import askers, count_untold, preview, told_of
+from gwidam.change.queries.telling import askers, count_untold, preview, told_exactly, told_of
 from gwidam.change.rules.telling import Reachable, allowance, way_of
 from gwidam.core.actors import POST
 from gwidam.core.errors import NotNow, NotValid
@@ -134,7 +134,7 @@ def test_when_every_letter_has_arrived_everybody_has_been_told(cast, released):
     assert count_untold(released) == 2
     for message in Message.objects.filter(template="told"):
         settle(message)
-    assert (told_of(released).told, told_of(released).not_told, count_untold(released)) == (2, 1, 0)
+    assert (told_exactly(released).told, told_exactly(released).not_told, count_untold(released)) == (2, 1, 0)
     verbs.tell_batch(sending_id=sending.pk, at=LATER)
     assert Improvement.objects.get(pk=released.pk).state == "told"
     assert Sending.objects.get().state == "over"

@@ -1,6 +1,6 @@
 """The only writers of the room."""
 
-from .closing import link_at_closing
+from .closing import ask_for, link_at_closing
 from .linking import link, link_theme, unlink, unlink_theme, weigh_again
 from .merging import merge, unmerge
 from .proposing import propose, reword
@@ -22,10 +22,11 @@ from .telling import (
     telling_failed,
     try_telling,
 )
-from .working import begin_proof, begin_work, finish_telling, release, reopen, verify
+from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
 
 __all__ = [
     "add_photo",
+    "ask_for",
     "asker_erased",
     "begin_proof",
     "begin_telling",
@@ -44,6 +45,7 @@ __all__ = [
     "reopen",
     "resume_telling",
     "reword",
+    "reword_and_release",
     "rule",
     "say_settled",
     "score",
