@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -41,6 +42,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "group": group,
         "theme": theme,
         "tabs": _tabs(group, counts.groups),
+        "tabs_label": pgettext("voice", "What became of it"),
         "canonical": settings.PUBLIC_URL + reverse("desks:changes"),
     }
     return render(request, "desks/public/changes/board.html", context)
@@ -115,7 +117,7 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
 
 def _tabs(group: str, counts: dict[str, int]) -> list[dict[str, object]]:
     board = reverse("desks:changes")
-    names = {"": _("All"), "done": _("We did"), "next": _("Next"), "not": _("We could not")}
+    names = {"": _("All"), "done": _("We did"), "next": pgettext("board", "Next"), "not": _("We could not")}
     return [
         {
             "url": f"{board}?group={code}" if code else board,
