@@ -302,6 +302,7 @@ QUIET = frozenset(
         "change.TellingBegun",
         "change.TellingPaused",
         "change.TellingResumed",
+        "change.TellingEnded",
         "change.TellingTried",
         "change.PeopleTold",
         "change.TellingArrived",

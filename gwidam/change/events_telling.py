@@ -29,6 +29,12 @@ class TellingResumed(FactBody):
     pace: int
 
 
+@fact(ko="알리기를 마쳤습니다.", en="The telling is over.")
+class TellingEnded(FactBody):
+    improvement_id: int
+    round: int
+
+
 @fact(ko="{to_employee} 님이 알릴 글을 먼저 받아 보았습니다.", en="A sample of the telling went to {to_employee}.")
 class TellingTried(FactBody):
     improvement_id: int

@@ -181,9 +181,8 @@ def _everybody_told(sending: Sending, *, at: datetime) -> None:
 
 def _end(sending: Sending, *, at: datetime) -> None:
     Sending.objects.filter(pk=sending.pk).update(state=Sending.State.OVER, over_at=at)
-    if sending.improvement.state not in ENDED:  # else EverybodyTold stands in the same transaction
-        said = facts.TellingPaused(improvement_id=sending.improvement_id, round=sending.round)
-        told(sending.improvement, said, by=POST, at=at)
+    said = facts.TellingEnded(improvement_id=sending.improvement_id, round=sending.round)
+    told(sending.improvement, said, by=POST, at=at)
 
 
 @verb

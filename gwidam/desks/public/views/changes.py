@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -75,7 +76,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             made.add_item(
                 title=str(entry.improvement.title),
                 link=_address(entry),
-                description=entry.words,
+                description=linebreaks(entry.words, autoescape=True),
                 unique_id=_address(entry),
                 pubdate=entry.at,
                 updateddate=entry.publication.at,
