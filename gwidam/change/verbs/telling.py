@@ -107,6 +107,7 @@ def tell_batch(*, sending_id: int, at: datetime) -> int:
     Once nobody is left and nothing is on its way, everybody has been told, and it says so.
     """
     rows = Sending.objects.select_for_update(skip_locked=True, of=("self",)).select_related("improvement")
+    rows = rows.defer("improvement__grams")
     sending = rows.filter(pk=sending_id, state=Sending.State.RUNNING).first()
     if sending is None:
         return 0
