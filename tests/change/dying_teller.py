@@ -68,7 +68,7 @@ def in_two_transactions():
 
 telling_verbs.allowance = lambda *, pace, made: rules.allowance(pace=pace, made=made, most=SIZE)
 telling_verbs.post.write_many = dying(post.write_many, "before", "between")
-telling_verbs.write_rows = dying(write_rows, "never", "after")
+telling_verbs.write_rows = dying(write_rows, "", "after")
 tell = in_two_transactions if how == "parted" else lambda: verbs.tell_due(at=at)
 while tell():
     done += 1
