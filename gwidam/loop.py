@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gwidam.change import letters as telling_letters
 from gwidam.change import verbs as change
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
@@ -166,6 +167,30 @@ def mark_answer_failed(fact: Fact) -> None:
         own.answer_failed(answer=answer, because=letters.because_of(fact), by=POST, at=fact.at)
 
 
+def mark_told(facts: Sequence[Fact]) -> None:
+    """Letters that told what became of an improvement arrived."""
+    arrived = [fact.body["message_id"] for fact in facts if telling_letters.is_one(fact)]
+    if arrived:
+        change.telling_arrived(message_ids=arrived, by=POST, at=facts[-1].at)
+
+
+def mark_bundled(fact: Fact) -> None:
+    """A colleague's digest tells them of improvements, too."""
+    change.telling_arrived(message_ids=fact.body["message_ids"], by=POST, at=fact.at)
+
+
+def mark_not_told(fact: Fact) -> None:
+    """A letter of a telling was refused, withheld or came back: it is written why they were not told."""
+    if telling_letters.is_one(fact):
+        because = fact.body["because"] if fact.kind == "post.MessageWithheld" else ""
+        change.telling_failed(message_id=fact.body["message_id"], because=because, by=POST, at=fact.at)
+
+
+def forget_waiting(fact: Fact) -> None:
+    """Whoever was erased while a letter to them waited is not told any more."""
+    change.asker_erased(customer_id=fact.body["customer_id"], by=POST, at=fact.at)
+
+
 when("listen.VoiceHeard", tell_receipt, together=have_read)
 when("understand.VoiceRead", together=wake_searches)
 when("own.SearchCleared", tell_cleared_search)
@@ -186,10 +211,12 @@ when("own.AnswerFailed", tell_guardian_of_failed_answer)
 when("own.NoteLeft", tell_mentioned)
 when("own.CaseClosed", ask_whether_fixed)
 when("own.CaseReopened", tell_reopened)
-when("post.MessageSent", mark_answer_arrived)
-when("post.MessageFailed", mark_answer_failed)
-when("post.MessageWithheld", mark_answer_failed)
-when("post.MessageBounced", mark_answer_failed)
+when("people.CustomerErased", forget_waiting)
+when("post.MessageSent", mark_answer_arrived, together=mark_told)
+when("post.MessageFailed", mark_answer_failed, mark_not_told)
+when("post.MessageWithheld", mark_answer_failed, mark_not_told)
+when("post.MessageBounced", mark_answer_failed, mark_not_told)
+when("post.DigestBundled", mark_bundled)
 
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)
@@ -199,7 +226,6 @@ QUIET = frozenset(
         "people.CustomerMet",
         "people.ContactSeen",
         "people.ContactDied",
-        "people.CustomerErased",
         "people.EmployeeJoined",
         "people.EmployeeChanged",
         "people.EmployeeLeft",
@@ -286,9 +312,22 @@ QUIET = frozenset(
         "change.ImprovementReopened",
         "change.ImprovementMerged",
         "change.ImprovementUnmerged",
+        "change.TellingBegun",
+        "change.TellingPaused",
+        "change.TellingResumed",
+        "change.TellingEnded",
+        "change.TellingTried",
+        "change.PeopleTold",
+        "change.TellingArrived",
+        "change.TellingFailed",
+        "change.TellingSpoken",
+        "change.SettlingSaid",
+        "change.ImprovementPublished",
+        "change.ImprovementTakenDown",
+        "change.PhotoAdded",
+        "change.PhotoTakenDown",
         "post.MessageQueued",
         "post.MessageDeferred",
-        "post.DigestBundled",
         "post.TopicMuted",
         "post.TopicUnmuted",
         "post.MessagesErased",

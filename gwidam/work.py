@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 CLOCK_EVERY = 2.0  # seconds
 POST_EVERY = 1.0
+TELL_EVERY = 1.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 HOURLY = 3600.0
@@ -44,6 +45,7 @@ def main() -> None:
         for seconds, part in (
             (CLOCK_EVERY, tick_clock),
             (POST_EVERY, tick_post),
+            (TELL_EVERY, tick_telling),
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
@@ -74,6 +76,13 @@ def tick_post() -> bool:
     from gwidam.post import jobs
 
     return bool(jobs.tick(at=timezone.now()))
+
+
+def tick_telling() -> bool:
+    """Tell the next of those who asked for what has changed; True when there may be more."""
+    from gwidam.change import jobs
+
+    return bool(jobs.tick(timezone.now()))
 
 
 def purge() -> bool:

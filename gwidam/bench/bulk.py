@@ -6,7 +6,7 @@ import http.client
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -90,14 +90,14 @@ def send_pieces(connection: http.client.HTTPConnection, body: bytes) -> None:
         connection.send(body[start : start + PIECE])
 
 
-def last_rows(server: Server) -> dict[str, int]:
+def last_rows(server: Server, tables: Sequence[str] = TABLES) -> dict[str, int]:
     """{table: its largest id}."""
     with psycopg.connect(server.url) as connection:
         return {
             table: connection.execute(  # type: ignore[index]
                 sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(sql.Identifier(table))
             ).fetchone()[0]
-            for table in TABLES
+            for table in tables
         }
 
 

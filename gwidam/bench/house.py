@@ -15,7 +15,8 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be measured: sizes in voices, seconds for each thing, clients of the intake, rows of bulk."""
+    """What is to be measured: sizes in voices, seconds for each thing, clients of the intake, rows of bulk,
+    people told."""
 
     small: int
     large: int
@@ -23,6 +24,7 @@ class Wish:
     clients: int
     rows: int
     parts: tuple[str, ...]
+    people: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-RATIO_WANTED = {"intake": 0.5, "bulk": 0.25, "pages": 1.5}
+RATIO_WANTED = {"intake": 0.5, "bulk": 0.25, "telling": 0.05, "pages": 1.5}
 CREATE_WANTED = 5.0  # CPU milliseconds for one voice through the API
 SPEED_WANTED = {"T1": 300.0, "T2": 30.0}  # voices a second of one core
 MEMORY_WANTED = {"T1": 800.0, "T2": 1500.0}  # megabytes
@@ -102,6 +102,8 @@ def rows(found: dict[str, Any]) -> Iterator[Sequence[str]]:
         yield from intake_rows(found["intake"])
     if "bulk" in found:
         yield from bulk_rows(found["bulk"])
+    if "telling" in found:
+        yield from telling_rows(found["telling"])
     for name, page in found.get("pages", {}).items():
         yield from page_rows(name, page)
     for name, counts in found.get("queries", {}).items():
@@ -137,6 +139,19 @@ def bulk_rows(bulk: dict[str, Any]) -> Iterator[Sequence[str]]:
                 f"{label}, {house} house", f"{side['per_second']:.0f}", "", "", f"{side['cpu_ms']:.2f}", "", "",
                 *judged,
             )  # fmt: skip
+
+
+def telling_rows(telling: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """Telling: people a second, each with a letter in their own words, against COPY of the same rows."""
+    ratio = telling["told"]["per_second"] / telling["copy"]["per_second"]
+    wanted = RATIO_WANTED["telling"]
+    for kind, label in (("copy", "COPY of the same letters"), ("told", "telling")):
+        side = telling[kind]
+        judged = (f"{ratio:.2f}", mark(ratio >= wanted, f">= {wanted}")) if kind == "told" else ("", "")
+        yield (
+            f"{label}, {telling['people']:,} people", f"{side['per_second']:.0f}", "", "", f"{side['cpu_ms']:.2f}",
+            "", "", *judged,
+        )  # fmt: skip
 
 
 def page_rows(name: str, page: dict[str, Any]) -> Iterator[Sequence[str]]:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from . import bulk, cast, counting, fill, intake, pages
+from . import bulk, cast, counting, fill, intake, pages, telling
 from .house import Houses, Tell, Wish
 from .load import Crowd
 from .servers import GWIDAM, database_of, serve, url_of
@@ -57,6 +57,8 @@ def run(wish: Wish, *, url: str, postmaster: int, folder: Path, tell: Tell) -> d
             found["intake"] = intake.measure_all(wish, houses, tell=tell)
         if "bulk" in wish.parts:
             found["bulk"] = bulk.measure_all(wish, houses, tell=tell)
+        if "telling" in wish.parts:
+            found["telling"] = telling.measure(wish, houses, tell=tell)
     found["seconds"] = round(time.monotonic() - began)
     found["machine"] |= {"load_after": os.getloadavg()[0], "loop_after": loop()}
     return found

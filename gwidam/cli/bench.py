@@ -22,13 +22,15 @@ from .test import remove
 DESCRIPTION = """\
 Measure Gwidam against itself: a small and a large house side by side, each with its own database in one
 PostgreSQL started for this (durable, as in a real house), served as `gwidam web` serves. Intake is set against
-a bare Django view that inserts the same rows, bulk intake against COPY of the same rows, pages of the large
+a bare Django view that inserts the same rows, bulk intake and telling against COPY of the same rows, pages of the large
 house against the same pages of the small one. Needs Linux (/proc), some minutes, and about 8 GB on disk for a
 million voices. Your own data is not touched; docs/speed.md tells how to read the table.
 """
 HOUSES = ("intake", "bulk", "pages", "search", "queries")  # parts that need both houses
 APART = ("themes", "likeness", "meaning")  # parts over vectors made up for them
 PARTS = (*HOUSES, "reading", *APART)
+HOUSES = ("intake", "bulk", "telling", "pages", "search", "queries")  # parts that need both houses
+PARTS = (*HOUSES, "reading")
 FOLDER = "gwidam-bench-"
 
 
@@ -45,6 +47,7 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="seconds for each thing measured (10)")
     parser.add_argument("--clients", type=positive, default=8, help="clients that give voices at once (8)")
     parser.add_argument("--rows", type=positive, default=20_000, help="voices in one bulk intake (20000)")
+    parser.add_argument("--people", type=positive, default=100_000, help="people told of one change (100000)")
     parser.add_argument("--only", type=parts, default=PARTS, help=f"some of: {','.join(PARTS)}")
     parser.add_argument(
         "--texts",
@@ -110,6 +113,7 @@ def in_houses(args: argparse.Namespace, folder: Path, chosen: Path | None) -> di
             clients=args.clients,
             rows=args.rows,
             parts=args.only,
+            people=args.people,
         ),
         url=cluster.url,
         postmaster=postmaster_of(cluster),

@@ -17,6 +17,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 
+from .sealed import SealedTextField, seal
+
 Spell = Callable[[Any], str]
 Row = TypeVar("Row", bound=models.Model)
 FEW = 20  # rows up to which INSERT is faster
@@ -108,9 +110,7 @@ def _insertion(table: str, columns: tuple[str, ...], count: int) -> str:
 def copy_values(table: str, columns: dict[str, Spell], rows: Iterable[Sequence[Any]]) -> None:
     """Write rows of values; `columns` says in which order they stand and how each is spelt."""
     spells = list(columns.values())
-    spells = [
-        _escaped if spell is spell_text else _escaping_json if spell is spell_json else spell for spell in spells
-    ]
+    spells = [_ESCAPED.get(spell, spell) for spell in spells]
     lines = (
         "\t".join([r"\N" if value is None else spell(value) for value, spell in zip(row, spells, strict=True)])
         for row in rows
@@ -167,6 +167,22 @@ def _escaping_json(value: Any) -> str:
     return _escaped(orjson.dumps(value).decode())
 
 
+def spell_sealed(value: str) -> str:
+    """Text as it is kept sealed, in PostgreSQL's hexadecimal form of bytes."""
+    return f"\\x{seal(value.encode()).hex()}"
+
+
+def _escaping_sealed(value: str) -> str:
+    return f"\\{spell_sealed(value)}"
+
+
+_ESCAPED: dict[Spell, Spell] = {
+    spell_text: _escaped,
+    spell_json: _escaping_json,
+    spell_sealed: _escaping_sealed,
+}
+
+
 def spell_switch(value: bool) -> str:
     """True or false."""
     return "t" if value else "f"
@@ -184,6 +200,7 @@ def _integers(value: Sequence[int]) -> str:
 
 _SPELLINGS: tuple[tuple[type[models.Field[Any, Any]], Spell], ...] = (
     (models.BooleanField, spell_switch),
+    (SealedTextField, spell_sealed),
     (models.IntegerField, str),
     (models.DateField, spell_moment),  # and moments, which Django takes for a kind of date
     (models.JSONField, spell_json),

@@ -49,6 +49,9 @@ def _bring_on(
     _rule(improvement, state, people, at=at)
     if state == "in_work":
         verbs.begin_work(improvement=improvement, by=people[OWNER], at=at)
+    if state in ("in_work", "declined"):
+        next_on = (now + timedelta(days=30)).date() if state == "in_work" else None
+        verbs.publish(improvement=improvement, words={}, next_on=next_on, **by)
 
 
 def _rule(improvement: Improvement, state: str, people: Mapping[str, Employee], *, at: datetime) -> None:

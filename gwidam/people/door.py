@@ -49,6 +49,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "propose improvements": EVERYBODY,  # whoever hears a voice may say what should change
     "score improvements": frozenset({CVI}),
     "rule on improvements": frozenset({EXEC}),
+    "tell who asked": frozenset({CVI}),  # letters to everybody at once, and what the public sees
     "carry out improvements": EVERYBODY,  # which ones: the owner's own, and all for the CVI team
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),

@@ -14,7 +14,18 @@ from django.utils import translation
 from .door import owes_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
-FREE_PATHS = ("/accounts/", "/static/", "/language", "/healthz", "/speak", "/follow", "/api/", "/post/mute/")
+FREE_PATHS = (
+    "/accounts/",
+    "/static/",
+    "/language",
+    "/healthz",
+    "/speak",
+    "/follow",
+    "/said",
+    "/changes",
+    "/api/",
+    "/post/mute/",
+)
 
 
 class ReadersLanguage:

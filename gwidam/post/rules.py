@@ -73,6 +73,10 @@ TOPICS: Mapping[str, Topic] = {
     "cover": Topic(name=Said("대신 맡을 건", "cases to cover"), urgency="now"),
     "mention": Topic(name=Said("나를 부른 글", "mentions"), urgency="digest"),
     "search": Topic(name=Said("저장한 찾기", "saved searches"), urgency="digest"),
+    # Each of these is told once, to people whom colleagues have linked: no stranger can make us write them.
+    "change": Topic(name=Said("달라진 소식", "what became of what you said"), urgency="now", is_capped=False),
+    "change_inside": Topic(name=Said("지지한 개선 소식", "improvements you support"), urgency="digest"),
+    "said": Topic(name=Said("내 말씀 모아 보기", "all you said"), urgency="now", can_be_muted=False),
     "digest": Topic(name=Said("모아 보는 소식", "digests"), urgency="now"),
 }
 
@@ -116,7 +120,19 @@ TEMPLATES: Mapping[str, Template] = {
     "handed_over": _template("progress", "담당 부서 안내", "hand-over", "receipt url guardian department", "name"),
     "closed": _template("closure", "마무리 확인", "closing question", "receipt url guardian", "name"),
     "reopened": _template("reopening", "다시 시작 안내", "reopening", "receipt url guardian", "name"),
+    "told": _template(
+        "change", "달라진 소식", "what has changed", "title words url all_url", "name summary receipt said_at"
+    ),
+    "told_no": _template(
+        "change",
+        "하지 못한 까닭",
+        "why it was not done",
+        "title words url all_url",
+        "name summary receipt said_at",
+    ),
+    "said_link": _template("said", "내 말씀 모아 보기", "link to all you said", "all_url", "name"),
     # to employees
+    "told_colleague": _template("change_inside", "지지한 개선 소식", "improvement you support", "title words url"),
     "offer": _template(
         "offer",
         "건네받은 건",

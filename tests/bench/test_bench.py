@@ -46,7 +46,8 @@ def test_a_tiny_run_measures_every_part_and_leaves_nothing_behind(tmp_path: Path
     environ |= {"TMPDIR": str(tmp_path)}
     tmp_path.chmod(0o711)
     told = tmp_path / "told.json"
-    words = ["--voices", "400", "--small", "300", "--seconds", "0.4", "--clients", "2", "--rows", "60", "--json"]
+    words = ["--voices", "400", "--small", "300", "--seconds", "0.4", "--clients", "2", "--rows", "60"]
+    words += ["--people", "40", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "gwidam.cli", "bench", *words, str(told)],
         cwd=CHECKOUT, env=environ, capture_output=True, text=True, check=False, timeout=300,
@@ -58,6 +59,7 @@ def test_a_tiny_run_measures_every_part_and_leaves_nothing_behind(tmp_path: Path
         "small": {"bulk", "copy"},
         "large": {"bulk", "copy"},
     }
+    assert (found["telling"]["people"], set(found["telling"])) == (40, {"people", "told", "copy"})
     sides = [
         *found["intake"].values(),
         *(found["pages"][name][house] for name in found["pages"] for house in ("small", "large")),
@@ -76,6 +78,17 @@ def test_the_table_marks_what_misses_its_goal() -> None:
     assert "0.40" in lines[-2]
     assert lines[-2].endswith(">= 0.5 MISSED")
     assert lines[-1].endswith("<= 5 ms MISSED")
+
+
+def test_telling_is_judged_against_the_same_rows_copied() -> None:
+    telling = {
+        "people": 100,
+        "told": {"per_second": 40.0, "cpu_ms": 1.0},
+        "copy": {"per_second": 1000.0, "cpu_ms": 0.1},
+    }
+    line = report.table(FOUND | {"telling": telling}).splitlines()[-1]
+    assert line.startswith("telling, 100 people")
+    assert line.endswith("0.04  >= 0.05 MISSED")
 
 
 def test_a_page_is_judged_by_its_ratio_and_by_its_own_limit() -> None:

@@ -34,6 +34,7 @@ class Scene:
     closed: Case  # mina's: answered and closed
     voice: Voice  # praise, which needs no answer
     improvement: Improvement  # asked for by the case, scored, before the executives
+    released: Improvement  # asked for by the case and by a caller, released, on the public board, told
 
 
 def play(cast: Cast) -> Scene:
@@ -103,7 +104,7 @@ def play(cast: Cast) -> Scene:
     )
     for case in (main, done):
         case.refresh_from_db()
-    return Scene(cast, main, done, praise.voice, improvements(cast, main, now))
+    return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
 
 
 def improvements(cast: Cast, case: Case, now: Any) -> Improvement:
@@ -126,3 +127,41 @@ def improvements(cast: Cast, case: Case, now: Any) -> Improvement:
     change.rule(improvement=made[2], verdict="yes", owner=cast.sora, by=cast.yuna, at=now)
     change.begin_work(improvement=made[2], by=cast.sora, at=now)
     return made[0]
+
+
+def released(cast: Cast, case: Case, now: Any) -> Improvement:
+    """Released, with photos on the public board, and told: by mail to one, to a caller it has yet to be said."""
+    words = {
+        "title_ko": "청구서에 지난달과 달라진 까닭 적기",
+        "title_en": "Bills that say why they changed",
+        "text_ko": "이번 달부터 금액이 달라지면 그 까닭을 청구서 첫 장에 적습니다.",
+        "text_en": "From this month on, the first page says why the sum has changed.",
+    }
+    made = change.propose(words=words, origin="voice", voice=case.voice, by=cast.mina, at=now)
+    caller = cast.voice(
+        "요금이 왜 올랐는지 몰라요", heard_by=cast.hana, at=now, phone="010-5555-0000", channel=cast.phone
+    )
+    change.link(improvement=made, voice=caller.voice, via="page", by=cast.mina, at=now)
+    change.mark_must(improvement=made, ground="전기통신사업법 제32조", by=cast.dohyun, at=now)
+    change.table(improvement=made, by=cast.dohyun, at=now)
+    change.rule(improvement=made, verdict="yes", owner=cast.sora, by=cast.yuna, at=now)
+    change.begin_work(improvement=made, by=cast.sora, at=now)
+    change.release(improvement=made, by=cast.sora, at=now)
+    on_board = {
+        "theme_ko": "요금",
+        "theme_en": "Bills",
+        "quote_ko": "왜 올랐는지 알 수가 없어요.",
+        "quote_en": "I cannot tell why it went up.",
+        "next_ko": "앱의 청구서도 바꿉니다.",
+        "next_en": "The bills of the app follow.",
+    }
+    next_on = (now + timedelta(days=30)).date()
+    change.publish(improvement=made, words=on_board, next_on=next_on, by=cast.dohyun, at=now)
+    for when, says in (("before", "예전 청구서"), ("after", "새 청구서")):
+        photo = SimpleUploadedFile(f"{when}.png", PNG, content_type="image/png")
+        says_too = {"says_ko": says, "says_en": f"The bill {when}"}
+        change.add_photo(improvement=made, file=photo, when=when, words=says_too, by=cast.sora, at=now)
+    change.tell_batch(
+        sending_id=change.begin_telling(improvement=made, pace=600, by=cast.dohyun, at=now).pk, at=now
+    )
+    return made

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
+from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
 from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url
@@ -84,7 +85,11 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("readings/", [scene.case.receipt]),
             ("voices/", [scene.case.receipt, scene.voice.receipt]),
         ],
-        "number": [("improvements/", [scene.improvement.number])],
+        "number": [
+            ("improvements/<str:number>/tellings", [scene.improvement.number, scene.released.number]),
+            ("improvements/", [scene.improvement.number]),
+            ("changes/", [scene.released.number]),
+        ],
         "field": [("readings/", ["tone"])],
         "code": [
             ("speak/", ["counter"]),
@@ -96,6 +101,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         ],
         "token": [
             ("follow/", [token_of(scene)]),
+            ("said/", [said_token(scene.case.customer_id)]),
             ("post/mute/", [mute_token(reader="customer:1", topic="answer")]),
         ],
         "place": [("drafts/", ["hear"])],
@@ -109,6 +115,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("needs/", list(Theme.objects.values_list("pk", flat=True)[:2])),
+            ("changes/photos/", list(scene.released.photos.values_list("pk", flat=True))),
             ("understand/themes/", list(Theme.objects.values_list("pk", flat=True)[:1])),
             (
                 "improvements/<str:number>/voices/",
@@ -149,6 +156,7 @@ def client_of(who: object | None, scene: Scene) -> Client:
     client = Client()
     if who is None:
         client.get(f"/follow/{token_of(scene)}")
+        client.get(f"/said/{said_token(scene.case.customer_id)}")
     else:
         client.cookies[settings.SESSION_COOKIE_NAME] = session_of(who)
     return client
@@ -182,6 +190,7 @@ def addresses(scene: Scene) -> Iterator[tuple[str, object | None]]:
 def stranger(house: House, scene: Scene, language: str) -> Page:
     """A browser without an account that has opened a follow link."""
     page = house.customer(language=language)
+    page.goto(f"/said/{said_token(scene.case.customer_id)}")
     page.goto(f"/follow/{token_of(scene)}")
     return page
 

@@ -77,7 +77,7 @@ def test_8_everyone_who_asked_is_told_before_an_improvement_is_told(cast, at, br
     write(telling)
     with pytest.raises(NotNow, match="아직 1분께"):
         verbs.finish_telling(improvement=improvement, by=cast.dohyun, at=at)
-    telling.state, telling.reason = "not_told", "no_contact"
+    telling.state, telling.reason, telling.done_at = "not_told", "no_contact", at
     write(telling)
     verbs.finish_telling(improvement=improvement, by=cast.dohyun, at=at)
     assert Improvement.objects.get(pk=improvement.pk).state == "told"

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from gwidam.change import verbs as change
-from gwidam.change.queries.telling import untold
+from gwidam.change.queries.telling import count_untold
 from gwidam.core.errors import NotNow
 from gwidam.core.ledger import Unrecorded, react_to
 from gwidam.core.models import Fact, Reacted
@@ -299,7 +299,7 @@ def test_8_everyone_who_asked_is_told_before_an_improvement_counts_as_told(cast,
     change.release(improvement=improvement, by=cast.jun, at=at)
     with pytest.raises(NotNow):
         change.finish_telling(improvement=improvement, by=cast.dohyun, at=at)
-    assert list(untold(improvement)) == [taken.voice.customer_id]
+    assert count_untold(improvement) == 1
 
 
 # 9 -------------------------------------------------------------------------------------------------------------

@@ -87,13 +87,13 @@ def test_digests_go_hourly_by_day_to_employees_and_by_morning_to_others(reader, 
     assert found == datetime.fromisoformat(goes).replace(tzinfo=SEOUL)
 
 
-def test_receipts_answers_and_dangers_are_all_that_cannot_be_muted():
+def test_what_was_asked_for_answers_and_dangers_are_all_that_cannot_be_muted():
     loud = {slug for slug, topic in rules.TOPICS.items() if not topic.can_be_muted}
-    assert loud == {"receipt", "answer", "danger"}
+    assert loud == {"receipt", "answer", "danger", "said"}
 
 
-def test_only_a_persons_own_answer_is_free_of_the_caps():
-    assert {slug for slug, topic in rules.TOPICS.items() if not topic.is_capped} == {"answer"}
+def test_only_what_no_stranger_can_make_us_write_is_free_of_the_caps():
+    assert {slug for slug, topic in rules.TOPICS.items() if not topic.is_capped} == {"answer", "change"}
     assert {slug for slug, form in rules.TEMPLATES.items() if form.is_personal} == {"answer"}
 
 

@@ -12,7 +12,7 @@ from gwidam.people.models import Employee
 
 from .. import events
 from ..models import Improvement, Reopening
-from ..queries.telling import untold
+from ..queries.telling import count_untold
 from .moves import locked, move, needed, told
 from .proposing import reword
 
@@ -43,7 +43,7 @@ def release(*, improvement: Improvement, by: Actor, at: datetime) -> None:
         )
     move(improvement, "release", at=at, released_at=at)
     said = events.ImprovementReleased(
-        improvement_id=improvement.pk, round=improvement.round, people=untold(improvement).count()
+        improvement_id=improvement.pk, round=improvement.round, people=count_untold(improvement)
     )
     told(improvement, said, by=by, at=at)
 
@@ -62,7 +62,7 @@ def finish_telling(*, improvement: Improvement, by: Actor, at: datetime) -> None
     The row is locked while they are counted, so that nobody can be linked in between.
     """
     locked(improvement.pk)
-    left = untold(improvement).count()
+    left = count_untold(improvement)
     if left:
         raise NotNow(
             ko=f"아직 {left}분께 알리지 않았습니다. 알리거나, 알리지 못한 까닭을 남겨야 마칠 수 있습니다.",

@@ -1,4 +1,4 @@
-"""The half hour in which a browser may see one voice, after it has shown the link or the proof."""
+"""The half hour in which a browser may see one voice, or all of one customer, after it has shown the link."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gwidam.listen.models import Voice
 
 SECONDS = 1800
 _SALT = "gwidam.follow.cookie"
+_SAID_SALT = "gwidam.said.cookie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,29 @@ def read(request: HttpRequest) -> Glimpse | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Glimpse(str(receipt), bool(has_proof))
+
+
+def said_name() -> str:
+    """The name of the cookie that opens all that one customer has said."""
+    return "__Host-gwidam_said" if settings.IS_TLS else "gwidam_said"
+
+
+def give_said(response: HttpResponse, customer_id: int) -> HttpResponse:
+    """Let this browser see all that a customer has said, for half an hour."""
+    response.set_cookie(
+        said_name(),
+        signing.dumps(customer_id, salt=_SAID_SALT),
+        max_age=SECONDS,
+        httponly=True,
+        secure=settings.IS_TLS,
+        samesite="Lax",
+    )
+    return response
+
+
+def read_said(request: HttpRequest) -> int | None:
+    """The customer whose sayings the browser may see; None without a cookie, with a forged one, or after its time."""
+    try:
+        return int(signing.loads(request.COOKIES.get(said_name(), ""), salt=_SAID_SALT, max_age=SECONDS))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

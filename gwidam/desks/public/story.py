@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gwidam.change.queries.public import Outcome as Became
+from gwidam.change.queries.public import outcomes_of, was_told_since
 from gwidam.core.errors import NotFound
 from gwidam.core.ledger import references
 from gwidam.core.models import Fact
@@ -96,6 +98,7 @@ class Story:
     added: list[Voice] = field(default_factory=list)
     closure: Closure | None = None
     outcome: Outcome | None = None
+    led_to: list[Became] = field(default_factory=list)
     days: list[Day] = field(default_factory=list)
 
     @property
@@ -126,12 +129,13 @@ def voice_by_receipt(receipt: str, *, at: datetime) -> Voice:
 
 
 def is_over(voice: Voice, *, at: datetime) -> bool:
-    """Whether nobody may look any more: 90 days after it was closed, or heard where no answer was needed."""
+    """Whether nobody may look any more: 90 days after it was closed, or heard where no answer was needed, or after
+    they were told what became of it."""
     case = case_of(voice)
     if case is not None and case.closed_at is None:
         return False
     ended = case.closed_at if case and case.closed_at else voice.heard_at
-    return at >= ended + SEEN_AFTER_CLOSURE
+    return at >= ended + SEEN_AFTER_CLOSURE and not was_told_since(voice.pk, at - SEEN_AFTER_CLOSURE)
 
 
 def case_of(voice: Voice) -> Case | None:
@@ -155,6 +159,7 @@ def story_of(voice: Voice, *, has_proof: bool) -> Story:
     story = Story(voice, case, has_proof or not has_phone(voice), voice.heard_at)
     facts = _public_facts(abouts=[f"voice:{voice.pk}", f"case:{voice.pk}"])
     story.days = _days(facts)
+    story.led_to = outcomes_of([voice.pk]).get(voice.pk, [])
     if case is None:
         return story
     case.department = departments()[case.department_id]  # remembered; the page names both

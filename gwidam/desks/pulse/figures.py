@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gwidam.change.queries.telling_pulse import Tellings
 from gwidam.core.plots import sparkline
 from gwidam.own.models import Outcome
 from gwidam.own.queries.pulse import Pulse, Wait
@@ -95,6 +97,22 @@ def figures_of_period(pulse: Pulse) -> list[Figure]:
             number(endings.reopened),
             note=_("%(n)s closed in the same days") % {"n": number(endings.closed)},
         ),
+    ]
+
+
+def figures_of_telling(found: Tellings) -> list[Figure]:
+    """Whether those who asked were told what became of it, and whether that settled theirs."""
+    value, unit = span(timedelta(seconds=found.seconds)) if found.seconds is not None else (DASH, "")
+    return [
+        Figure(_("Told, of those who asked"), percent(found.told), note=among(found.told)),
+        Figure(
+            _("From the change to its telling, half within"),
+            value,
+            unit,
+            _("n=%(n)s") % {"n": number(found.told.part)},
+        ),
+        Figure(_("It settled theirs"), percent(found.settled), note=among(found.settled)),
+        Figure(_("Tellings that go on"), number(found.running), note=_("running or paused now")),
     ]
 
 

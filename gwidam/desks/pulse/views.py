@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gwidam.change.queries.telling_pulse import tellings_of
 from gwidam.core.words import reading_language
 from gwidam.listen.queries import open_channels
 from gwidam.own.queries.pulse import pulse_of
@@ -15,7 +16,7 @@ from gwidam.people.queries import departments
 
 from . import drawings
 from .asking import filters_from
-from .figures import figures_now, figures_of_period
+from .figures import figures_now, figures_of_period, figures_of_telling
 
 
 @door("see pulse")
@@ -31,6 +32,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         "pulse": found,
         "now": figures_now(found, request.user),
         "in_period": figures_of_period(found),
+        "of_telling": figures_of_telling(tellings_of(filters.asked, at=timezone.now())),
         "route_rows": drawings.route_rows(found),
         **drawings.plots_of(filters.asked, found.period.ends_at, reading_language(), pulse=found, filters=filters),
     }

@@ -82,17 +82,18 @@ def write(
         message.address, message.reply_to = box, reply_to
         message.subject, message.body, message.page = words.subject, words.body, words.page
         message.url = str(places.get("url", ""))
-        message.next_try_at = _first_try_at(message)
+        message.next_try_at = first_try_at(message)
     try:
         with act():
             message.save(force_insert=True)
-            _tell(message, by=by, at=at)
+            tell(message, by=by, at=at)
     except IntegrityError:
         return Message.objects.get(key=key)
     return message
 
 
-def _first_try_at(message: Message) -> datetime:
+def first_try_at(message: Message) -> datetime:
+    """At once, or with the next digest of its reader."""
     if message.urgency == "now":
         return message.queued_at
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -128,7 +129,8 @@ def _earlier(message: Message, at: datetime) -> list[datetime]:
     return list(written.order_by("-queued_at").values_list("queued_at", flat=True)[:most])
 
 
-def _tell(message: Message, *, by: Actor, at: datetime) -> None:
+def tell(message: Message, *, by: Actor, at: datetime) -> None:
+    """Record that a message was written: queued, or withheld and why."""
     if message.state == Message.State.QUEUED:
         fact = MessageQueued(urgency=message.urgency, **what(message))
         record(fact, by=by, at=at, about=message.about, wakes=(WORK_TOPIC,))

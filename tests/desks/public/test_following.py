@@ -223,12 +223,12 @@ def test_the_follow_page_asks_the_same_number_of_questions_however_long_the_stor
     taken = cast.voice(phone="010-0000-1234", at=timezone.now())
     opened(browser, taken.voice)
     browser.get("/follow")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get("/follow")
     for number in range(6):
         own.promise(
             case=taken.case, kind="callback", says=f"전화 {number}", by=taken.case.guardian, at=timezone.now()
         )
     browser.get("/follow")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get("/follow")

@@ -1,18 +1,30 @@
-"""The public pages: speak, follow, language."""
+"""The public pages: speak, follow, said and done, the board, language."""
 
+from .changes import change, changes, embed, feed, photo
 from .following import add, follow, look, open_link, outcome, read_answer, show_words
 from .language import language
+from .said import ask_for_link, open_said, said, said_settled, settled
 from .speaking import heard, speak
 
 __all__ = [
     "add",
+    "ask_for_link",
+    "change",
+    "changes",
+    "embed",
+    "feed",
     "follow",
     "heard",
     "language",
     "look",
     "open_link",
+    "open_said",
     "outcome",
+    "photo",
     "read_answer",
+    "said",
+    "said_settled",
+    "settled",
     "show_words",
     "speak",
 ]

@@ -1,0 +1,394 @@
+"""Everybody who asked is told, once, through the door they came by; or it is written why not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gwidam.change import verbs
+from gwidam.change.models import Improvement, Sending, Telling
+from gwidam.change.queries.telling import askers, count_untold, preview, told_exactly, told_of
+from gwidam.change.rules.telling import Reachable, allowance, way_of
+from gwidam.core.actors import POST
+from gwidam.core.errors import NotNow, NotValid
+from gwidam.core.ledger import react_to_all
+from gwidam.core.models import Fact
+from gwidam.own import verbs as own
+from gwidam.people.models import Contact
+from gwidam.people.verbs import mark_dead
+from gwidam.post import verbs as post
+from gwidam.post.carriers import Accepted, Refused
+from gwidam.post.models import Message
+from tests.cast import NOW
+
+LATER = NOW + timedelta(minutes=2)
+
+
+def asks(cast, improvement, **who):
+    """Somebody says something that asks for it."""
+    voice = cast.voice(**who).voice
+    verbs.link(improvement=improvement, voice=voice, via="case", by=cast.mina, at=NOW)
+    return voice
+
+
+@pytest.fixture
+def released(cast, brought):
+    """A released improvement for which three people asked, one of them on the phone without an address."""
+    improvement = brought("in_work")
+    asks(cast, improvement, email="sora@customer.example", text="밤마다 인터넷이 끊겨요.")
+    asks(cast, improvement, email="john@customer.example", text="It drops every night.", language="en")
+    asks(cast, improvement, phone="010-0000-1234", channel=cast.phone)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    return improvement
+
+
+def begin(cast, improvement, pace=600):
+    return verbs.begin_telling(improvement=improvement, pace=pace, by=cast.dohyun, at=NOW)
+
+
+def settle(message, outcome=None):
+    """What becomes of a letter, and what the loop makes of it."""
+    message.state, message.sending_since = "sending", LATER
+    from gwidam.core.ledger import act, record
+    from gwidam.post.events import MessageDeferred
+    from gwidam.post.verbs.moves import what
+
+    with act():
+        message.save()
+        record(MessageDeferred(attempts=1, because="", **what(message)), by=POST, at=LATER, about=message.about)
+    post.sending.settle(message, outcome or Accepted(), at=LATER)
+    react()
+
+
+def react():
+    react_to_all(list(Fact.objects.filter(kind__startswith="post.Message").order_by("id")))
+
+
+def states(improvement):
+    rows = Telling.objects.filter(improvement=improvement).order_by("customer", "id")
+    return [(each.door, each.state, each.reason) for each in rows]
+
+
+@pytest.mark.parametrize(
+    ("person", "way"),
+    [
+        (Reachable(has_mail=True), ("mail", "")),
+        (Reachable(has_mail=True, is_muted=True), ("none", "opted_out")),
+        (Reachable(has_mail=True, is_erased=True), ("none", "erased")),
+        (Reachable(has_dead_mail=True, has_page=True), ("none", "dead_address")),
+        (Reachable(has_page=True), ("page", "on_page")),
+        (Reachable(has_phone=True), ("none", "no_mail")),
+        (Reachable(), ("none", "no_contact")),
+        (Reachable(is_colleague=True), ("portal", "")),
+        (Reachable(is_colleague=True, has_left=True, has_mail=True), ("none", "left")),
+    ],
+)
+def test_somebody_is_told_by_the_door_they_came_by_or_it_is_said_why_not(person, way):
+    assert way_of(person) == way
+
+
+def test_the_pace_of_a_minute_is_not_exceeded_and_a_batch_is_no_larger_than_a_batch():
+    assert [allowance(pace=600, made=made, most=500) for made in (0, 300, 600, 900)] == [500, 300, 0, 0]
+
+
+def test_8_everyone_who_asked_is_told_once_in_words_that_name_what_they_said(cast, released):
+    sending = begin(cast, released)
+    assert [verbs.tell_batch(sending_id=sending.pk, at=LATER) for _ in range(2)] == [3, 0]
+    assert states(released) == [("mail", "sent", ""), ("mail", "sent", ""), ("none", "not_told", "no_mail")]
+    korean, english = Message.objects.filter(template="told").order_by("pk")
+    assert (korean.language, english.language) == ("ko", "en")
+    assert released.title_ko in korean.subject
+    assert "말씀" in korean.body
+    assert "Does this settle it" in english.body
+
+
+def test_an_address_that_nobody_has_confirmed_is_sent_nobodys_words(cast, released):
+    sending = begin(cast, released)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    assert "밤마다 인터넷이" not in Message.objects.filter(template="told", language="ko").get().body
+
+
+def test_a_confirmed_address_is_told_in_the_words_they_used(cast, brought):
+    improvement = brought("in_work")
+    voice = asks(cast, improvement, email="sora@customer.example", text="밤마다 인터넷이 끊겨요.")
+    confirm(voice)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    sending = begin(cast, improvement)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    assert "“밤마다 인터넷이 끊겨요.”" in Message.objects.get(template="told").body
+
+
+def confirm(voice):
+    from gwidam.core.ledger import act, record
+    from gwidam.people.events import ContactSeen
+
+    with act():
+        Contact.objects.filter(customer=voice.customer).update(verified_at=NOW)
+        record(ContactSeen(customer_id=voice.customer_id, why="tests"), by=POST, at=NOW, about="tests")
+
+
+def test_when_every_letter_has_arrived_everybody_has_been_told(cast, released):
+    sending = begin(cast, released)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    assert count_untold(released) == 2
+    for message in Message.objects.filter(template="told"):
+        settle(message)
+    assert (told_exactly(released).told, told_exactly(released).not_told, count_untold(released)) == (2, 1, 0)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    assert Improvement.objects.get(pk=released.pk).state == "told"
+    assert Sending.objects.get().state == "over"
+    assert Fact.objects.filter(kind="change.EverybodyTold").count() == 1
+
+
+def test_a_letter_that_is_refused_or_comes_back_leaves_its_reason(cast, released):
+    sending = begin(cast, released)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    first, second = Message.objects.filter(template="told").order_by("pk")
+    settle(first, Refused(because="550 no such user"))
+    settle(second)
+    post.bounce(message_id=second.message_id, because="5.1.1", by=POST, at=LATER)
+    react()
+    assert [state[1:] for state in states(released)[:2]] == [("not_told", "undeliverable")] * 2
+
+
+@pytest.mark.parametrize("why", ["opted_out", "dead_address", "erased"])
+def test_why_somebody_was_not_told_is_written(cast, brought, why):
+    improvement = brought("in_work")
+    voice = asks(cast, improvement, email="sora@customer.example")
+    if why == "opted_out":
+        post.mute(reader=voice.customer.actor, topic="change", by=voice.customer, at=NOW)
+    elif why == "dead_address":
+        mark_dead(contact=voice.customer.contacts.get(), because="550", by=POST, at=NOW)
+    else:
+        close(cast, voice.case)
+        own.erase_customer(customer=voice.customer, ground="withdrawn", by=cast.dohyun, at=NOW)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    sending = begin(cast, improvement)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    assert states(improvement) == [("none", "not_told", why)]
+
+
+def close(cast, case):
+    """Answered by word of mouth, and closed."""
+    case.refresh_from_db()
+    own.answer(case=case, text="고쳤습니다.", is_spoken=True, by=cast.mina, at=NOW)
+    case.refresh_from_db()
+    own.close(
+        case=case,
+        anything_else="없음",
+        cause="회선",
+        recurrence="none",
+        recurrence_why="한 번뿐",
+        by=cast.mina,
+        at=NOW,
+    )
+    case.refresh_from_db()
+
+
+def test_who_is_erased_while_a_letter_waits_gets_none(cast, brought):
+    improvement = brought("in_work")
+    voice = asks(cast, improvement, email="sora@customer.example")
+    close(cast, voice.case)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    sending = begin(cast, improvement)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    own.erase_customer(customer=voice.customer, ground="withdrawn", by=cast.dohyun, at=LATER)
+    react_to_all(list(Fact.objects.filter(kind="people.CustomerErased")))
+    assert Message.objects.get(template="told").state == "withheld"
+    assert states(improvement) == [("mail", "not_told", "erased")]
+
+
+def test_who_left_no_contact_finds_it_on_the_page_they_were_given(cast, brought):
+    improvement = brought("in_work")
+    asks(cast, improvement)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    verbs.tell_batch(sending_id=begin(cast, improvement).pk, at=LATER)
+    assert states(improvement) == [("page", "not_told", "on_page")]
+
+
+def test_supporters_are_told_too_and_one_person_is_told_once(cast, brought):
+    improvement = brought("in_work")
+    voice = asks(cast, improvement, email="sora@customer.example")
+    again = cast.voice(email="sora@customer.example", text="또 끊겼어요.").voice
+    verbs.link(improvement=improvement, voice=again, via="case", by=cast.mina, at=NOW)
+    only = cast.voice(email="supporter@customer.example").voice.customer
+    for who in (voice.customer, only):
+        verbs.support(improvement=improvement, customer=who, by=cast.mina, at=NOW)
+    verbs.support(improvement=improvement, by=cast.hana, at=NOW)
+    found = askers(improvement)
+    assert {(each.customer_id, each.voice_id, each.employee_id) for each in found} == {
+        (voice.customer_id, again.pk, None),
+        (only.pk, None, None),
+        (None, None, cast.hana.pk),
+    }
+    assert len(found) == 3
+
+
+def test_a_colleague_who_also_spoke_is_one_person(cast, brought):
+    improvement = brought("in_work")
+    voice = cast.voice(channel=cast.portal).voice
+    from gwidam.core.ledger import act, record
+    from gwidam.people.events import ContactSeen
+
+    with act():
+        voice.customer.employee = cast.hana
+        voice.customer.save()
+        record(ContactSeen(customer_id=voice.customer_id, why="tests"), by=POST, at=NOW, about="tests")
+    verbs.link(improvement=improvement, voice=voice, via="case", by=cast.mina, at=NOW)
+    verbs.support(improvement=improvement, by=cast.hana, at=NOW)
+    (found,) = askers(improvement)
+    assert (found.customer_id, found.employee_id, found.door) == (voice.customer_id, cast.hana.pk, "portal")
+
+
+def test_no_because_is_told_too(cast, brought):
+    improvement = brought("tabled")
+    asks(cast, improvement, email="sora@customer.example")
+    verbs.rule(improvement=improvement, verdict="no", public_ko="법이 허락하지 않습니다.", by=cast.yuna, at=NOW)
+    sending = begin(cast, improvement)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    message = Message.objects.get(template="told_no")
+    assert "법이 허락하지 않습니다." in message.body
+    settle(message)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    assert Improvement.objects.get(pk=improvement.pk).state == "declined"
+    assert Fact.objects.filter(kind="change.EverybodyTold").count() == 1
+
+
+def test_nothing_is_told_before_it_is_so(cast, brought):
+    with pytest.raises(NotNow):
+        begin(cast, brought("in_work"))
+
+
+def test_a_telling_begins_once_and_at_a_pace_that_is_one(cast, released):
+    with pytest.raises(NotValid):
+        begin(cast, released, pace=0)
+    begin(cast, released)
+    with pytest.raises(NotNow):
+        begin(cast, released)
+
+
+def test_a_paused_telling_writes_to_nobody_and_goes_on_where_it_was(cast, released):
+    sending = begin(cast, released, pace=1)
+    assert verbs.tell_batch(sending_id=sending.pk, at=LATER) == 1
+    verbs.pause_telling(sending=sending, by=cast.dohyun, at=LATER)
+    assert verbs.tell_due(at=LATER + timedelta(hours=1)) == 0
+    verbs.resume_telling(sending=sending, pace=600, by=cast.dohyun, at=LATER)
+    assert verbs.tell_due(at=LATER + timedelta(hours=1)) == 2
+    assert Message.objects.filter(template="told").count() == 2
+
+
+def test_the_pace_holds_back_what_is_more(cast, released):
+    sending = begin(cast, released, pace=2)
+    told = [
+        verbs.tell_batch(sending_id=sending.pk, at=LATER + timedelta(seconds=second)) for second in (0, 30, 61)
+    ]
+    assert told == [2, 0, 1]
+
+
+def test_who_asks_while_it_is_told_is_told_too(cast, released):
+    sending = begin(cast, released)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    asks(cast, released, email="late@customer.example")
+    assert verbs.tell_batch(sending_id=sending.pk, at=LATER) == 1
+
+
+def test_begun_again_everybody_is_told_anew(cast, released):
+    sending = begin(cast, released)
+    verbs.tell_batch(sending_id=sending.pk, at=LATER)
+    verbs.reopen(improvement=fresh(released), why="다시 끊김", by=cast.dohyun, at=LATER)
+    assert verbs.tell_batch(sending_id=sending.pk, at=LATER) == 0
+    assert Sending.objects.get().state == "over"
+    assert len(askers(fresh(released))) == 3
+
+
+def fresh(improvement):
+    return Improvement.objects.get(pk=improvement.pk)
+
+
+def test_the_preview_counts_what_the_sending_then_does(cast, released):
+    found = preview(released)
+    assert (dict(found.by_door), dict(found.by_reason)) == (
+        {("mail", "ko"): 1, ("mail", "en"): 1},
+        {"no_mail": 1},
+    )
+    verbs.tell_batch(sending_id=begin(cast, released).pk, at=LATER)
+    assert Message.objects.filter(template="told").count() == found.letters
+
+
+def test_a_sample_goes_to_oneself_and_tells_nobody(cast, released):
+    message = verbs.try_telling(improvement=released, by=cast.dohyun, at=NOW)
+    assert (message.reader, message.state) == (cast.dohyun.actor, "queued")
+    assert Telling.objects.count() == 0
+
+
+def test_who_no_letter_reaches_can_be_told_by_word_of_mouth(cast, released):
+    verbs.tell_batch(sending_id=begin(cast, released).pk, at=LATER)
+    caller = Telling.objects.get(reason="no_mail")
+    with pytest.raises(NotValid):
+        verbs.tell_aloud(telling=caller, says=" ", by=cast.mina, at=LATER)
+    verbs.tell_aloud(telling=caller, says="월요일 전화로", by=cast.mina, at=LATER)
+    with pytest.raises(NotNow):
+        verbs.tell_aloud(telling=caller, says="또", by=cast.mina, at=LATER)
+    assert states(released)[2] == ("spoken", "delivered", "")
+
+
+def test_supporters_hear_it_in_their_digest(cast, brought):
+    improvement = brought("in_work")
+    verbs.support(improvement=improvement, by=cast.hana, at=NOW)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    verbs.tell_batch(sending_id=begin(cast, improvement).pk, at=LATER)
+    assert Message.objects.get(template="told_colleague").urgency == "digest"
+    post.bundle_digests(at=LATER + timedelta(hours=2))
+    react_to_all(list(Fact.objects.filter(kind="post.DigestBundled")))
+    assert states(improvement) == [("portal", "delivered", "")]
+
+
+# Does this settle it? -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(cast, released):
+    """The telling of the first customer, arrived, whose case is closed."""
+    verbs.tell_batch(sending_id=begin(cast, released).pk, at=LATER)
+    for message in Message.objects.filter(template="told"):
+        settle(message)
+    telling = Telling.objects.filter(door="mail").order_by("pk").first()
+    close(cast, telling.voice.case)
+    return telling
+
+
+def say(telling, settled):
+    return verbs.say_settled(telling=telling, settled=settled, by=telling.customer, at=LATER)
+
+
+def test_yes_counts_and_leaves_the_case_closed(told, released):
+    say(told, settled=True)
+    told.voice.case.refresh_from_db()
+    assert (told.voice.case.state, told_of(released).settled, told_of(released).unsettled) == ("closed", 1, 0)
+
+
+def test_no_begins_the_case_again_at_its_guardian(told, released):
+    say(told, settled=False)
+    case = told.voice.case
+    case.refresh_from_db()
+    assert (case.state, case.holder_id, told_of(released).unsettled) == ("open", case.guardian_id, 1)
+
+
+def test_the_same_word_again_changes_nothing_another_once(told):
+    say(told, settled=True)
+    say(told, settled=True)
+    say(told, settled=False)
+    with pytest.raises(NotNow):
+        say(told, settled=True)
+    said = Fact.objects.filter(kind="change.SettlingSaid").order_by("id")
+    assert [(each.body["settled"], each.body["is_changed"]) for each in said] == [(True, False), (False, True)]
+
+
+def test_who_answers_has_been_told_whatever_the_letter_did(cast, brought):
+    improvement = brought("in_work")
+    asks(cast, improvement)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    verbs.tell_batch(sending_id=begin(cast, improvement).pk, at=LATER)
+    say(Telling.objects.get(), settled=True)
+    assert states(improvement) == [("page", "delivered", "")]
