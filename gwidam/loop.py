@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gwidam.change import campaign_letters, minutes
 from gwidam.change import verbs as change
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
@@ -157,6 +158,37 @@ def mark_answer_failed(fact: Fact) -> None:
         own.answer_failed(answer=answer, because=letters.because_of(fact), by=POST, at=fact.at)
 
 
+def finish_ideas(fact: Fact) -> None:
+    """What ideas of a campaign asked for is released: they are done."""
+    change.finish_ideas(improvement_id=fact.body["improvement_id"], by=POST, at=fact.at)
+
+
+def resume_ideas(fact: Fact) -> None:
+    """An improvement was begun again: the ideas behind it are not done after all."""
+    change.resume_ideas(improvement_id=fact.body["improvement_id"], by=POST, at=fact.at)
+
+
+def ask_evaluator(fact: Fact) -> None:
+    """Whoever is asked to evaluate an idea hears of it."""
+    campaign_letters.evaluation_asked(
+        idea_id=fact.body["idea_id"], employee_id=fact.body["evaluator_employee_id"], at=fact.at
+    )
+
+
+def ask_follow_up(fact: Fact) -> None:
+    """The owner is asked what has come of a yes."""
+    campaign_letters.follow_up(
+        follow_up_id=fact.body["follow_up_id"], times=fact.body["times"], at=fact.at
+    )
+
+
+def write_minutes(fact: Fact) -> None:
+    """The minutes of a meeting write themselves when it closes."""
+    minutes.write_minutes(
+        meeting_id=fact.body["meeting_id"], language=fact.body["language"], by=POST, at=fact.at
+    )
+
+
 when("listen.VoiceHeard", tell_receipt, together=have_read)
 when("understand.VoiceRead", together=use_reading)
 when("understand.ReadingCorrected", together=weigh_read)
@@ -175,6 +207,11 @@ when("own.AnswerFailed", tell_guardian_of_failed_answer)
 when("own.NoteLeft", tell_mentioned)
 when("own.CaseClosed", ask_whether_fixed)
 when("own.CaseReopened", tell_reopened)
+when("change.ImprovementReleased", finish_ideas)
+when("change.ImprovementReopened", resume_ideas)
+when("change.EvaluationAsked", ask_evaluator)
+when("change.FollowUpDue", ask_follow_up)
+when("change.MeetingClosed", write_minutes)
 when("post.MessageSent", mark_answer_arrived)
 when("post.MessageFailed", mark_answer_failed)
 when("post.MessageWithheld", mark_answer_failed)
@@ -267,12 +304,39 @@ QUIET = frozenset(
         "change.MoreAsked",
         "change.WorkBegun",
         "change.ProofBegun",
-        "change.ImprovementReleased",
         "change.EverybodyTold",
         "change.ImprovementVerified",
-        "change.ImprovementReopened",
         "change.ImprovementMerged",
         "change.ImprovementUnmerged",
+        "change.CampaignBegun",
+        "change.CampaignEnded",
+        "change.IdeaSubmitted",
+        "change.IdeaSupported",
+        "change.IdeaUnsupported",
+        "change.IdeaCommented",
+        "change.IdeaCommentHidden",
+        "change.IdeaEvaluated",
+        "change.IdeaAccepted",
+        "change.IdeaDeclined",
+        "change.IdeaFolded",
+        "change.IdeaUnfolded",
+        "change.IdeaDecisionTakenBack",
+        "change.IdeaAnswered",
+        "change.IdeaDone",
+        "change.IdeaResumed",
+        "change.MeetingFramed",
+        "change.TeamSet",
+        "change.ItemBrought",
+        "change.ItemOwnerNamed",
+        "change.GalleryOpened",
+        "change.VoteGiven",
+        "change.VoteTakenBack",
+        "change.TownMeetingBegun",
+        "change.ItemPresented",
+        "change.ClockSet",
+        "change.ItemRuled",
+        "change.MinutesWritten",
+        "change.FollowedUp",
         "post.MessageQueued",
         "post.MessageDeferred",
         "post.DigestBundled",

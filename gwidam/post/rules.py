@@ -73,6 +73,8 @@ TOPICS: Mapping[str, Topic] = {
     "cover": Topic(name=Said("대신 맡을 건", "cases to cover"), urgency="now"),
     "mention": Topic(name=Said("나를 부른 글", "mentions"), urgency="digest"),
     "search": Topic(name=Said("저장한 찾기", "saved searches"), urgency="digest"),
+    "evaluation": Topic(name=Said("검토 부탁", "ideas to evaluate"), urgency="digest"),
+    "follow_up": Topic(name=Said("워크아웃 뒷이야기", "work-out follow-ups"), urgency="now"),
     "digest": Topic(name=Said("모아 보는 소식", "digests"), urgency="now"),
 }
 
@@ -135,6 +137,8 @@ TEMPLATES: Mapping[str, Template] = {
         "at_risk", "위태로운 약속", "promise at risk", "receipt url what due_at", "summary"
     ),
     "cover_needed": _template("cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"),
+    "evaluation_asked": _template("evaluation", "제안 검토 부탁", "idea to evaluate", "url idea due_on"),
+    "follow_up": _template("follow_up", "워크아웃 뒷이야기", "follow-up", "url number title days"),
     "digest": _template("digest", "모아 보는 소식", "digest", "lines"),
 }
 

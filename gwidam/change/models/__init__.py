@@ -1,15 +1,30 @@
 """Change: improvements, the voices and themes they came from, how they were weighed and ruled on, who was told."""
 
+from .campaigns import Campaign
+from .ideas import Evaluation, Idea, IdeaComment, IdeaSupport
 from .improvements import Improvement, Merging, Reopening
 from .links import Reach, Support, ThemeLink, VoiceLink
+from .meetings import FollowUp, GalleryVote, Meeting, MeetingItem, MeetingTeam, Minutes, Participant
 from .rulings import Ruling
 from .scores import Method, Score
 from .tellings import Telling
 
 __all__ = [
+    "Campaign",
+    "Evaluation",
+    "FollowUp",
+    "GalleryVote",
+    "Idea",
+    "IdeaComment",
+    "IdeaSupport",
     "Improvement",
+    "Meeting",
+    "MeetingItem",
+    "MeetingTeam",
     "Merging",
     "Method",
+    "Minutes",
+    "Participant",
     "Reach",
     "Reopening",
     "Ruling",
