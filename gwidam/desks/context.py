@@ -52,6 +52,7 @@ WAYS = (
     Way("people:directory", _("Who answers"), "directory", "see directory", "w"),
     Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
     Way("understand:themes", _("Themes"), "themes", "see understanding", "t"),
+    Way("change:board", _("Improvements"), "improve", "see improvements", "v"),
     Way("understand:routes", _("Routes"), "hand-over", "see understanding"),
     Way("understand:offers", _("Services that help"), "shelter", "edit understanding"),
     Way("understand:health", _("How voices are read"), "info", "see understanding"),

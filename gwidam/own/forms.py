@@ -202,24 +202,10 @@ class CauseForm(forms.Form):
         longest=160,
         label=_("Which improvement"),
         required=False,
-        widget=forms.TextInput(
-            attrs={
-                "data-suggest": "/improvements/suggestions",
-                "data-suggest-into": "#id_improvement_number",
-                "autocomplete": "off",
-            }
-        ),
+        widget=forms.TextInput(attrs={"data-suggest": "/improvements/suggestions", "autocomplete": "off"}),
         help_text=_("Only with “improvement”: choose one of those shown, or give a new one its title."),
     )
-    improvement_number = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     recurrence_why = words(_("What was decided, and why"), rows=2)
-
-    def clean(self) -> dict[str, Any]:
-        """`improvement` is the number of the one that was chosen, else what was typed."""
-        cleaned = super().clean() or self.cleaned_data
-        chosen = cleaned.pop("improvement_number", "")
-        cleaned["improvement"] = chosen or cleaned.get("improvement", "")
-        return cleaned
 
 
 class ClosureForm(CauseForm):

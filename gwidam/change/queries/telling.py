@@ -44,7 +44,7 @@ def told_of(improvement: Improvement) -> Told:
     counted = Telling.objects.filter(improvement=improvement, round=improvement.round).aggregate(
         told=Count("id", filter=Q(state=state.DELIVERED)),
         not_told=Count("id", filter=Q(state=state.NOT_TOLD)),
-        settled=Count("id", filter=Q(settled=True)),
-        unsettled=Count("id", filter=Q(settled=False)),
+        yes=Count("id", filter=Q(settled=True)),
+        no=Count("id", filter=Q(settled=False)),
     )
-    return Told(asked, **counted)
+    return Told(asked, counted["told"], counted["not_told"], counted["yes"], counted["no"])

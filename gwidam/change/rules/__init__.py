@@ -1,6 +1,6 @@
 """Which state follows which, and what a score is made of: pure decisions, without database and without a clock."""
 
-from .numbers import number_of, shown
+from .numbers import named_number, number_of, shown
 from .scoring import METHODS, Part, Scored, part_of, scored, worth_and_effort
 from .states import MOVES, NEEDS, OPEN, STATES, STEPS, Move, later, next_verbs, step
 
@@ -15,6 +15,7 @@ __all__ = [
     "Part",
     "Scored",
     "later",
+    "named_number",
     "next_verbs",
     "number_of",
     "part_of",

@@ -2,7 +2,7 @@
 
 from .campaign_clock import tick
 from .campaigns import begin_campaign, end_campaign, may_take_part, submit_idea
-from .closing import link_at_closing
+from .closing import ask_for, link_at_closing
 from .deciding import (
     accept_ideas,
     decline_ideas,
@@ -33,11 +33,12 @@ from .proposing import propose, reword
 from .ruling import rule
 from .scoring import choose_method, mark_must, score, table
 from .supporting import support, withdraw_support
-from .working import begin_proof, begin_work, finish_telling, release, reopen, verify
+from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
 
 __all__ = [
     "accept_ideas",
     "ask_evaluators",
+    "ask_for",
     "begin_campaign",
     "begin_proof",
     "begin_town_meeting",
@@ -69,6 +70,7 @@ __all__ = [
     "reopen",
     "resume_ideas",
     "reword",
+    "reword_and_release",
     "rule",
     "rule_in_meeting",
     "score",

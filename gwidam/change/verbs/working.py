@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
-from gwidam.core.ledger import verb
+from gwidam.core.ledger import part, verb
+from gwidam.people.models import Employee
 
 from .. import events
 from ..models import Improvement, Reopening
 from ..queries.telling import untold
 from .moves import locked, move, needed, told
+from .proposing import reword
 
 
 @verb
@@ -43,6 +46,13 @@ def release(*, improvement: Improvement, by: Actor, at: datetime) -> None:
         improvement_id=improvement.pk, round=improvement.round, people=untold(improvement).count()
     )
     told(improvement, said, by=by, at=at)
+
+
+@verb
+def reword_and_release(*, improvement: Improvement, words: Mapping[str, str], by: Employee, at: datetime) -> None:
+    """Release it with the words that say what has changed: both or neither."""
+    part(reword)(improvement=improvement, words=words, by=by, at=at)
+    part(release)(improvement=improvement, by=by, at=at)
 
 
 @verb

@@ -11,6 +11,7 @@ from .curve import Rate, coverage_curve
 from .frame import Caption, Key
 from .heat import week_heat
 from .routes import Pair, ping_pong
+from .scatter import Point, scatter
 from .small import ring, share_bar, sparkline
 from .svg import Markup
 from .usual import Usual, usual_columns
@@ -24,6 +25,7 @@ __all__ = [
     "Key",
     "Markup",
     "Pair",
+    "Point",
     "Rate",
     "Usual",
     "age_bands",
@@ -34,6 +36,7 @@ __all__ = [
     "divided_list",
     "ping_pong",
     "ring",
+    "scatter",
     "share_bar",
     "sparkline",
     "stacked_bars",

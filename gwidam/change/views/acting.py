@@ -1,0 +1,43 @@
+"""One form, one verb, one address: as the pages of a case do it, for an improvement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from gwidam.own.views.acting import Sheet, back, is_part, tried
+
+from ..models import Improvement
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, also when it has no field; None where the form is only to be shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def improvement_url(improvement: Improvement) -> str:
+    """The page of an improvement."""
+    return reverse("change:improvement", args=[improvement.number])
+
+
+def act(
+    request: HttpRequest,
+    improvement: Improvement,
+    form: forms.Form,
+    do: Callable[[dict[str, Any]], object],
+    sheet: Sheet,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form, alone or as the inside of a dialog, or run the verb with what it cleaned."""
+    status = 200
+    if request.method == "POST":
+        status = tried(form, do)
+        if status == 302:
+            return back(request, improvement_url(improvement), sheet.done)
+    name = "change/parts/act_dialog.html" if is_part(request) else "change/act.html"
+    return render(request, name, {"improvement": improvement, "form": form, "sheet": sheet, **more}, status=status)

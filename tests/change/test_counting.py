@@ -1,0 +1,144 @@
+"""How many people ask: kept with every link, and always what a plain count of the links says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from gwidam.change import verbs
+from gwidam.change.models import Improvement, Reach, VoiceLink
+from gwidam.core.ledger import react_to
+from gwidam.core.models import Fact
+from gwidam.own import verbs as own
+from gwidam.own.models import Case
+from gwidam.understand.heart.tiers import tier
+from gwidam.understand.verbs import read_voices
+
+LETTER = "저희 동네 인터넷이 밤마다 끊깁니다. 꼭 고쳐 주세요. 부탁드립니다."  # long enough to be a copy
+
+
+def plain_count(improvement):
+    """The same numbers, counted in the plainest way: every link, one after the other."""
+    firsts, weeks, links = {}, {}, list(VoiceLink.objects.filter(counted_at=improvement).order_by("voice_id"))
+    for link in links:
+        firsts.setdefault(link.letters, link)
+    for link in firsts.values():
+        weeks[link.customer_id] = min(weeks.get(link.customer_id, link.week), link.week)
+    by_week = Counter(week.isoformat() for week in weeks.values())
+    return {
+        "people": len(weeks),
+        "voices": len(links),
+        "heat": sum(link.heat for link in links),
+        "unhappy": sum(link.is_unhappy for link in links),
+        "danger": sum(link.is_danger for link in links),
+        "broken": sum(link.has_broken for link in links),
+        "weeks": dict(by_week),
+    }
+
+
+def kept(improvement):
+    return Reach.objects.filter(pk=improvement.pk).values(*plain_count(improvement)).get()
+
+
+def link(cast, improvement, voice, at):
+    return verbs.link(improvement=improvement, voice=voice, via="page", by=cast.mina, at=at)
+
+
+def test_copies_of_one_text_count_as_one_person_however_many_send_it(cast, at, propose):
+    improvement = propose()
+    for number in range(20):
+        voice = cast.voice(f"{LETTER}{'!' * number}", name=f"보낸 이 {number}").voice
+        link(cast, improvement, voice, at)
+    assert (kept(improvement)["people"], kept(improvement)["voices"]) == (1, 20)
+    link(cast, improvement, cast.voice("저도 밤에 안 돼요").voice, at)
+    assert kept(improvement)["people"] == 2
+
+
+def test_one_customer_counts_once_however_often_they_speak(cast, at, propose):
+    improvement = propose()
+    customer = cast.voice("끊겨요").voice.customer
+    for number in range(3):
+        link(cast, improvement, cast.voice(f"또 끊겨요 {number}", customer=customer).voice, at)
+    assert kept(improvement) == plain_count(improvement)
+    assert (kept(improvement)["people"], kept(improvement)["voices"]) == (1, 3)
+
+
+def test_short_words_that_many_say_by_themselves_are_no_copies(cast, at, propose):
+    improvement = propose()
+    for _ in range(3):
+        link(cast, improvement, cast.voice("너무 느려요").voice, at)
+    assert kept(improvement)["people"] == 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_count_is_the_plain_count_after_any_links_unlinks_and_merges(cast, at, propose, seed):
+    dice = Random(seed)
+    improvements = [propose(title=f"개선 {number}") for number in range(3)]
+    voices = spoken(cast, at, dice)
+    for _ in range(25):
+        turn(cast, at, dice, improvements, voices)
+        for each in improvements:
+            assert kept(each) == plain_count(each)
+
+
+def spoken(cast, at, dice):
+    """Twelve voices of six people over four weeks, some of them copies."""
+    customers = [cast.voice("처음").voice.customer for _ in range(6)]
+    texts = [LETTER, f"{LETTER} 두 번째 글", *(f"제 말씀 {number}" for number in range(6))]
+    return [
+        cast.voice(
+            dice.choice(texts), customer=dice.choice(customers), at=at - timedelta(days=dice.randrange(28))
+        ).voice
+        for _ in range(12)
+    ]
+
+
+def turn(cast, at, dice, improvements, voices):
+    one = Improvement.objects.get(pk=dice.choice(improvements).pk)
+    links = list(VoiceLink.objects.filter(counted_at=one))
+    choice = dice.random()
+    if choice < 0.55 and one.merged_into_id is None:
+        link(cast, one, dice.choice(voices), at)
+    elif choice < 0.75 and links:
+        verbs.unlink(made=dice.choice(links), why="다른 일", by=cast.mina, at=at)
+    elif one.merged_into_id is not None:
+        verbs.unmerge(improvement=one, by=cast.dohyun, at=at)
+    elif not one.behind.exists():
+        other = next(each for each in improvements if each.pk != one.pk)
+        if Improvement.objects.get(pk=other.pk).merged_into_id is None:
+            verbs.merge(improvement=one, into=other, why="같은 일", by=cast.dohyun, at=at)
+
+
+def test_what_is_read_later_weighs_later(cast, at, propose):
+    improvement = propose()
+    voice = cast.voice("정말 화가 납니다!! 최악이에요. 당장 해지하고 소송하겠습니다!", at=at).voice
+    link(cast, improvement, voice, at)
+    assert kept(improvement)["heat"] == 0
+    read_voices(voices=[voice], tier=tier("T0"), at=at)
+    react_to(Fact.objects.get(kind="understand.VoiceRead"))
+    found = kept(improvement)
+    assert found == plain_count(improvement)
+    assert (found["heat"] > 0, found["unhappy"], found["danger"]) == (True, 1, 1)
+
+
+def test_a_broken_promise_weighs(cast, at, propose):
+    improvement, taken = propose(), cast.voice(at=at)
+    link(cast, improvement, taken.voice, at)
+    own.tick(at=at + timedelta(days=4))
+    react_to(Fact.objects.get(kind="own.PromiseBroken", about=taken.case.about))
+    assert (kept(improvement)["broken"], kept(improvement)) == (1, plain_count(improvement))
+
+
+def test_erasing_a_customer_leaves_the_count_as_it_was(cast, at, propose):
+    improvement, case = propose(), cast.voice(LETTER).case
+    link(cast, improvement, case.voice, at)
+    link(cast, improvement, cast.voice(LETTER).voice, at)
+    before = kept(improvement)
+    own.answer(case=case, text="고쳤습니다.", by=cast.mina, at=at, is_spoken=True)
+    decided = {"anything_else": "없음", "cause": "회선", "recurrence": "none", "recurrence_why": "한 번뿐"}
+    own.close(case=Case.objects.get(pk=case.pk), **decided, by=cast.mina, at=at)
+    own.erase_customer(customer=case.customer, ground="asked", by=cast.dohyun, at=at)
+    assert kept(improvement) == before == plain_count(improvement)
