@@ -177,16 +177,12 @@ def ask_evaluator(fact: Fact) -> None:
 
 def ask_follow_up(fact: Fact) -> None:
     """The owner is asked what has come of a yes."""
-    campaign_letters.follow_up(
-        follow_up_id=fact.body["follow_up_id"], times=fact.body["times"], at=fact.at
-    )
+    campaign_letters.follow_up(follow_up_id=fact.body["follow_up_id"], times=fact.body["times"], at=fact.at)
 
 
 def write_minutes(fact: Fact) -> None:
     """The minutes of a meeting write themselves when it closes."""
-    minutes.write_minutes(
-        meeting_id=fact.body["meeting_id"], language=fact.body["language"], by=POST, at=fact.at
-    )
+    minutes.write_minutes(meeting_id=fact.body["meeting_id"], language=fact.body["language"], by=POST, at=fact.at)
 
 
 when("listen.VoiceHeard", tell_receipt, together=have_read)

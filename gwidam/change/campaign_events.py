@@ -49,7 +49,10 @@ class IdeaCommentHidden(FactBody):
     why: str
 
 
-@fact(ko="{evaluator_employee} 님에게 {due_on}까지 검토를 부탁했습니다.", en="Asked {evaluator_employee} by {due_on}.")
+@fact(
+    ko="{evaluator_employee} 님에게 {due_on}까지 검토를 부탁했습니다.",
+    en="Asked {evaluator_employee} by {due_on}.",
+)
 class EvaluationAsked(FactBody):
     idea_id: int
     evaluator_employee_id: int

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from . import campaign_urls
 from .views import asking, deciding, proposing, seeing
 
 app_name = "change"
@@ -32,4 +33,5 @@ urlpatterns: list[URLPattern] = [
     path("improvements/<str:number>/support", asking.support, name="support"),
     path("improvements/<str:number>/support/end", asking.support_end, name="support-end"),
     path("cases/<str:receipt>/improvements", asking.of_case, name="of-case"),
+    *campaign_urls.urlpatterns,
 ]

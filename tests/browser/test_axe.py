@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
+from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
 from gwidam.desks.wizard import views as wizard
 from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url
@@ -101,8 +102,15 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("understand/themes/", list(Theme.objects.values_list("pk", flat=True)[:1])),
+            ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
+            ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
+            ("meetings/", list(Meeting.objects.values_list("pk", flat=True))),
             ("", [1]),
         ],
+        "key": [("fix/", list(Campaign.objects.exclude(key=None).values_list("key", flat=True)))],
+        "item": [("meetings/", list(MeetingItem.objects.values_list("pk", flat=True)[:1]))],
+        "comment": [("ideas/", list(IdeaComment.objects.values_list("pk", flat=True)[:1]))],
+        "row": [("meetings/", list(FollowUp.objects.values_list("pk", flat=True)[:1]))],
     }.get(name, [])
 
 

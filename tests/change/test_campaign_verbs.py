@@ -65,13 +65,20 @@ def test_a_campaign_of_some_departments_asks_nobody_else(cast, at, begin):
 def test_in_an_anonymous_campaign_nothing_tells_who_and_when(cast, at, begin):
     mine = begin(is_anonymous=True, points=Points(10, 50, 100))
     before = Fact.objects.order_by("-id").values_list("pk", flat=True)[0]
-    made = verbs.submit_idea(campaign=mine, title="회의가 너무 많아요", text="정말로요", key="x", by=cast.jun, at=at)
+    made = verbs.submit_idea(
+        campaign=mine, title="회의가 너무 많아요", text="정말로요", key="x", by=cast.jun, at=at
+    )
     verbs.support_idea(idea=made, by=cast.jun, at=at)
     verbs.comment_on(idea=made, text="저도 그래요", by=cast.jun, at=at)
     rows = [*Idea.objects.all(), *Customer.objects.filter(pk=made.voice.customer_id), made.voice]
-    rows += [*IdeaComment.objects.all(), *made.supports.all(), *Case.objects.all(), *Fact.objects.filter(pk__gt=before)]
+    rows += [
+        *IdeaComment.objects.all(),
+        *made.supports.all(),
+        *Case.objects.all(),
+        *Fact.objects.filter(pk__gt=before),
+    ]
     written = serializers.serialize("json", [*rows, *made.voice.deliveries.all()])
-    for telling in (cast.jun.actor, cast.jun.name_ko, cast.jun.email, '"employee": %d' % cast.jun.pk, "T01:00"):
+    for telling in (cast.jun.actor, cast.jun.name_ko, cast.jun.email, f'"employee": {cast.jun.pk}', "T01:00"):
         assert telling not in written
     assert (made.employee, mine.has_points) == (None, False)
     assert {fact.at for fact in Fact.objects.filter(pk__gt=before)} == {made.voice.heard_at}
@@ -104,7 +111,11 @@ def test_accepting_makes_an_improvement_each_and_links_the_voice(cast, at, idea)
 def test_accepting_joins_an_improvement_that_is_there(cast, at, idea, propose):
     goal = propose()
     verbs.accept_ideas(
-        ideas=[idea("밤에 끊겨요"), idea("새벽에 끊겨요")], answer=ANSWER, improvement=goal, by=cast.dohyun, at=at
+        ideas=[idea("밤에 끊겨요"), idea("새벽에 끊겨요", by=cast.jun)],
+        answer=ANSWER,
+        improvement=goal,
+        by=cast.dohyun,
+        at=at,
     )
     assert Improvement.objects.get(pk=goal.pk).reach.people == 2
     assert set(Idea.objects.values_list("state", "improvement")) == {("accepted", goal.pk)}
@@ -155,7 +166,7 @@ def test_a_colleague_who_was_faster_has_decided_all_or_nothing(cast, at, idea):
 
 
 def test_folding_counts_supporters_in_front_and_is_taken_back(cast, at, idea):
-    front, behind = idea("문이 무거워요"), idea("문이 너무 무거워요")
+    front, behind = idea("문이 무거워요"), idea("문이 너무 무거워요", by=cast.jun)
     verbs.support_idea(idea=front, by=cast.mina, at=at)
     for who in (cast.mina, cast.hana):
         verbs.support_idea(idea=behind, by=who, at=at)

@@ -56,12 +56,12 @@ class Campaign(Watched):
             models.CheckConstraint(condition=~Q(title_ko="") | ~Q(title_en=""), name="campaign_has_a_title"),
             models.CheckConstraint(condition=Q(last_on__gte=F("opens_on")), name="campaign_ends_after_it_opens"),
             models.CheckConstraint(
-                condition=Q(audience="customers", key__isnull=False) | ~Q(audience="customers") & Q(key__isnull=True),
+                condition=Q(audience="customers", key__isnull=False)
+                | ~Q(audience="customers") & Q(key__isnull=True),
                 name="customers_come_by_a_link",
             ),
             models.CheckConstraint(
-                condition=Q(is_anonymous=False)
-                | Q(points_submitted=0, points_accepted=0, points_done=0),
+                condition=Q(is_anonymous=False) | Q(points_submitted=0, points_accepted=0, points_done=0),
                 name="no_points_without_names",
             ),
         ]

@@ -32,9 +32,7 @@ class Idea(Watched):
     on = models.DateField(help_text="the day it was handed in")
     employee = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="ideas")
     department = models.ForeignKey("people.Department", models.PROTECT, null=True, related_name="ideas")
-    state = models.CharField(
-        max_length=10, choices=[(each, each) for each in IDEA_STATES], default=IDEA_STATES[0]
-    )
+    state = models.CharField(max_length=10, choices=[(each, each) for each in IDEA_STATES], default=IDEA_STATES[0])
     was = models.CharField(max_length=10, blank=True, help_text="the state before it was decided or folded")
     answer = models.TextField(blank=True, help_text="the official answer")
     decision = models.UUIDField(null=True, db_index=True)

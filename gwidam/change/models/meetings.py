@@ -80,9 +80,7 @@ class Participant(Watched):
     team = models.ForeignKey(MeetingTeam, models.SET_NULL, null=True, related_name="participants")
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "employee"], name="takes_part_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "employee"], name="takes_part_once")]
 
 
 class MeetingItem(Watched):
@@ -102,7 +100,8 @@ class MeetingItem(Watched):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "improvement"], name="brought_once"),
             models.CheckConstraint(
-                condition=Q(presented_at__isnull=True) | Q(owner__isnull=False), name="owner_named_before_presenting"
+                condition=Q(presented_at__isnull=True) | Q(owner__isnull=False),
+                name="owner_named_before_presenting",
             ),
             models.CheckConstraint(
                 condition=Q(ruling__isnull=True) | Q(presented_at__isnull=False), name="presented_before_ruled"

@@ -87,7 +87,9 @@ def campaigns() -> list[tuple[Campaign, Counts]]:
     """All campaigns with their counts, those that run or are to come first. Two queries."""
     found = list(Campaign.objects.select_related("owner").order_by("-last_on", "-id"))
     by_campaign: dict[int, dict[str, int]] = {}
-    for campaign_id, state, count in Idea.objects.values_list("campaign", "state").annotate(Count("id")).order_by():
+    for campaign_id, state, count in (
+        Idea.objects.values_list("campaign", "state").annotate(Count("id")).order_by()
+    ):
         by_campaign.setdefault(campaign_id, {})[state] = count
     return [(each, counts_from(by_campaign.get(each.pk, {}))) for each in found]
 
@@ -126,9 +128,7 @@ def campaign_to_run(who: Employee, pk: int) -> Campaign:
 
 def board_of(campaign: Campaign, asked: Asked, who: Employee) -> Board:
     """A page of the board. Three queries, whatever is on it."""
-    by_state = dict(
-        Idea.objects.filter(campaign=campaign).values_list("state").annotate(Count("id")).order_by()
-    )
+    by_state = dict(Idea.objects.filter(campaign=campaign).values_list("state").annotate(Count("id")).order_by())
     mine = Evaluation.objects.filter(idea__campaign=campaign, evaluator=who, done_at__isnull=True)
     found = list(_asked_for(campaign, asked)[asked.after : asked.after + PAGE + 1])
     return Board(
@@ -168,7 +168,7 @@ def to_take_back(campaign: Campaign, who: Employee, *, at: datetime) -> tuple[Id
     """
     mine = Idea.objects.filter(campaign=campaign, decided_by=who, decision__isnull=False, decided_at__lte=at)
     newest = mine.order_by("-decided_at", "-id").defer("grams").first()
-    if newest is None or not (newest.state == "folded" or newest.tell_at is not None and at < newest.tell_at):
+    if newest is None or not (newest.state == "folded" or (newest.tell_at is not None and at < newest.tell_at)):
         return None
     return newest, Idea.objects.filter(decision=newest.decision).count()
 
@@ -201,13 +201,14 @@ def _earned(campaign: Campaign, noun: str) -> list[Earned]:
         return []
     rows = (
         Idea.objects.filter(campaign=campaign, **{f"{noun}__isnull": False})
-        .values_list(f"{noun}_id")
+        .values(f"{noun}_id")
         .annotate(
-            Count("id"),
-            Count("id", filter=Q(state__in=("accepted", "done"))),
-            Count("id", filter=Q(state="done")),
+            n=Count("id"),
+            taken=Count("id", filter=Q(state__in=("accepted", "done"))),
+            ready=Count("id", filter=Q(state="done")),
         )
         .order_by()
+        .values_list(f"{noun}_id", "n", "taken", "ready")
     )
     named, language = names(), reading_language()
     earned = [

@@ -78,7 +78,9 @@ def ideas_of(campaign_id: int, numbers: list[int]) -> list[Idea]:
 
 def page_of(idea: Idea, who: Employee) -> Page:
     """Everything on the page. Six queries, whatever is on it."""
-    evaluations = tuple(Evaluation.objects.filter(idea=idea).select_related("evaluator__department").order_by("id"))
+    evaluations = tuple(
+        Evaluation.objects.filter(idea=idea).select_related("evaluator__department").order_by("id")
+    )
     campaign = idea.campaign
     supports = IdeaSupport.objects.filter(idea=idea, mark=mark_of(campaign, who)) if campaign.salt else None
     return Page(

@@ -155,7 +155,9 @@ def overdue_for(sponsor: Employee, *, at: datetime) -> Overdue:
     silent = FollowUp.objects.filter(item__meeting__sponsor=sponsor, done_at__isnull=True, due_on__lt=today)
     return Overdue(
         unruled=tuple(unruled.select_related("improvement", "meeting", "owner").order_by("id")[:MOST]),
-        unanswered=tuple(asked.select_related("asked_of").defer("grams").order_by("asked_until").distinct()[:MOST]),
+        unanswered=tuple(
+            asked.select_related("asked_of").defer("grams").order_by("asked_until").distinct()[:MOST]
+        ),
         silent=tuple(silent.select_related("item__improvement", "item__owner").order_by("due_on", "id")[:MOST]),
     )
 

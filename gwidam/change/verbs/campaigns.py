@@ -16,7 +16,7 @@ from gwidam.core.ledger import part, record, verb
 from gwidam.listen.models import Channel
 from gwidam.listen.verbs import close_channel, open_channel, set_channel
 from gwidam.own.verbs import take_in
-from gwidam.people.contacts import Reach
+from gwidam.people.contacts import Reach, email
 from gwidam.people.models import Department, Employee
 from gwidam.people.verbs import recognise, set_roster
 
@@ -29,6 +29,7 @@ ANONYMOUS = House("campaign")
 # Nobody sits waiting at a campaign: its owner guards what comes in, whatever the hour.
 NEVER_STAFFED = Hours.from_dict({"zone": "Asia/Seoul", "weekly": {}})
 LONGEST_TITLE = 160
+NO_POINTS = Points(0, 0, 0)
 
 
 @verb
@@ -47,7 +48,7 @@ def begin_campaign(
     departments: Sequence[Department] = (),
     theme_words: str = "",
     is_anonymous: bool = False,
-    points: Points = Points(0, 0, 0),
+    points: Points = NO_POINTS,
 ) -> Campaign:
     """Begin a campaign with a channel of its own, through which every idea is heard.
 
@@ -65,7 +66,7 @@ def begin_campaign(
         raise NotValid(ko="끝나는 날이 시작하는 날보다 빠릅니다.", en="It ends before it opens.", field="last_on")
     if audience == Campaign.Audience.DEPARTMENTS and not departments:
         raise NotValid(ko="어느 부서인지 골라 주세요.", en="Choose the departments.", field="departments")
-    given = Points(0, 0, 0) if is_anonymous else points
+    given = NO_POINTS if is_anonymous else points
     campaign = Campaign(
         **titles,
         text_ko=safe(text_ko),
@@ -93,9 +94,7 @@ def begin_campaign(
 
 
 def _channel_for(campaign: Campaign, *, by: Employee, at: datetime) -> Channel:
-    roster = set_roster(
-        code="campaigns", name_ko="고쳐주세요", name_en="Please fix it", shifts=(), by=by, at=at
-    )
+    roster = set_roster(code="campaigns", name_ko="고쳐주세요", name_en="Please fix it", shifts=(), by=by, at=at)
     channel = set_channel(
         code=f"fix-{secrets.token_hex(4)}",
         kind=Channel.Kind.CAMPAIGN,
@@ -141,7 +140,7 @@ def submit_idea(
     who: Actor = ANONYMOUS if campaign.is_anonymous or by is None else by
     customer = part(recognise)(
         name="" if campaign.is_anonymous else name,
-        reaches=() if campaign.is_anonymous else reaches,
+        reaches=_reaches(campaign, by, reaches),
         language=language,
         employee=None if campaign.is_anonymous else by,
         by=who,
@@ -175,6 +174,13 @@ def submit_idea(
     return idea
 
 
+def _reaches(campaign: Campaign, by: Employee | None, given: Sequence[Reach]) -> Sequence[Reach]:
+    """How the answer comes back: by what a customer left, or a colleague's own address; in secret by neither."""
+    if campaign.is_anonymous:
+        return ()
+    return given if by is None else (email(by.email),)
+
+
 def may_take_part(campaign: Campaign, who: Employee | None) -> bool:
     """Whether this colleague (None: a customer with the link) may hand in, support and comment."""
     if who is None:
@@ -199,6 +205,4 @@ def end_campaign(*, campaign: Campaign, by: Employee, at: datetime) -> None:
     campaign.ended_at, campaign.salt = at, ""
     part(close_channel)(channel=campaign.channel, why="the campaign has ended", by=by, at=at)
     ideas = Idea.objects.filter(campaign=campaign).count()
-    record(
-        events.CampaignEnded(campaign_id=campaign.pk, ideas=ideas), by=by, at=at, about=campaign.about
-    )
+    record(events.CampaignEnded(campaign_id=campaign.pk, ideas=ideas), by=by, at=at, about=campaign.about)

@@ -49,9 +49,7 @@ def accept_ideas(
         _decide(idea, "accept", answer=words, decision=decision, by=by, at=at, improvement=goal)
         for each in _with_behind(idea):
             part(link)(improvement=_front(goal), voice=each.voice, via=VoiceLink.Via.PAGE, by=by, at=at)
-        said = events.IdeaAccepted(
-            idea_id=idea.pk, improvement_id=goal.pk, number=goal.number, answer=words
-        )
+        said = events.IdeaAccepted(idea_id=idea.pk, improvement_id=goal.pk, number=goal.number, answer=words)
         told(idea, said, by=by, at=at)
     return decision
 

@@ -138,9 +138,7 @@ def evaluate(
     )
     marks = Evaluation.objects.filter(idea=idea, done_at__isnull=False).values_list("value", "feasibility")
     Idea.objects.filter(pk=idea.pk).update(spread=rules.spread([(a or 0, b or 0) for a, b in marks]))
-    said = events.IdeaEvaluated(
-        idea_id=idea.pk, evaluator_employee_id=by.pk, value=value, feasibility=feasibility
-    )
+    said = events.IdeaEvaluated(idea_id=idea.pk, evaluator_employee_id=by.pk, value=value, feasibility=feasibility)
     told(idea, said, by=by, at=at)
 
 

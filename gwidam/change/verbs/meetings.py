@@ -87,7 +87,9 @@ def frame_meeting(
 
 
 @verb
-def set_team(*, meeting: Meeting, name: str, people: Sequence[Employee], by: Employee, at: datetime) -> MeetingTeam:
+def set_team(
+    *, meeting: Meeting, name: str, people: Sequence[Employee], by: Employee, at: datetime
+) -> MeetingTeam:
     """Name a team and who is in it; somebody of another team changes over. Raises NotValid without a name."""
     row = _locked(meeting, "frame")
     named = needed(name, ko="조 이름을 적어 주세요.", en="Name the team.", field="name")[:60]
@@ -207,9 +209,7 @@ def present(*, item: MeetingItem, by: Employee, at: datetime) -> None:
     if item.ruling_id is None and improvement.state in BEFORE_TABLE:
         part(table)(improvement=improvement, by=by, at=at, says=f"워크아웃 “{meeting.title}”", is_voted=True)
     MeetingItem.objects.filter(pk=item.pk).update(presented_at=item.presented_at or at)
-    Meeting.objects.filter(pk=meeting.pk).update(
-        current=item, clock_ends_at=None, clock_left=meeting.seconds_each
-    )
+    Meeting.objects.filter(pk=meeting.pk).update(current=item, clock_ends_at=None, clock_left=meeting.seconds_each)
     said = events.ItemPresented(
         meeting_id=meeting.pk, item_id=item.pk, number=improvement.number, owner_employee_id=item.owner.pk
     )

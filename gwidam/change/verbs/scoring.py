@@ -83,9 +83,7 @@ def choose_method(*, method: str, by: Employee, at: datetime) -> None:
 
 
 @verb
-def table(
-    *, improvement: Improvement, by: Employee, at: datetime, says: str = "", is_voted: bool = False
-) -> None:
+def table(*, improvement: Improvement, by: Employee, at: datetime, says: str = "", is_voted: bool = False) -> None:
     """Put it before the executives. Needs a score by the method of the house, or the ground of a must.
 
     `is_voted`: the gallery of a meeting voted on it, which stands for a score.
