@@ -32,7 +32,7 @@ _FACE = re.compile(r"src: url\(\./(?P<file>[^)]+)\).*?unicode-range: (?P<ranges>
 INK = (38, 62, 115)
 WEIGHTS = {"": 400, "B": 700}
 VERDICTS = {
-    "yes": Said("예", "Yes"),
+    "yes": Said("네", "Yes"),
     "no": Said("아니요", "No"),
     "more": Said("더 알아보기", "More information"),
 }

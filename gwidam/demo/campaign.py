@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gwidam.change import verbs
-from gwidam.change.models import Campaign, Idea, Improvement, Meeting, MeetingItem
+from gwidam.change.models import Campaign, FollowUp, Idea, Improvement, Meeting, MeetingItem
 from gwidam.change.rules.ideas import Points
 from gwidam.core.memory import forget
 from gwidam.own import verbs as own
@@ -82,7 +82,7 @@ WRONG = {
         "{을} 치우는 차례가 정해져 있지 않아요",
     ),
 }
-WHEN = ("", "아침마다 ", "바쁜 날이면 ", "새로 온 동료에게는 ")
+WHEN = ("", "요즘 ", "몇 년째 ", "솔직히 ")
 YES = "좋은 제안 고맙습니다. 개선으로 올려 이어서 알려 드리겠습니다."
 NOS = (
     "살펴보니 올해 새 시스템으로 바뀌면서 함께 사라질 불편입니다. 그때까지는 지금대로 두겠습니다.",
@@ -245,6 +245,18 @@ def _met(company: Company, campaign: Campaign, taken: Sequence[Improvement], now
     yield _morning(now, FINISHED)
     for each in approved[:RELEASED]:
         _released(each, _morning(now, FINISHED))
+    asked = _morning(now, MET - 30) + timedelta(minutes=1)
+    yield asked
+    verbs.tick(at=asked)
+    _said(approved[0], asked + timedelta(hours=2))
+
+
+def _said(item: MeetingItem, at: datetime) -> None:
+    """One owner has said after 30 days what has come of it; the others are late."""
+    row = FollowUp.objects.get(item=item, days=30)
+    verbs.follow_up(
+        row=row, result="두 번 적는 일이 사라졌습니다. 한 건에 4분이 줄었습니다.", by=item.owner, at=at
+    )
 
 
 def _ruled(

@@ -26,7 +26,7 @@ _BY_ORDER = {
     "disputed": ("-spread", "-id"),
 }
 LIKELY = 5  # like ideas shown
-LEAST_ALIKE = 0.25
+LEAST_ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)

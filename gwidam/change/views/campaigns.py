@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gwidam.core.grams import grams
@@ -229,7 +229,11 @@ def acceptances(request: HttpRequest, pk: int) -> HttpResponse:
         lambda chosen, given, by: verbs.accept_ideas(
             ideas=chosen, answer=given["answer"], improvement=given["improvement"], **by
         ),
-        Sheet(title=_("Accept"), submit=_("Accept"), done=_("Accepted. The answer leaves in ten minutes.")),
+        Sheet(
+            title=pgettext("idea", "Accept"),
+            submit=pgettext("idea", "Accept"),
+            done=_("Accepted. The answer leaves in ten minutes."),
+        ),
     )
 
 

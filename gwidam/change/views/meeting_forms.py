@@ -89,6 +89,13 @@ class OwnerForm(NamesSomebody):
         self.fields["person"].required = True
 
 
+NEEDED = {
+    Ruling.Verdict.YES.value: (),
+    Ruling.Verdict.NO.value: ("public_ko", "public_en"),
+    Ruling.Verdict.MORE.value: ("person", "person_id", "asked_until"),
+}
+
+
 class RulingForm(NamesSomebody):
     """The sponsor's ruling, as it is spoken."""
 
@@ -101,6 +108,11 @@ class RulingForm(NamesSomebody):
     def __init__(self, *args: Any, item: MeetingItem, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["person"].label = _("More information from")
+        chosen = str(self["verdict"].value() or "")
+        if chosen in NEEDED:  # by its key, or sent: only what this ruling needs is asked
+            self.fields["verdict"].widget = forms.HiddenInput()
+            for name in set(self.fields) - {"verdict", "reason", *NEEDED[chosen]}:
+                del self.fields[name]
         self.order_fields(["verdict", "public_ko", "public_en", "person", "person_id", "asked_until", "reason"])
 
 

@@ -19,7 +19,7 @@ from gwidam.own.views.acting import Sheet, back, is_part, tried
 from gwidam.people.door import door, may, who
 
 from .. import verbs
-from ..models import FollowUp, Meeting, MeetingItem
+from ..models import FollowUp, Meeting, MeetingItem, Ruling
 from ..queries import meetings as queries
 from ..rules.meetings import MEETING_NAMES, MEETING_STATES
 from .gathering import act
@@ -184,15 +184,15 @@ def ruling(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             item=brought,
             verdict=given["verdict"],
             reason=given["reason"],
-            public_ko=given["public_ko"],
-            public_en=given["public_en"],
-            asked_of=given["person"],
-            asked_until=given["asked_until"],
+            public_ko=given.get("public_ko", ""),
+            public_en=given.get("public_en", ""),
+            asked_of=given.get("person"),
+            asked_until=given.get("asked_until"),
             by=who(request),
             at=timezone.now(),
         ),
         Sheet(
-            title=_("Ruling"),
+            title=dict(Ruling.Verdict.choices).get(verdict or request.POST.get("verdict", ""), _("Ruling")),
             submit=_("Ruled"),
             lede=f"{brought.improvement.number} {brought.improvement.title} · {brought.owner or ''}",
         ),
