@@ -6,7 +6,7 @@ Read `voices.py` first; `keys.py` says who calls, `problems.py` what is answered
 
 from __future__ import annotations
 
-from . import bulk, cases, voices
+from . import bulk, cases, improvements, voices
 from .bodies import JsonAnswers, JsonBodies
 from .documents import TrueAPI
 from .problems import speak_problems
@@ -14,12 +14,12 @@ from .problems import speak_problems
 api = TrueAPI(
     title="Gwidam",
     version="1",
-    description="Voices in, cases kept. Errors are RFC 9457 problem documents.",
+    description="Voices in, cases kept, improvements proposed. Errors are RFC 9457 problem documents.",
     docs_url=None,
     parser=JsonBodies(),
     renderer=JsonAnswers(),
     urls_namespace="api",
 )
-for router in (voices.router, bulk.router, cases.router):
+for router in (voices.router, bulk.router, cases.router, improvements.router):
     api.add_router("", router)
 speak_problems(api)

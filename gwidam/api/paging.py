@@ -10,16 +10,27 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from .shapes import LARGEST, Moment
-from .told import State
+from .told import ImprovementState, State
 
 Text = Annotated[str, Field(max_length=50), AfterValidator(lambda text: text.replace("\0", ""))]
 
 
-class Page(Schema):
+class Part(Schema):
     """Which part of a list."""
 
     after: int | None = Field(None, ge=1, le=LARGEST, description="`next` of the page before")
     limit: int = Field(50, ge=1, le=200)
+
+
+class ImprovementFilter(Part):
+    """Which improvements."""
+
+    state: ImprovementState | None = None
+
+
+class Page(Part):
+    """Which part of a list of what came through channels."""
+
     channel: Text | None = Field(None, description="code of a channel")
 
 
@@ -38,7 +49,7 @@ class CaseFilter(Page):
 
 
 def page_of(
-    rows: QuerySet[Any], page: Page, told: Callable[[Any], dict[str, Any]], **filters: Any
+    rows: QuerySet[Any], page: Part, told: Callable[[Any], dict[str, Any]], **filters: Any
 ) -> dict[str, Any]:
     """One page of rows, the newest first; filters that are None are left out."""
     if page.after is not None:

@@ -171,6 +171,37 @@ class NoteIn(BaseModel):
     )
 
 
+Title = Annotated[str, StringConstraints(max_length=160)]
+LongText = Annotated[str, StringConstraints(max_length=LONGEST_WORDS)]
+
+
+class ImprovementIn(BaseModel):
+    """What should change. A title in one of the two languages is needed."""
+
+    title_ko: Title = ""
+    title_en: Title = ""
+    text_ko: LongText = ""
+    text_en: LongText = ""
+    internal: LongText = Field("", description="for colleagues; the public never sees it")
+    voice: Annotated[str, StringConstraints(max_length=30)] = Field(
+        "", description="receipt of a voice it comes from"
+    )
+
+
+class VoiceLinkIn(BaseModel):
+    """A voice that asks for it."""
+
+    receipt: Annotated[str, StringConstraints(min_length=1, max_length=30)]
+
+
+class SupportIn(BaseModel):
+    """Who wants it, too."""
+
+    receipt: Annotated[str, StringConstraints(max_length=30)] = Field(
+        "", description="of a voice of the customer on whose behalf; empty: the key's employee themselves"
+    )
+
+
 class LineTold(Schema):
     """What became of one line."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gwidam.change.models import Improvement
 from gwidam.listen.models import Voice
 from gwidam.own.models import Answer, Case, Closure, HandOff, Promise
 from gwidam.own.tracking import follow_url
@@ -19,6 +20,20 @@ _PROMISE = (
     "due_at",
     "kept_at",
     "broken_at",
+    "released_at",
+)
+
+_IMPROVEMENT = (
+    "state",
+    "title_ko",
+    "title_en",
+    "text_ko",
+    "text_en",
+    "reason_ko",
+    "reason_en",
+    "origin",
+    "is_must",
+    "proposed_at",
     "released_at",
 )
 
@@ -163,4 +178,18 @@ def closure(row: Closure) -> dict[str, Any]:
         "recurrence_why": row.recurrence_why,
         "unreached_because": row.unreached_because,
         "outcome": outcome.word if outcome else None,
+    }
+
+
+def improvement(row: Improvement) -> dict[str, Any]:
+    """An improvement; what colleagues wrote among themselves is not told."""
+    return {
+        "number": row.number,
+        **{name: getattr(row, name) for name in _IMPROVEMENT},
+        "owner": employee(row.owner) if row.owner else None,
+        "department": department(row.department) if row.department else None,
+        "people": row.reach.people,
+        "voices": row.reach.voices,
+        "supporters": row.reach.supporters,
+        "merged_into": row.merged_into.number if row.merged_into else None,
     }

@@ -9,6 +9,19 @@ from ninja import Schema
 from pydantic import Field
 
 State = Literal["open", "answered", "closed", "merged"]
+ImprovementState = Literal[
+    "proposed",
+    "scored",
+    "tabled",
+    "asked_more",
+    "approved",
+    "declined",
+    "in_work",
+    "in_proof",
+    "released",
+    "told",
+    "verified",
+]
 
 
 class DepartmentOut(Schema):
@@ -159,4 +172,34 @@ class CasePage(Schema):
     """Cases, the newest first."""
 
     items: list[CaseRow]
+    next: int | None = Field(description="give it as `after` for what follows; null at the end")
+
+
+class ImprovementOut(Schema):
+    """An improvement, with what the public reads of it and how many ask for it."""
+
+    number: str = Field(description="such as G-12")
+    state: ImprovementState
+    title_ko: str
+    title_en: str
+    text_ko: str
+    text_en: str
+    reason_ko: str = Field(description="why it is not done; empty unless declined")
+    reason_en: str
+    origin: Literal["voice", "theme", "closure", "idea", "meeting"]
+    is_must: bool
+    owner: EmployeeOut | None
+    department: DepartmentOut | None
+    people: int = Field(description="who asked for it: each once, copies of one text as one")
+    voices: int
+    supporters: int
+    merged_into: str | None = Field(description="number of the improvement in front of it")
+    proposed_at: datetime
+    released_at: datetime | None
+
+
+class ImprovementPage(Schema):
+    """Improvements, the newest first."""
+
+    items: list[ImprovementOut]
     next: int | None = Field(description="give it as `after` for what follows; null at the end")

@@ -21,7 +21,7 @@ class ImprovementReworded(FactBody):
     improvement_id: int
 
 
-@fact(ko="말씀 {receipt}을(를) 이 개선에 이었습니다.", en="Linked the voice {receipt}.")
+@fact(ko="이 개선에 말씀을 이었습니다: {receipt}", en="Linked the voice {receipt}.")
 class VoiceLinked(FactBody):
     improvement_id: int
     voice_id: int
@@ -30,7 +30,7 @@ class VoiceLinked(FactBody):
 
 
 @fact(
-    ko="말씀 {receipt}을(를) 이 개선에서 떼었습니다: {why}",
+    ko="이 개선에서 말씀을 떼었습니다({receipt}): {why}",
     en="Took the voice {receipt} off: {why}",
     personal=("why",),
 )
@@ -42,8 +42,8 @@ class VoiceUnlinked(FactBody):
 
 
 @fact(
-    ko="흐름 “{theme}”을(를) 잇고, 그 흐름의 말씀 {voices}건을 함께 이었습니다.",
-    en="Linked the theme “{theme}” and {voices} of its voices.",
+    ko="흐름과 그 말씀 {voices}건을 이었습니다: {theme}",
+    en="Linked a theme and {voices} of its voices: {theme}",
 )
 class ThemeLinked(FactBody):
     improvement_id: int
@@ -53,7 +53,7 @@ class ThemeLinked(FactBody):
 
 
 @fact(
-    ko="흐름 “{theme}”을(를) 떼었습니다. 말씀은 남아 있습니다.",
+    ko="흐름을 떼었습니다: {theme} (말씀은 남아 있습니다)",
     en="Took the theme “{theme}” off; its voices stay.",
 )
 class ThemeUnlinked(FactBody):
@@ -62,12 +62,12 @@ class ThemeUnlinked(FactBody):
     theme: str
 
 
-@fact(ko="{for_ko} 지지를 더했습니다.", en="Gave support {for_en}.")
+@fact(ko="{said_ko}", en="{said_en}")
 class SupportGiven(FactBody):
     improvement_id: int
     support_id: int
-    for_ko: str
-    for_en: str
+    said_ko: str
+    said_en: str
 
 
 @fact(ko="지지를 거두었습니다.", en="Took the support back.")
@@ -97,7 +97,7 @@ class MustLifted(FactBody):
     improvement_id: int
 
 
-@fact(ko="우선순위를 {method}(으)로 매기기로 했습니다.", en="Improvements are weighed by {method} from now on.")
+@fact(ko="우선순위를 매기는 방법을 바꿨습니다: {method}", en="Improvements are weighed by {method} from now on.")
 class MethodChosen(FactBody):
     method: str
     before: str

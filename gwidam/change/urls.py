@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("improvements/<str:number>/support", asking.support, name="support"),
     path("improvements/<str:number>/support/end", asking.support_end, name="support-end"),
     path("cases/<str:receipt>/improvements", asking.of_case, name="of-case"),
+    path("understand/themes/<int:pk>/improvements", asking.of_theme, name="of-theme"),
     *campaign_urls.urlpatterns,
 ]

@@ -22,6 +22,7 @@ from .campaign import please_fix_it
 from .company import DEMO, Company, found
 from .days import TAKES, Days, Story
 from .events import DemoBuilt
+from .improving import improve
 from .logins import Login, give_second_factors
 from .pictures import Picture
 from .stories import STORIES
@@ -93,6 +94,7 @@ def build(
         campaigns = [please_fix_it(company, seed=seed, now=now)] if only is None else []
         days.play([*absences(texts(), company, now), *stories, *campaigns], told=lambda: progress(1))
         with act():
+            improve(texts(), company, now=now)
             record(DemoBuilt(seed=seed, voices=len(told)), by=DEMO, at=now, about=ABOUT)
     return Built(seed=seed, voices=len(told), at=now)
 

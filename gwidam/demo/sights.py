@@ -16,6 +16,7 @@ PAGES = (
     ("내가 지키는 건 · guarded cases", "desks:guarded"),
     ("부서 책상 · department desk", "desks:department"),
     ("맥박 · pulse", "desks:pulse"),
+    ("개선 · improvements", "change:priorities"),
 )
 
 

@@ -38,6 +38,10 @@ def test_the_document_is_public_and_names_every_address(db):
                     "reopening",
                 )
             ),
+            "/improvements",
+            "/improvements/{number}",
+            "/improvements/{number}/support",
+            "/improvements/{number}/voices",
             "/voices",
             "/voices:bulk",
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gwidam.change import minutes
 from gwidam.change import verbs as change
-from gwidam.change.models import Evaluation, MeetingItem
+from gwidam.change.models import Evaluation, Improvement, MeetingItem
 from gwidam.change.rules.ideas import Points
 from gwidam.core.actors import POST
 from gwidam.listen.models import Voice
@@ -35,6 +35,7 @@ class Scene:
     case: Case  # mina's: offered to the internet technicians, with promises, papers, notes and a file
     closed: Case  # mina's: answered and closed
     voice: Voice  # praise, which needs no answer
+    improvement: Improvement  # asked for by the case, scored, before the executives
 
 
 def play(cast: Cast) -> Scene:
@@ -97,7 +98,29 @@ def play(cast: Cast) -> Scene:
     work_out(cast, now)
     for case in (main, done):
         case.refresh_from_db()
-    return Scene(cast, main, done, praise.voice)
+    return Scene(cast, main, done, praise.voice, improvements(cast, main, now))
+
+
+def improvements(cast: Cast, case: Case, now: Any) -> Improvement:
+    """One before the executives, that a case and a supporter ask for; one that must be done; one in work."""
+    made = [
+        change.propose(words={"title_ko": ko, "title_en": en}, origin="voice", voice=voice, by=cast.mina, at=now)
+        for ko, en, voice in (
+            ("밤에도 끊기지 않는 인터넷", "Internet that stays up at night", case.voice),
+            ("해지하면 바로 청구 멈추기", "Billing stops the day somebody leaves", None),
+            ("영어 청구서", "Bills in English", None),
+        )
+    ]
+    parts = {"impact": 2.0, "confidence": 0.8, "effort": 3.0}
+    for each in made:
+        change.score(improvement=each, method="rice", parts=parts, by=cast.dohyun, at=now)
+    change.mark_must(improvement=made[1], ground="전기통신사업법 제32조", by=cast.dohyun, at=now)
+    change.support(improvement=made[0], by=cast.hana, at=now)
+    for each in (made[0], made[2]):
+        change.table(improvement=each, by=cast.dohyun, at=now)
+    change.rule(improvement=made[2], verdict="yes", owner=cast.sora, by=cast.yuna, at=now)
+    change.begin_work(improvement=made[2], by=cast.sora, at=now)
+    return made[0]
 
 
 def fix_it(cast: Cast, now: Any) -> None:

@@ -78,6 +78,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("cases/", [scene.case.receipt, scene.closed.receipt]),
             ("readings/", [scene.case.receipt]),
         ],
+        "number": [("improvements/", [scene.improvement.number])],
         "field": [("readings/", ["tone"])],
         "code": [
             ("speak/", ["counter"]),
@@ -102,6 +103,10 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("understand/themes/", list(Theme.objects.values_list("pk", flat=True)[:1])),
+            (
+                "improvements/<str:number>/voices/",
+                list(scene.improvement.counted.values_list("pk", flat=True)[:1]),
+            ),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
             ("meetings/", list(Meeting.objects.values_list("pk", flat=True))),

@@ -98,6 +98,12 @@ def test_closing_with_an_improvement_proposes_a_new_one(case, mina, typed, title
     assert (made.title_ko, made.origin, made.internal) == (title, "closure", CLOSING["recurrence_why"])
 
 
+def test_closing_with_the_very_title_of_an_open_one_links_that_one(case, mina, propose):
+    improvement = propose(title="회선 새로 깔기")
+    mina.post(f"/cases/{case.receipt}/closure", {**CLOSING, "improvement": " 회선  새로 깔기"})
+    assert VoiceLink.objects.get().improvement == improvement
+
+
 def test_a_number_that_is_nobodys_closes_nothing(case, mina):
     answer = mina.post(f"/cases/{case.receipt}/closure", {**CLOSING, "improvement": "G-999999"})
     assert (answer.status_code, "G-999999 개선은 없습니다." in answer.content.decode()) == (422, True)
@@ -204,7 +210,20 @@ def test_the_page_of_an_improvement_asks_as_many_queries_for_20_voices_as_for_2(
             heard = cast.voice(f"끊겨요 {more} {number}").voice
             verbs.link(improvement=improvement, voice=heard, via="page", by=cast.mina, at=at)
         shown(mina, f"/improvements/{improvement.number}")
-        with django_assert_num_queries(16) as asked:
+        with django_assert_num_queries(14) as asked:
             shown(mina, f"/improvements/{improvement.number}")
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("nonsense", ["9" * 5_000, "-1", "٣", "1e9", "%00"])
+def test_nonsense_in_an_address_is_no_crash(propose, dohyun, nonsense):
+    number = propose().number
+    for path in (
+        f"/improvements/{number}?before={nonsense}",
+        f"/improvements/priorities?after={nonsense}&pain={nonsense}&state={nonsense}&only={nonsense}",
+        f"/improvements/new?theme={nonsense}",
+        f"/improvements/suggestions?q={nonsense}",
+    ):
+        assert dohyun.get(path).status_code == 200
+    assert dohyun.post(f"/improvements/{number}/themes", {"theme": nonsense}).status_code == 404

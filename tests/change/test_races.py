@@ -7,9 +7,10 @@ import time
 import pytest
 
 from gwidam.change import rules, verbs
-from gwidam.change.models import Improvement, Reach, Ruling
-from gwidam.change.verbs import counting, linking, ruling
+from gwidam.change.models import Improvement, Reach, Ruling, Score
+from gwidam.change.verbs import counting, linking, ruling, scoring
 from gwidam.core.errors import NotNow
+from tests.change.test_counting import LETTER
 from tests.racing import race, wins
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,36 +47,65 @@ def test_control_without_compare_and_set_both_rule(cast, at, brought, monkeypatc
     assert Ruling.objects.filter(improvement=improvement).count() == 2
 
 
-def link_at_once(cast, at, improvement):
-    voices = [cast.voice(f"끊겨요 {number}").voice for number in range(4)]
+def copies_at_once(cast, at, improvement):
+    """Four people send the same letter, and all of them are linked at the same moment; how many people that is."""
+    voices = [cast.voice(LETTER, name=f"보낸 이 {number}").voice for number in range(4)]
     outcomes = race(
         *(
             lambda voice=voice: verbs.link(improvement=improvement, voice=voice, via="page", by=cast.mina, at=at)
-            for voice in voices
+            for voice in reversed(voices)
         )
     )
     assert wins(outcomes) == 4
-    return Reach.objects.get(pk=improvement.pk)
+    return Reach.objects.get(pk=improvement.pk).people
 
 
-def test_voices_linked_at_once_are_all_counted(cast, at, propose):
-    for _ in range(ROUNDS):
-        reach = link_at_once(cast, at, propose())
-        assert (reach.people, sum(reach.weeks.values())) == (4, 4)
+def test_copies_linked_at_once_are_one_person(cast, at, propose):
+    assert [copies_at_once(cast, at, propose()) for _ in range(ROUNDS)] == [1] * ROUNDS
 
 
-def test_control_without_the_lock_a_week_loses_people(cast, at, propose, monkeypatch):
+def test_control_without_the_lock_copies_are_several_people(cast, at, propose, monkeypatch):
     monkeypatch.setattr(linking, "locked", lambda *numbers: Improvement.objects.in_bulk(list(numbers)))
-    monkeypatch.setattr(counting, "_first_asked", slowed(counting._first_asked))
-    lost = [sum(link_at_once(cast, at, propose()).weeks.values()) < 4 for _ in range(ROUNDS)]
-    assert any(lost)
+    monkeypatch.setattr(counting, "_stand_for", slowed(counting._stand_for))
+    assert max(copies_at_once(cast, at, propose()) for _ in range(ROUNDS)) > 1
+
+
+def score_at_once(cast, at, improvement):
+    """Two people set a part each at the same moment; how many of the two parts were kept."""
+    race(
+        lambda: verbs.score(improvement=improvement, method="rice", parts={"impact": 3.0}, by=cast.dohyun, at=at),
+        lambda: verbs.score(improvement=improvement, method="rice", parts={"effort": 9.0}, by=cast.oksu, at=at),
+    )
+    kept = Score.objects.get(improvement=improvement).values
+    return (kept["impact"] == 3.0) + (kept["effort"] == 9.0)
+
+
+def test_parts_set_at_once_are_both_kept(cast, at, brought):
+    assert [score_at_once(cast, at, brought("scored")) for _ in range(ROUNDS)] == [2] * ROUNDS
+
+
+def test_control_without_the_lock_one_part_is_lost(cast, at, brought, monkeypatch):
+    monkeypatch.setattr(scoring, "locked", lambda *numbers: None)
+    monkeypatch.setattr(scoring, "_checked", slowed(scoring._checked))
+    assert min(score_at_once(cast, at, brought("scored")) for _ in range(ROUNDS)) == 1
+
+
+def test_support_pressed_twice_at_once_is_one(cast, at, propose):
+    improvement = propose()
+
+    def press():
+        return verbs.support(improvement=Improvement.objects.get(pk=improvement.pk), by=cast.mina, at=at)
+
+    assert wins(race(press, press)) == 2
+    assert Reach.objects.get(pk=improvement.pk).supporters == 1
 
 
 def slowed(function):
     """Give the others time to come as far as this before anybody goes on."""
 
     def slow(*args):
-        time.sleep(0.05)
-        return function(*args)
+        found = function(*args)
+        time.sleep(0.1)
+        return found
 
     return slow

@@ -33,7 +33,7 @@ from gwidam.post.models import Message
 
 NOW = datetime(2026, 11, 19, 5, 20, tzinfo=UTC)  # Thursday, 14:20 in Seoul
 SECRET = "a-secret-of-this-house-only-" + "x" * 20
-ROOMS = ("people", "moments", "listen", "understand", "own", "post", "core")
+ROOMS = ("people", "moments", "listen", "understand", "own", "change", "post", "core")
 # Drawn anew each time, or told by the wall clock: no part of what a seed says.
 NOT_TOLD = {"request_id", "xact", "password", "joined_at", "last_login"}
 STORIES_TWICE = 2 * len(STORIES)

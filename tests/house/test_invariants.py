@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
+from gwidam.change import verbs as change
+from gwidam.change.queries.telling import untold
 from gwidam.core.errors import NotNow
 from gwidam.core.ledger import Unrecorded, react_to
 from gwidam.core.models import Fact, Reacted
@@ -278,6 +280,28 @@ def test_7_progress_is_a_projection_of_public_facts(cast, at):
     ]
 
 
+# 8 -------------------------------------------------------------------------------------------------------------
+
+
+def test_8_everyone_who_asked_is_told_before_an_improvement_counts_as_told(cast, at):
+    taken = cast.voice()
+    improvement = change.propose(
+        words={"title_ko": "끊기지 않게", "text_ko": "회선을 바꿨습니다."},
+        origin="voice",
+        voice=taken.voice,
+        by=cast.mina,
+        at=at,
+    )
+    change.mark_must(improvement=improvement, ground="약관 제7조", by=cast.dohyun, at=at)
+    change.table(improvement=improvement, by=cast.dohyun, at=at)
+    change.rule(improvement=improvement, verdict="yes", owner=cast.jun, by=cast.yuna, at=at)
+    change.begin_work(improvement=improvement, by=cast.jun, at=at)
+    change.release(improvement=improvement, by=cast.jun, at=at)
+    with pytest.raises(NotNow):
+        change.finish_telling(improvement=improvement, by=cast.dohyun, at=at)
+    assert list(untold(improvement)) == [taken.voice.customer_id]
+
+
 # 9 -------------------------------------------------------------------------------------------------------------
 
 
@@ -288,6 +312,14 @@ def test_9_merging_moves_nothing_and_is_taken_back(cast, at):
     own.unmerge(case=Case.objects.get(pk=second.pk), by=cast.mina, at=at)
     after = Case.objects.filter(pk=second.pk).values("guardian", "holder", "customer", "voice", "opened_at").get()
     assert (before, Case.objects.get(pk=second.pk).state) == (after, "open")
+
+
+def test_9_linking_a_voice_changes_neither_the_voice_nor_its_case(cast, at):
+    taken = cast.voice()
+    before = facts_of(taken.case), Case.objects.filter(pk=taken.case.pk).values().get()
+    improvement = change.propose(words={"title_ko": "끊기지 않게"}, origin="idea", by=cast.mina, at=at)
+    change.link(improvement=improvement, voice=taken.voice, via="case", by=cast.mina, at=at)
+    assert (facts_of(taken.case), Case.objects.filter(pk=taken.case.pk).values().get()) == before
 
 
 # 11 ------------------------------------------------------------------------------------------------------------

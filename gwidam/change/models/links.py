@@ -58,7 +58,8 @@ class Reach(models.Model):
     """What the voices linked to an improvement count to, kept up to date with every link: see `verbs.counting`."""
 
     improvement = models.OneToOneField(Improvement, models.CASCADE, primary_key=True, related_name="reach")
-    people = models.IntegerField(default=0)
+    people = models.IntegerField(default=0, help_text="copies of one text count as one")
+    customers = models.IntegerField(default=0, help_text="who is to be told: senders of copies, too")
     voices = models.IntegerField(default=0)
     heat = models.IntegerField(default=0, help_text="percents of all voices together")
     unhappy = models.IntegerField(default=0)

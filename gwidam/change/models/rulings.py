@@ -17,7 +17,7 @@ class Ruling(Watched):
     """Yes, no with a reason, or more information by a date from a named person."""
 
     class Verdict(models.TextChoices):
-        YES = "yes", _("yes")
+        YES = "yes", _("yes, do it")
         NO = "no", _("no, because …")
         MORE = "more", _("more information")
 

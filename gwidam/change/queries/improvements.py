@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from gwidam.core.errors import NotFound, NotYours
-from gwidam.core.ledger import references
-from gwidam.core.models import Fact
+from gwidam.core.errors import NotFound, NotValid, NotYours
 from gwidam.core.words import reading_language
 from gwidam.listen.models import Voice
 from gwidam.own.models import Case
 from gwidam.own.queries.rows import NOBODY
-from gwidam.own.queries.timeline import who_did
 from gwidam.own.queries.voices import seen_among
 from gwidam.people.models import Employee, Role
 from gwidam.people.queries import names
 
 from .. import rules
 from ..models import Improvement, Ruling, Support, ThemeLink, VoiceLink
+from .story import Moment, moments_of
 from .telling import Told, told_of
 
 VOICES = 20  # on a page
-MOST_MOMENTS = 60
 JOINED = ("owner", "department", "asked_of", "proposed_by", "merged_into", "reach")
 
 
@@ -44,16 +39,6 @@ class Asking:
     own_number: str
     has_case: bool
     may_be_seen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Something that happened to it."""
-
-    at: datetime
-    icon: str
-    who: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +68,15 @@ def improvement_of(written: str) -> Improvement:
     return found
 
 
+def improvement_named(written: str, *, field: str = "improvement") -> Improvement:
+    """The improvement that a line such as 'G-12 Calls are answered' begins with. Raises NotValid on the field."""
+    number = rules.named_number(written)
+    try:
+        return improvement_of(written if number is None else str(number))
+    except NotFound as nothing:
+        raise NotValid(ko=nothing.said.ko, en=nothing.said.en, field=field) from None
+
+
 def may_carry(who: Employee, improvement: Improvement) -> bool:
     """Whoever owns it, and the CVI team."""
     return who.pk == improvement.owner_id or who.is_a(Role.CVI)
@@ -99,7 +93,7 @@ def improvement_to_carry(who: Employee, written: str) -> Improvement:
 
 
 def page_of(improvement: Improvement, who: Employee, *, at: datetime, before: int = 0) -> Page:
-    """Everything on the page. Eleven queries, whatever is on it; one more for who does not see every case."""
+    """Everything on the page. Nine queries, whatever is on it; one more for who does not see every case."""
     voices, older = _voices(improvement, who, at=at, before=before)
     themes = ThemeLink.objects.filter(improvement=improvement).select_related("theme").order_by("id")
     rulings = Ruling.objects.filter(improvement=improvement).select_related("executive", "asked_of", "owner")
@@ -109,7 +103,7 @@ def page_of(improvement: Improvement, who: Employee, *, at: datetime, before: in
         themes=tuple(themes),
         rulings=tuple(rulings.order_by("-id")),
         behind=tuple(Improvement.objects.filter(merged_into=improvement).defer("grams").order_by("id")),
-        moments=_moments(improvement),
+        moments=moments_of(improvement),
         told=told_of(improvement),
         my_support=Support.objects.filter(improvement=improvement, employee=who).first(),
     )
@@ -147,40 +141,4 @@ def _asking(link: VoiceLink, front: Improvement, voice: Voice | None, guardians:
         own_number="" if link.improvement_id == front.pk else rules.shown(link.improvement_id),
         has_case=guardian is not None,
         may_be_seen=voice is not None,
-    )
-
-
-ICONS = {
-    "change.ImprovementProposed": "plus",
-    "change.VoiceLinked": "voice",
-    "change.VoiceUnlinked": "voice",
-    "change.ThemeLinked": "themes",
-    "change.ScoreSet": "pulse",
-    "change.ImprovementTabled": "people",
-    "change.ImprovementApproved": "check",
-    "change.ImprovementDeclined": "close",
-    "change.MoreAsked": "search",
-    "change.ImprovementReleased": "check",
-    "change.ImprovementReopened": "reopen",
-    "change.ImprovementMerged": "merge",
-    "change.ImprovementUnmerged": "merge",
-    "change.EverybodyTold": "mail",
-}
-
-
-def _moments(improvement: Improvement) -> tuple[Moment, ...]:
-    facts: Sequence[Fact] = Fact.objects.filter(about=improvement.about).order_by("-id")[:MOST_MOMENTS]
-    language, named = reading_language(), names()
-
-    def places(fact: Fact) -> dict[str, Any]:
-        return {role: named.get((noun, pk), NOBODY).into(language) for role, noun, pk in references(fact.body)}
-
-    return tuple(
-        Moment(
-            fact.at,
-            ICONS.get(fact.kind, "note"),
-            who_did(fact.by, named, language),
-            fact.said(places(fact), language).strip(),
-        )
-        for fact in facts
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models.expressions import RawSQL
+
 from gwidam.core.grams import query_grams
 from gwidam.understand.queries.likeness import likes_of_text
 
@@ -17,7 +19,7 @@ from ..models import Improvement, VoiceLink
 
 LINES = 5
 LEAST_SHARED = 0.3  # of the typed pairs of letters
-LOOKED_AT = 200
+LOOKED_AT = 2 * LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,16 @@ def suggested(typed: str) -> list[Improvement]:
 
 
 def _by_letters(text: str) -> dict[int, float]:
-    asked = set(query_grams(text))
+    asked = query_grams(text)
     if not asked:
         return {}
-    rows = Improvement.objects.filter(grams__overlap=sorted(asked)).order_by("-id").values_list("pk", "grams")
-    shared = {pk: len(asked.intersection(grams)) / len(asked) for pk, grams in rows[:LOOKED_AT]}
+    rows = (
+        Improvement.objects.filter(grams__overlap=asked)
+        .annotate(shared=RawSQL("(SELECT count(*) FROM unnest(grams) AS own WHERE own = ANY(%s))", [asked]))
+        .order_by("-shared", "-id")
+        .values_list("pk", "shared")
+    )
+    shared = {pk: count / len(asked) for pk, count in rows[:LOOKED_AT]}
     return {pk: share for pk, share in shared.items() if share >= LEAST_SHARED}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from gwidam.core.errors import NotValid
 from gwidam.core.ledger import part, verb
 from gwidam.core.words import reading_language
@@ -14,6 +16,7 @@ from gwidam.people.models import Employee
 from .. import rules
 from ..models import Improvement, VoiceLink
 from .linking import link
+from .moves import safe
 from .proposing import LONGEST_TITLE, propose
 
 
@@ -21,25 +24,35 @@ from .proposing import LONGEST_TITLE, propose
 def ask_for(
     *, voice: Voice, named: str, origin: str, via: str, by: Employee, at: datetime, why: str = ""
 ) -> Improvement:
-    """Link a voice to the improvement that `named` begins with (G-12), or propose one with that title.
+    """Link a voice to the improvement that `named` begins with (G-12), to the open one of just that title, or to
+    one that is proposed with it.
 
     One that stands behind another gives way to the one in front. Raises NotValid for nothing, and for a number
     that is nobody's.
     """
     number = rules.named_number(named)
+    known = Improvement.objects.select_related("merged_into")
     if number is None:
-        words = {f"title_{reading_language()}": " ".join(named.split())[:LONGEST_TITLE], "internal": why}
-        return part(propose)(words=words, origin=origin, voice=voice, via=via, by=by, at=at)
-    found = Improvement.objects.select_related("merged_into").filter(pk=number).first()
+        title = " ".join(safe(named).split())[:LONGEST_TITLE]
+        found = known.filter(_called(title), state__in=rules.OPEN).order_by("id").first()
+        if found is None:
+            words = {f"title_{reading_language()}": title, "internal": why}
+            return part(propose)(words=words, origin=origin, voice=voice, via=via, by=by, at=at)
+    else:
+        found = known.filter(pk=number).first()
     if found is None:
         raise NotValid(
-            ko=f"{rules.shown(number)} 개선은 없습니다.",
-            en=f"There is no improvement {rules.shown(number)}.",
+            ko=f"{rules.shown(number or 0)} 개선은 없습니다.",
+            en=f"There is no improvement {rules.shown(number or 0)}.",
             field="improvement",
         )
     front = found.merged_into or found
     part(link)(improvement=front, voice=voice, via=via, by=by, at=at)
     return front
+
+
+def _called(title: str) -> Q:
+    return Q(title_ko=title) | Q(title_en=title) if title else Q(pk__in=())
 
 
 def link_at_closing(*, case: Case, named: str, why: str, by: Employee, at: datetime) -> str:

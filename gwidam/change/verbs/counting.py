@@ -9,14 +9,14 @@ looked at before and after, and the difference is booked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection
 from django.db.models import F
 
-from ..models import Improvement, Reach, Support
+from ..models import Improvement, Reach, Support, VoiceLink
 from .ranking import rerank
 from .weighing import Weight
 
@@ -39,7 +39,7 @@ SELECT week, count(*) FROM people GROUP BY 1
 """
 _TOTALS = """
 SELECT count(*), coalesce(sum(heat), 0), count(*) FILTER (WHERE is_unhappy), count(*) FILTER (WHERE is_danger),
-       count(*) FILTER (WHERE has_broken)
+       count(*) FILTER (WHERE has_broken), count(DISTINCT customer_id)
 FROM change_voicelink WHERE counted_at_id = %s
 """
 
@@ -51,12 +51,13 @@ def counted_again(improvement: Improvement, *, letters: int, customer_id: int) -
     The caller holds the lock on the improvement.
     """
     touched = {customer_id, *_stand_for(improvement.pk, letters)}
-    before = _first_asked(improvement.pk, touched)
+    theirs = VoiceLink.objects.filter(counted_at=improvement, customer=customer_id)
+    before, was_there = _first_asked(improvement.pk, touched), theirs.exists()
     yield
-    after = _first_asked(improvement.pk, touched)
+    after, is_there = _first_asked(improvement.pk, touched), theirs.exists()
     weeks = Counter(after.values())
     weeks.subtract(before.values())
-    _book(improvement, weeks, people=len(after) - len(before))
+    _book(improvement, weeks, people=len(after) - len(before), customers=is_there - was_there)
 
 
 def count_anew(improvement: Improvement) -> None:
@@ -83,7 +84,9 @@ def totals(improvement: Improvement) -> dict[str, int]:
     """What the linked voices weigh together."""
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [improvement.pk])
-        return dict(zip(("voices", "heat", "unhappy", "danger", "broken"), cursor.fetchone(), strict=True))
+        return dict(
+            zip(("voices", "heat", "unhappy", "danger", "broken", "customers"), cursor.fetchone(), strict=True)
+        )
 
 
 def _with_behind(improvement: Improvement) -> list[int]:
@@ -102,16 +105,22 @@ def _first_asked(improvement_id: int, customers: set[int]) -> dict[int, date]:
         return dict(cursor.fetchall())
 
 
-def _book(improvement: Improvement, weeks: Counter[date], *, people: int) -> None:
+def _book(improvement: Improvement, changes: Counter[date], *, people: int, customers: int) -> None:
     reach = Reach.objects.get(pk=improvement.pk)
-    for week, change in weeks.items():
-        now = reach.weeks.get(week.isoformat(), 0) + change
-        reach.weeks[week.isoformat()] = now
-        if not now:
-            del reach.weeks[week.isoformat()]
-    Reach.objects.filter(pk=improvement.pk).update(people=F("people") + people, weeks=reach.weeks)
+    weeks = _changed(reach.weeks, changes)
+    Reach.objects.filter(pk=improvement.pk).update(
+        people=F("people") + people, customers=F("customers") + customers, weeks=weeks
+    )
     if people:
         rerank([improvement.pk])
+
+
+def _changed(weeks: Mapping[str, int], changes: Counter[date]) -> dict[str, int]:
+    """People by week after the changes, weeks with nobody left out."""
+    now = Counter(weeks)
+    for week, change in changes.items():
+        now[week.isoformat()] += change
+    return {week: people for week, people in now.items() if people}
 
 
 def weigh(improvement: Improvement, sign: int, rows: Sequence[Weight]) -> None:

@@ -6,17 +6,22 @@ from datetime import datetime
 
 from gwidam.core.errors import NotYours
 from gwidam.core.ledger import verb
+from gwidam.core.words import Said
 from gwidam.people.models import Customer, Employee
 
 from .. import events
 from ..models import Improvement, Support
 from .counting import count_supporters
-from .moves import move, told
+from .moves import locked, move, told
+
+THEMSELVES = Said("지지를 더했습니다.", "Gave their support.")
+ON_BEHALF = Said("고객을 대신해 지지를 더했습니다.", "Gave support on behalf of a customer.")
 
 
 @verb
 def support(*, improvement: Improvement, by: Employee, at: datetime, customer: Customer | None = None) -> Support:
     """Support it oneself, or on behalf of a customer; once each: a second time changes nothing."""
+    locked(improvement.pk)  # a second press of the button finds the first
     whose = {"customer": customer} if customer is not None else {"employee": by}
     there = Support.objects.filter(improvement=improvement, **whose).first()
     if there is not None:
@@ -24,10 +29,10 @@ def support(*, improvement: Improvement, by: Employee, at: datetime, customer: C
     move(improvement, "support", at=at)
     made = Support.objects.create(improvement=improvement, by=by, at=at, **whose)
     count_supporters(improvement)
-    for_ko, for_en = (
-        ("고객을 대신해", "on behalf of a customer") if customer is not None else ("스스로", "themselves")
+    told_as = ON_BEHALF if customer is not None else THEMSELVES
+    said = events.SupportGiven(
+        improvement_id=improvement.pk, support_id=made.pk, said_ko=told_as.ko, said_en=told_as.en
     )
-    said = events.SupportGiven(improvement_id=improvement.pk, support_id=made.pk, for_ko=for_ko, for_en=for_en)
     told(improvement, said, by=by, at=at)
     return made
 

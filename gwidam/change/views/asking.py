@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,15 +15,16 @@ from gwidam.core.errors import NotFound, NotValid
 from gwidam.own.queries.cases import case_for
 from gwidam.own.queries.voices import voice_for
 from gwidam.own.views.acting import Sheet, back, case_url, is_part, tried
-from gwidam.people.door import door, may, who
+from gwidam.people.door import door, may, must, who
+from gwidam.understand.models import Theme
 from gwidam.understand.queries.themes.one import theme_of_number
 
 from .. import verbs
 from ..forms import AskForm, SaysForm, VoiceForm
 from ..models import Improvement, Support, ThemeLink, VoiceLink
-from ..queries.improvements import improvement_of
-from ..queries.of_voice import improvements_of_voice
-from .acting import act, improvement_url, sent
+from ..queries.improvements import improvement_named, improvement_of
+from ..queries.of_voice import improvements_of_theme, improvements_of_voice
+from .acting import act, improvement_url, number_in, sent
 
 GET_POST = require_http_methods(["GET", "POST"])
 
@@ -76,8 +78,7 @@ def voice_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def themes(request: HttpRequest, number: str) -> HttpResponse:
     """Link a theme with its voices, or take in those that came since."""
     found = improvement_of(number)
-    chosen = request.POST.get("theme", "")
-    theme = theme_of_number(int(chosen) if chosen.isdecimal() else 0)
+    theme = theme_of_number(number_in(request.POST.get("theme", "")))
     count = verbs.link_theme(improvement=found, theme=theme, by=who(request), at=timezone.now())
     return back(request, improvement_url(found), _("%(n)d voices were linked.") % {"n": count})
 
@@ -146,4 +147,32 @@ def of_case(request: HttpRequest, receipt: str) -> HttpResponse:
         "may_propose": may(who(request), "propose improvements"),
     }
     name = "change/parts/of_case.html" if is_part(request) else "change/of_case.html"
+    return render(request, name, context, status=status)
+
+
+@door("see understanding")
+@GET_POST
+def of_theme(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a theme led to: a part of its page, and a page of its own. POST links it with its voices."""
+    at, reader = timezone.now(), who(request)
+    theme = theme_of_number(pk)
+    form = AskForm(sent(request))
+    status = 200
+    if request.method == "POST":
+        must(reader, "arrange themes")
+
+        def do(given: dict[str, Any]) -> None:
+            found = improvement_named(given["improvement"])
+            verbs.link_theme(improvement=found, theme=theme, by=reader, at=at)
+
+        status = tried(form, do)
+        if status == 302:
+            return back(request, reverse("understand:theme", args=[pk]), _("Linked with its voices."))
+    context = {
+        "theme": theme,
+        "improvements": improvements_of_theme(theme),
+        "form": form,
+        "may_propose": may(reader, "arrange themes") and theme.state == Theme.State.LIVE,
+    }
+    name = "change/parts/of_theme.html" if is_part(request) else "change/of_theme.html"
     return render(request, name, context, status=status)

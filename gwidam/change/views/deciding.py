@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gwidam.core.errors import NotFound, NotValid
+from gwidam.core.errors import NotValid
 from gwidam.own.views.acting import Sheet, back
 from gwidam.people.door import door, who
 
-from .. import rules, verbs
+from .. import verbs
 from ..forms import IntoForm, MethodForm, MustForm, RulingForm, SaysForm, ScoreForm, TablingForm, WordsForm
 from ..models import Ruling, Score
-from ..queries.improvements import improvement_of, improvement_to_carry
+from ..queries.improvements import improvement_named, improvement_of, improvement_to_carry
 from ..queries.methods import house_method
 from ..verbs.proposing import WORDS
 from .acting import act, improvement_url, sent
@@ -226,11 +226,7 @@ def merge(request: HttpRequest, number: str) -> HttpResponse:
     found = improvement_of(number)
 
     def do(given: dict[str, Any]) -> None:
-        into = rules.named_number(given["into"])
-        try:
-            front = improvement_of(str(into or given["into"]))
-        except NotFound as nothing:
-            raise NotValid(ko=nothing.said.ko, en=nothing.said.en, field="into") from None
+        front = improvement_named(given["into"], field="into")
         verbs.merge(improvement=found, into=front, why=given["why"], by=who(request), at=timezone.now())
 
     sheet = Sheet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,12 +19,13 @@ from gwidam.people.models import Employee
 
 from .. import rules
 from ..forms import MethodForm
-from ..models import Improvement, Score
-from ..queries.board import WEIGHTS, Asked, Line, board, listed, plotted
-from ..queries.chain import chain_of
+from ..models import Improvement, Reach, Score
+from ..queries.board import WEIGHTS, Asked, Line, board, line_of, listed, plotted
 from ..queries.improvements import improvement_of, may_carry, page_of
 from ..queries.methods import house_method
 from ..rules.states import NAMES, OWNER
+from .acting import number_in
+from .chain import chain_of
 from .explaining import explained, reach_facts, recent_weeks
 
 STEP_PAGES = {
@@ -65,16 +67,17 @@ def board_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def priorities(request: HttpRequest) -> HttpResponse:
     """The list in the order of what is worth most, with what-if weights in the address; only the list for htmx."""
-    asked = asked_from(request.GET, who(request))
+    asked, at = asked_from(request.GET, who(request)), timezone.now()
     found = listed(asked)
     is_whole = not is_part(request)
     context = {
         "found": found,
-        "lines": [(line, explained(found.method, line)) for line in found.lines],
+        "lines": [
+            (line, explained(found.method, line), weeks_line(line.improvement.reach, at)) for line in found.lines
+        ],
         "asked": asked,
         "filters": filters(request.GET, asked),
         "weights": [(name, str(label), asked.weights.get(name, 0.0)) for name, label in _weight_names()],
-        "states": [(state, str(NAMES[state]), state in asked.states) for state in rules.STATES],
         "may_score": may(who(request), "score improvements"),
         "is_any": bool(found.lines) or Improvement.objects.exists(),
     }
@@ -93,18 +96,10 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
     """One improvement with the whole chain behind and before it."""
     reader, at = who(request), timezone.now()
     found = improvement_of(number)
-    before = request.GET.get("before", "")
-    page = page_of(found, reader, at=at, before=int(before) if before.isdecimal() else 0)
+    page = page_of(found, reader, at=at, before=number_in(request.GET.get("before", "")))
     method = house_method()
     score = Score.objects.filter(improvement=found, method=method).first()
-    line = Line(
-        found,
-        rules.scored(method, score.values, reach=found.reach.people) if score else None,
-        None,
-        None,
-        score.values if score else {},
-    )
-    weeks = recent_weeks(found.reach, at=at)
+    line = line_of(method, found, score.values if score else None)
     context = {
         "improvement": found,
         "path": reverse("change:improvement", args=[found.number]),
@@ -113,7 +108,7 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
         "explained": explained(method, line, score=score),
         "method": method.upper(),
         "figures": reach_facts(found.reach),
-        "weeks": sparkline(weeks, _("People by week: %(people)s") % {"people": ", ".join(map(str, weeks))}),
+        "weeks": weeks_line(found.reach, at),
         "steps": steps_of(found, reader),
         "may_score": may(reader, "score improvements"),
         "may_propose": may(reader, "propose improvements"),
@@ -121,6 +116,12 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
         "can": rules.STEPS[found.state] if found.merged_into_id is None else {},
     }
     return render(request, "change/improvement.html", context)
+
+
+def weeks_line(reach: Reach, at: datetime) -> Markup:
+    """The people who asked, week by week, as a line the size of a word."""
+    weeks = recent_weeks(reach, at=at)
+    return sparkline(weeks, _("People by week: %(people)s") % {"people": ", ".join(map(str, weeks))})
 
 
 def steps_of(found: Improvement, reader: Employee) -> list[NextStep]:
@@ -158,14 +159,13 @@ def _weight_names() -> list[tuple[str, str]]:
 
 def asked_from(query: QueryDict, reader: Employee) -> Asked:
     """Read the question; what is not known is not asked."""
-    after = query.get("after", "")
     weights = {name: _weight(query.get(name, "")) for name in WEIGHTS}
     return Asked(
         states=tuple(state for state in query.getlist("state") if state in rules.STATES),
         mine=reader.pk if query.get("only") == "mine" else None,
         is_must=query.get("only") == "must",
         weights={name: weight for name, weight in weights.items() if weight},
-        after=min(int(after), 100_000) if after.isdecimal() else 0,
+        after=min(number_in(query.get("after", "")), 100_000),
     )
 
 
@@ -179,14 +179,18 @@ def _weight(written: str) -> float:
 def filters(query: QueryDict, asked: Asked) -> list[dict[str, object]]:
     """The chips above the list."""
     chosen = "mine" if asked.mine is not None else "must" if asked.is_must else ""
+    states = ", ".join(str(NAMES[state]) for state in asked.states)
     found: list[dict[str, object]] = []
-    for name, words in (("", _("All open")), ("must", _("Must")), ("mine", _("Mine"))):
+    for name, words in (("", _("All open")), ("must", _("Must")), ("mine", _("Owned or proposed by me"))):
         changed = query.copy()
         changed.pop("after", None)
         changed.pop("only", None)
+        changed.pop("state", None)
         if name:
             changed["only"] = name
-        found.append({"url": f"?{changed.urlencode()}", "label": words, "current": name == chosen})
+        found.append({"url": f"?{changed.urlencode()}", "label": words, "current": name == chosen and not states})
+    if states:
+        found.append({"url": f"?{query.urlencode()}", "label": states, "current": True})
     return found
 
 

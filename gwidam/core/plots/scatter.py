@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,17 +35,19 @@ def scatter(
     rows = [(f"{each.label} {each.said}", f"{each.across:g}", f"{each.up:.3g}") for each in points]
     if not points:
         return figure(None, caption, header=header, rows=rows)
-    far, high = _reach(max(each.across for each in points)), _reach(max(each.up for each in points))
-    content = [*_axes(far, high, across, up), *_points(points, far, high)]
+    along, above = ticks(max(each.across for each in points)), ticks(max(each.up for each in points))
+    content = [*_axes(along, above, across, up), *_points(points, along[-1], above[-1])]
     return figure(canvas(caption, HEIGHT, *content, has_links=True), caption, header=header, rows=rows, keys=keys)
 
 
-def _reach(top: float) -> float:
-    """The end of an axis: the first step at or above the top, with fractions where all is below one."""
+def ticks(top: float) -> list[float]:
+    """Round numbers from nothing to the first at or above the top, at most STEPS steps apart."""
+    if top <= 0:
+        return [0.0, 1.0]
     if top < 1:
-        return _reach(top * 10) / 10 if top > 0 else 1.0
+        return [tick / 10 for tick in ticks(top * 10)]
     step = nice_step(top, STEPS)
-    return float(step * -(-top // step))
+    return [float(step * count) for count in range(math.ceil(top / step) + 1)]
 
 
 def _across(value: float, far: float) -> float:
@@ -55,17 +58,15 @@ def _up(value: float, high: float) -> float:
     return FLOOR - (FLOOR - TOP) * value / high
 
 
-def _axes(far: float, high: float, across: str, up: str) -> list[Markup]:
+def _axes(along: Sequence[float], above: Sequence[float], across: str, up: str) -> list[Markup]:
     pieces = []
-    for part in range(STEPS + 1):
-        value, y = high * part / STEPS, _up(high * part / STEPS, high)
-        line = "p-grid" if part else "p-base"
-        pieces.append(tag("line", x1=f"{LEFT}%", x2="100%", y1=y, y2=y, class_=line))
+    for value in above:
+        y = _up(value, above[-1])
+        pieces.append(tag("line", x1=f"{LEFT}%", x2="100%", y1=y, y2=y, class_="p-grid" if value else "p-base"))
         pieces.append(tag("text", f"{value:g}", x="0", y=y + 4, class_="p-tick"))
-        at = far * part / STEPS
-        pieces.append(
-            tag("text", f"{at:g}", x=share(_across(at, far), 100), y=float(FLOOR + 16), class_="p-label mid")
-        )
+    for value in along:
+        x = share(_across(value, along[-1]), 100)
+        pieces.append(tag("text", f"{value:g}", x=x, y=float(FLOOR + 16), class_="p-label mid"))
     pieces.append(tag("text", f"↑ {up}", x="0", y="10", class_="p-tick"))
     pieces.append(tag("text", f"{across} →", x="100%", y=float(HEIGHT - 4), class_="p-label end"))
     return pieces

@@ -19,6 +19,8 @@ SCOPES = {
     "voices:read": "read voices",
     "cases:read": "read cases",
     "cases:write": "work on cases: hand over, accept, bounce, promise, answer, close, reopen",
+    "improvements:read": "read improvements",
+    "improvements:write": "propose improvements, link voices to them, support them",
 }
 PREFIX = "gwd_"
 
