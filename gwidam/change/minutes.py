@@ -30,7 +30,7 @@ from .queries.meetings import items_of
 FONTS = Path(_floor).parent / "static/vendor/pretendard"
 _FACE = re.compile(r"src: url\(\./(?P<file>[^)]+)\).*?unicode-range: (?P<ranges>[^;]+);", re.DOTALL)
 INK = (38, 62, 115)
-WEIGHTS = {"": 400, "B": 700}
+WEIGHTS = {"": 400.0, "B": 700.0}
 VERDICTS = {
     "yes": Said("네", "Yes"),
     "no": Said("아니요", "No"),

@@ -29,7 +29,20 @@ from .house import DESKTOP, PHONE, House, session_of
 from .scene import Scene, play
 
 # Whoever shows a page best; else the first of the cast whom the policy lets in.
-SHOWN_BY = {"desk": "jun", "": "mina"}
+SHOWN_BY = {
+    "desk": "jun",
+    "": "mina",
+    # Whoever runs a campaign or a meeting; their own pages are closed to others.
+    "campaigns/<int:pk>/acceptances": "dohyun",
+    "campaigns/<int:pk>/declines": "dohyun",
+    "campaigns/<int:pk>/folds": "dohyun",
+    "campaigns/<int:pk>/evaluations": "dohyun",
+    "campaigns/<int:pk>/end": "dohyun",
+    "ideas/<int:pk>/comments/<int:comment>/end": "dohyun",
+    "meetings/<int:pk>/teams": "dohyun",
+    "meetings/<int:pk>/items/<int:item>/owner": "dohyun",
+    "meetings/<int:pk>/items/<int:item>/ruling": "dohyun",
+}
 ROLES = {
     "mina": "front_line",
     "jun": "department",
@@ -107,6 +120,9 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
                 "improvements/<str:number>/voices/",
                 list(scene.improvement.counted.values_list("pk", flat=True)[:1]),
             ),
+            ("meetings/<int:pk>/items/", list(MeetingItem.objects.values_list("meeting", flat=True)[:1])),
+            ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
+            ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
             ("meetings/", list(Meeting.objects.values_list("pk", flat=True))),

@@ -69,7 +69,7 @@ def test_the_whole_work_out_by_its_pages(cast, meeting, dohyun):
     assert (ruled.status_code, ruled["Location"]) == (302, f"{path}/stage")
     assert 'data-verdict="yes"' in shown(jun, f"{path}/stage")
     assert (Improvement.objects.get().state, Improvement.objects.get().owner) == ("approved", cast.jun)
-    assert dohyun.get(f"{path}/minutes").status_code == 404
+    assert dohyun.get(f"{path}/minutes").status_code == 302
     dohyun.post(f"{path}/closing")
     loop.write_minutes(Fact.objects.get(kind="change.MeetingClosed"))
     answer = jun.get(f"{path}/minutes")

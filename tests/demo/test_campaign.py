@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 def played(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
     """A company, and a campaign of 80 ideas on its way through it."""
     sizes = pytest.MonkeyPatch()
-    for name, size in (("MANY", 80), ("TAKEN", 6), ("BROUGHT", 5), ("RELEASED", 3)):
+    for name, size in (("MANY", 80), ("TAKEN", 6), ("BROUGHT", 6), ("RELEASED", 3)):
         sizes.setattr(campaign, name, size)
     with (
         django_db_blocker.unblock(),

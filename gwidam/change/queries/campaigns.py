@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from gwidam.core.errors import NotFound, NotYours
+from gwidam.core.errors import NotFound, NotNow, NotYours
 from gwidam.core.grams import query_grams
+from gwidam.core.sealed import fingerprint
 from gwidam.core.words import reading_language
 from gwidam.own.queries.rows import NOBODY
 from gwidam.people.models import Employee, Role
@@ -124,6 +125,25 @@ def campaign_to_run(who: Employee, pk: int) -> Campaign:
             en="Only its owner and the CVI team can do that.",
         )
     return found
+
+
+def may_take_part(campaign: Campaign, who: Employee | None) -> bool:
+    """Whether this colleague (None: a customer with the link) may hand in, support and comment."""
+    if who is None:
+        return campaign.is_for_customers
+    if campaign.audience == Campaign.Audience.DEPARTMENTS:
+        return campaign.departments.filter(pk=who.department_id).exists()
+    return not campaign.is_for_customers
+
+
+def mark_of(campaign: Campaign, who: Employee) -> str:
+    """What a supporter leaves instead of a name: equal each time; nobody can make it again without the salt.
+
+    Raises NotNow once the salt is gone, with the end of the campaign.
+    """
+    if not campaign.salt:
+        raise NotNow(ko="이미 마친 캠페인입니다.", en="This campaign has ended already.")
+    return fingerprint(f"{campaign.salt}:{who.pk}", purpose="idea support")
 
 
 def board_of(campaign: Campaign, asked: Asked, who: Employee) -> Board:

@@ -14,9 +14,8 @@ from gwidam.people.models import Employee
 from gwidam.people.queries import names
 
 from ..models import Evaluation, Idea, IdeaComment, IdeaSupport
-from ..verbs.ideas import mark_of
-from .campaigns import LikeIdea, alike_in
-from .improvements import Moment
+from .campaigns import LikeIdea, alike_in, mark_of
+from .story import Moment
 
 MOST_MOMENTS = 60
 ICONS = {

@@ -109,7 +109,7 @@ def page_of(meeting: Meeting, who: Employee) -> Page:
     taking_part = list(people.order_by("employee__name_ko"))
     teams = tuple(MeetingTeam.objects.filter(meeting=meeting).order_by("id"))
     for team in teams:
-        team.people = [each for each in taking_part if each.team_id == team.pk]  # type: ignore[attr-defined]
+        team.people = [each for each in taking_part if each.team_id == team.pk]
     voted = GalleryVote.objects.filter(participant__meeting=meeting)
     follow_ups = FollowUp.objects.filter(item__meeting=meeting).select_related(
         "item__improvement", "item__owner", "by"

@@ -1,7 +1,7 @@
 """The only writers of the room."""
 
 from .campaign_clock import tick
-from .campaigns import begin_campaign, end_campaign, may_take_part, submit_idea
+from .campaigns import begin_campaign, end_campaign, submit_idea
 from .closing import ask_for, link_at_closing
 from .deciding import (
     accept_ideas,
@@ -60,7 +60,6 @@ __all__ = [
     "link_at_closing",
     "link_theme",
     "mark_must",
-    "may_take_part",
     "merge",
     "name_owner",
     "open_gallery",

@@ -22,6 +22,7 @@ from gwidam.people.verbs import recognise, set_roster
 
 from .. import campaign_events as events
 from ..models import Campaign, Idea
+from ..queries.campaigns import may_take_part
 from ..rules.ideas import Points
 from .moves import needed, safe
 
@@ -179,15 +180,6 @@ def _reaches(campaign: Campaign, by: Employee | None, given: Sequence[Reach]) ->
     if campaign.is_anonymous:
         return ()
     return given if by is None else (email(by.email),)
-
-
-def may_take_part(campaign: Campaign, who: Employee | None) -> bool:
-    """Whether this colleague (None: a customer with the link) may hand in, support and comment."""
-    if who is None:
-        return campaign.is_for_customers
-    if campaign.audience == Campaign.Audience.DEPARTMENTS:
-        return campaign.departments.filter(pk=who.department_id).exists()
-    return not campaign.is_for_customers
 
 
 def moment_of(campaign: Campaign, at: datetime) -> datetime:

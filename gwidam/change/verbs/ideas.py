@@ -11,13 +11,13 @@ from django.utils import timezone
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotFound, NotNow, NotValid, NotYours
 from gwidam.core.ledger import FactBody, record, verb
-from gwidam.core.sealed import fingerprint
 from gwidam.people.models import Employee
 
 from .. import campaign_events as events
-from ..models import Campaign, Evaluation, Idea, IdeaComment, IdeaSupport
+from ..models import Evaluation, Idea, IdeaComment, IdeaSupport
+from ..queries.campaigns import mark_of, may_take_part
 from ..rules import ideas as rules
-from .campaigns import ANONYMOUS, may_take_part, moment_of
+from .campaigns import ANONYMOUS, moment_of
 from .moves import needed, safe
 
 
@@ -39,16 +39,6 @@ def unsupport_idea(*, idea: Idea, by: Employee, at: datetime) -> None:
     if IdeaSupport.objects.filter(idea=idea, mark=mark).delete()[0]:
         count_support(front_of(idea))
         _told_quietly(idea, events.IdeaUnsupported(idea_id=idea.pk), by=by, at=at)
-
-
-def mark_of(campaign: Campaign, who: Employee) -> str:
-    """What a supporter leaves instead of a name: equal each time; nobody can make it again without the salt.
-
-    Raises NotNow once the salt is gone, with the end of the campaign.
-    """
-    if not campaign.salt:
-        raise NotNow(ko="이미 마친 캠페인입니다.", en="This campaign has ended already.")
-    return fingerprint(f"{campaign.salt}:{who.pk}", purpose="idea support")
 
 
 def front_of(idea: Idea) -> Idea:

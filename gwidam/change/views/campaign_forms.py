@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gwidam.core.errors import NotValid
 from gwidam.core.forms import PlainText
 from gwidam.own.forms import NamesSomebody, words
 from gwidam.people.models import Department, Employee
@@ -177,8 +176,5 @@ class WhyForm(forms.Form):
 
 
 def numbers_from(given: list[str]) -> list[int]:
-    """Numbers of ideas from an address or a form, each once. Raises NotValid where there is none."""
-    found = list(dict.fromkeys(int(each) for each in given if each.isdecimal() and len(each) < 18))
-    if not found:
-        raise NotValid(ko="제안을 하나 이상 골라 주세요.", en="Choose an idea or more.")
-    return found
+    """Numbers of ideas from an address or a form, each once."""
+    return list(dict.fromkeys(int(each) for each in given if each.isdecimal() and len(each) < 18))

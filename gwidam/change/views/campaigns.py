@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ TO_EVALUATE_IN = timedelta(days=7)
 def campaigns(request: HttpRequest) -> HttpResponse:
     """All campaigns with their live counts."""
     today = timezone.localdate()
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "campaign": each,
             "counts": counts,
@@ -113,7 +114,7 @@ def _board(request: HttpRequest, found: Campaign, at: datetime) -> dict[str, Any
         "tabs": _tabs(board, asked, request),
         "orders": [(code, str(words), code == asked.order) for code, words in _orders().items()],
         "may_run": may_run,
-        "may_take_part": found.is_running(timezone.localdate(at)) and verbs.may_take_part(found, who(request)),
+        "may_take_part": found.is_running(timezone.localdate(at)) and queries.may_take_part(found, who(request)),
         "days_left": queries.days_left(found, timezone.localdate(at)),
         "undo": queries.to_take_back(found, who(request), at=at) if may_run else None,
         "link": f"{settings.PUBLIC_URL}/fix/{found.key}" if found.key and may_run else "",
@@ -256,6 +257,8 @@ def folds(request: HttpRequest, pk: int) -> HttpResponse:
     """Fold the chosen ideas into one of them, or into one that is like them."""
     found = queries.campaign_to_run(who(request), pk)
     numbers = _numbers(request)
+    if not numbers:
+        return _nothing_chosen(request, found)
     chosen = ideas_of(found.pk, numbers)
     together = sorted({key for each in Idea.objects.filter(pk__in=numbers) for key in each.grams})
     likes = queries.alike_in(found, together if len(chosen) > 1 else chosen[0].grams, but=numbers)
@@ -316,6 +319,8 @@ def _decide(
 ) -> HttpResponse:
     found = queries.campaign_to_run(who(request), pk)
     numbers = _numbers(request)
+    if not numbers:
+        return _nothing_chosen(request, found)
     chosen = ideas_of(found.pk, numbers)
     by = {"by": who(request), "at": timezone.now()}
     return act(
@@ -323,15 +328,21 @@ def _decide(
         form(request.POST if request.method == "POST" else None, numbers=numbers, **more),
         lambda given: do(chosen, given, by),
         sheet,
-        to=request.POST.get("back") if _is_ours(request.POST.get("back", ""), found) else url_of(found),
+        to=_whence(request, found),
         kicker=found.title,
         chosen=chosen,
     )
 
 
-def _is_ours(address: str, found: Campaign) -> bool:
-    """Whether an address is a view of this board."""
-    return address.partition("?")[0] == url_of(found)
+def _nothing_chosen(request: HttpRequest, found: Campaign) -> HttpResponse:
+    return back(request, url_of(found), _("Choose an idea or more."))
+
+
+def _whence(request: HttpRequest, found: Campaign) -> str:
+    """The board as it was filtered when the dialog was opened from it."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    board = url_of(found)
+    return f"{board}?{shown.query}" if shown.path == board and shown.query else board
 
 
 def _numbers(request: HttpRequest) -> list[int]:

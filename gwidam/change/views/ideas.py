@@ -18,7 +18,7 @@ from gwidam.people.door import door, who
 
 from .. import verbs
 from ..models import Idea, IdeaComment
-from ..queries.campaigns import campaign_to_run, may_run
+from ..queries.campaigns import campaign_to_run, may_run, may_take_part
 from ..queries.ideas import Page, idea_of, page_of
 from .campaign_forms import CommentForm, EvaluationForm, WhyForm
 from .campaigns import url_of as board_url
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, found: Idea, *, status: int = 200, **forms: Any)
         "campaign": campaign,
         "page": page,
         "may_run": may_run(who(request), campaign),
-        "may_take_part": is_running and verbs.may_take_part(campaign, who(request)),
+        "may_take_part": is_running and may_take_part(campaign, who(request)),
         "sees_case": bool(list(seen_among(who(request), [found.voice_id], at=at))),
         "comment": CommentForm(),
         "evaluation": EvaluationForm(initial=_marks(page)),
@@ -82,8 +82,8 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about it."""
     found = idea_of(pk)
     form = CommentForm(request.POST)
-    given = {"idea": found, "by": who(request), "at": timezone.now()}
-    status = tried(form, lambda said: verbs.comment_on(text=said["text"], **given))
+    by: dict[str, Any] = {"by": who(request), "at": timezone.now()}
+    status = tried(form, lambda said: verbs.comment_on(idea=found, text=said["text"], **by))
     return (
         back(request, f"{url_of(found)}#comments")
         if status == 302
@@ -119,7 +119,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if mine is None:
         raise NotYours(ko="부탁받은 분만 평가할 수 있습니다.", en="Only who was asked can evaluate it.")
     form = EvaluationForm(request.POST)
-    by = {"by": who(request), "at": timezone.now()}
+    by: dict[str, Any] = {"by": who(request), "at": timezone.now()}
     status = tried(form, lambda given: verbs.evaluate(evaluation=mine, **given, **by))
     return (
         back(request, url_of(found), _("Thank you."))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -203,11 +204,12 @@ def ruling(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @door("take part in meetings")
 @require_safe
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """The minutes as a file. Raises NotFound until they are written."""
-    found = getattr(queries.meeting_of(pk), "minutes", None)
+def minutes(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The minutes as a file; back to the meeting until they are written."""
+    meeting = queries.meeting_of(pk)
+    found = getattr(meeting, "minutes", None)
     if found is None:
-        raise NotFound(ko="회의록은 모임을 마치면 만들어집니다.", en="The minutes are written when it closes.")
+        return back(request, url_of(meeting), _("The minutes are written when the meeting closes."))
     return FileResponse(
         path_of(found.sha256).open("rb"),
         as_attachment=True,
