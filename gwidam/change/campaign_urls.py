@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import campaigns, ideas, meetings, stages
+from .views import campaigns, ideas, meetings, stages, triage
 
 urlpatterns: list[URLPattern] = [
     path("campaigns", campaigns.campaigns, name="campaigns"),
@@ -13,11 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/ideas", campaigns.ideas, name="campaign-ideas"),
     path("campaigns/<int:pk>/similar", campaigns.similar, name="campaign-similar"),
     path("campaigns/<int:pk>/points", campaigns.points, name="campaign-points"),
-    path("campaigns/<int:pk>/acceptances", campaigns.acceptances, name="campaign-acceptances"),
-    path("campaigns/<int:pk>/declines", campaigns.declines, name="campaign-declines"),
-    path("campaigns/<int:pk>/folds", campaigns.folds, name="campaign-folds"),
-    path("campaigns/<int:pk>/evaluations", campaigns.evaluations, name="campaign-evaluations"),
-    path("campaigns/<int:pk>/undo", campaigns.undo, name="campaign-undo"),
+    path("campaigns/<int:pk>/acceptances", triage.acceptances, name="campaign-acceptances"),
+    path("campaigns/<int:pk>/declines", triage.declines, name="campaign-declines"),
+    path("campaigns/<int:pk>/folds", triage.folds, name="campaign-folds"),
+    path("campaigns/<int:pk>/evaluations", triage.evaluations, name="campaign-evaluations"),
+    path("campaigns/<int:pk>/undo", triage.undo, name="campaign-undo"),
     path("campaigns/<int:pk>/end", campaigns.end, name="campaign-end"),
     path("ideas/<int:pk>", ideas.idea, name="idea"),
     path("ideas/<int:pk>/support", ideas.support, name="idea-support"),

@@ -65,7 +65,7 @@ def test_control_without_the_lock_both_votes_are_taken(cast, at, monkeypatch):
             found.count = lambda: count
         return found
 
-    monkeypatch.setattr(meetings, "_locked", unlocked)
+    monkeypatch.setattr(meetings, "locked", unlocked)
     monkeypatch.setattr(GalleryVote.objects, "filter", slow)
     outcomes, given = vote_at_once(cast, at)
     assert (wins(outcomes), given) == (2, 2)

@@ -14,25 +14,13 @@ from .deciding import (
 )
 from .ideas import ask_evaluators, comment_on, evaluate, hide_comment, support_idea, unsupport_idea
 from .linking import link, link_theme, unlink, unlink_theme, weigh_again
-from .meetings import (
-    begin_town_meeting,
-    bring_item,
-    close_meeting,
-    follow_up,
-    frame_meeting,
-    name_owner,
-    open_gallery,
-    present,
-    rule_in_meeting,
-    set_clock,
-    set_team,
-    vote,
-)
+from .meetings import bring_item, frame_meeting, name_owner, open_gallery, set_team, vote
 from .merging import merge, unmerge
 from .proposing import propose, reword
 from .ruling import rule
 from .scoring import choose_method, mark_must, score, table
 from .supporting import support, withdraw_support
+from .town_meetings import begin_town_meeting, close_meeting, follow_up, present, rule_in_meeting, set_clock
 from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
 
 __all__ = [
