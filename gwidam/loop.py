@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gwidam.change import letters as telling_letters
+from gwidam.change import campaign_letters, minutes
 from gwidam.change import verbs as change
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
@@ -189,6 +190,31 @@ def mark_not_told(fact: Fact) -> None:
 def forget_waiting(fact: Fact) -> None:
     """Whoever was erased while a letter to them waited is not told any more."""
     change.asker_erased(customer_id=fact.body["customer_id"], by=POST, at=fact.at)
+def finish_ideas(fact: Fact) -> None:
+    """What ideas of a campaign asked for is released: they are done."""
+    change.finish_ideas(improvement_id=fact.body["improvement_id"], by=POST, at=fact.at)
+
+
+def resume_ideas(fact: Fact) -> None:
+    """An improvement was begun again: the ideas behind it are not done after all."""
+    change.resume_ideas(improvement_id=fact.body["improvement_id"], by=POST, at=fact.at)
+
+
+def ask_evaluator(fact: Fact) -> None:
+    """Whoever is asked to evaluate an idea hears of it."""
+    campaign_letters.evaluation_asked(
+        idea_id=fact.body["idea_id"], employee_id=fact.body["evaluator_employee_id"], at=fact.at
+    )
+
+
+def ask_follow_up(fact: Fact) -> None:
+    """The owner is asked what has come of a yes."""
+    campaign_letters.follow_up(follow_up_id=fact.body["follow_up_id"], times=fact.body["times"], at=fact.at)
+
+
+def write_minutes(fact: Fact) -> None:
+    """The minutes of a meeting write themselves when it closes."""
+    minutes.write_minutes(meeting_id=fact.body["meeting_id"], language=fact.body["language"], by=POST, at=fact.at)
 
 
 when("listen.VoiceHeard", tell_receipt, together=have_read)
@@ -217,6 +243,15 @@ when("post.MessageFailed", mark_answer_failed, mark_not_told)
 when("post.MessageWithheld", mark_answer_failed, mark_not_told)
 when("post.MessageBounced", mark_answer_failed, mark_not_told)
 when("post.DigestBundled", mark_bundled)
+when("change.ImprovementReleased", finish_ideas)
+when("change.ImprovementReopened", resume_ideas)
+when("change.EvaluationAsked", ask_evaluator)
+when("change.FollowUpDue", ask_follow_up)
+when("change.MeetingClosed", write_minutes)
+when("post.MessageSent", mark_answer_arrived)
+when("post.MessageFailed", mark_answer_failed)
+when("post.MessageWithheld", mark_answer_failed)
+when("post.MessageBounced", mark_answer_failed)
 
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)
@@ -306,10 +341,8 @@ QUIET = frozenset(
         "change.MoreAsked",
         "change.WorkBegun",
         "change.ProofBegun",
-        "change.ImprovementReleased",
         "change.EverybodyTold",
         "change.ImprovementVerified",
-        "change.ImprovementReopened",
         "change.ImprovementMerged",
         "change.ImprovementUnmerged",
         "change.TellingBegun",
@@ -326,6 +359,35 @@ QUIET = frozenset(
         "change.ImprovementTakenDown",
         "change.PhotoAdded",
         "change.PhotoTakenDown",
+        "change.CampaignBegun",
+        "change.CampaignEnded",
+        "change.IdeaSubmitted",
+        "change.IdeaSupported",
+        "change.IdeaUnsupported",
+        "change.IdeaCommented",
+        "change.IdeaCommentHidden",
+        "change.IdeaEvaluated",
+        "change.IdeaAccepted",
+        "change.IdeaDeclined",
+        "change.IdeaFolded",
+        "change.IdeaUnfolded",
+        "change.IdeaDecisionTakenBack",
+        "change.IdeaAnswered",
+        "change.IdeaDone",
+        "change.IdeaResumed",
+        "change.MeetingFramed",
+        "change.TeamSet",
+        "change.ItemBrought",
+        "change.ItemOwnerNamed",
+        "change.GalleryOpened",
+        "change.VoteGiven",
+        "change.VoteTakenBack",
+        "change.TownMeetingBegun",
+        "change.ItemPresented",
+        "change.ClockSet",
+        "change.ItemRuled",
+        "change.MinutesWritten",
+        "change.FollowedUp",
         "post.MessageQueued",
         "post.MessageDeferred",
         "post.TopicMuted",

@@ -44,6 +44,7 @@ def main() -> None:
         threading.Thread(target=_every, args=(stopping, seconds, part), name=part.__name__, daemon=True)
         for seconds, part in (
             (CLOCK_EVERY, tick_clock),
+            (CLOCK_EVERY, tick_campaigns),
             (POST_EVERY, tick_post),
             (TELL_EVERY, tick_telling),
             (HOURLY, purge),
@@ -67,6 +68,13 @@ def main() -> None:
 def tick_clock() -> bool:
     """Fire promises and offers that are due; True when there may be more."""
     from gwidam.own.verbs import tick
+
+    return tick(at=timezone.now()) >= 200
+
+
+def tick_campaigns() -> bool:
+    """Give official answers and ask for follow-ups that are due; True when there may be more."""
+    from gwidam.change.verbs import tick
 
     return tick(at=timezone.now()) >= 200
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from . import campaign_urls
 from .views import asking, deciding, proposing, seeing
 
 app_name = "change"
@@ -33,4 +34,5 @@ urlpatterns: list[URLPattern] = [
     path("improvements/<str:number>/support/end", asking.support_end, name="support-end"),
     path("cases/<str:receipt>/improvements", asking.of_case, name="of-case"),
     path("understand/themes/<int:pk>/improvements", asking.of_theme, name="of-theme"),
+    *campaign_urls.urlpatterns,
 ]

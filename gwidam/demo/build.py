@@ -18,6 +18,7 @@ from gwidam.people.models import Absence, Employee
 from gwidam.people.verbs import be_absent
 
 from . import pictures
+from .campaign import please_fix_it
 from .company import DEMO, Company, found
 from .days import TAKES, Days, Story
 from .events import DemoBuilt
@@ -90,7 +91,8 @@ def build(
                 pictures=given.get(each.key, ()),
             )
         stories = [STORIES[walk.told.story](walk) for walk in walks.values()]
-        days.play([*absences(texts(), company, now), *stories], told=lambda: progress(1))
+        campaigns = [please_fix_it(company, seed=seed, now=now)] if only is None else []
+        days.play([*absences(texts(), company, now), *stories, *campaigns], told=lambda: progress(1))
         with act():
             improve(texts(), company, now=now)
             record(DemoBuilt(seed=seed, voices=len(told)), by=DEMO, at=now, about=ABOUT)
@@ -99,7 +101,8 @@ def build(
 
 def total(only: int | None = None) -> int:
     """How often `progress` will be called."""
-    return len(chosen(texts().voices, only)) + len(texts().people["absence"])
+    campaigns = 1 if only is None else 0
+    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + campaigns
 
 
 def chosen(voices: Sequence[Told], only: int | None) -> list[Told]:

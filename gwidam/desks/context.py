@@ -53,6 +53,8 @@ WAYS = (
     Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
     Way("understand:themes", _("Themes"), "themes", "see understanding", "t"),
     Way("change:board", _("Improvements"), "improve", "see improvements", "v"),
+    Way("change:campaigns", _("Please fix it"), "plus", "take part in campaigns"),
+    Way("change:meetings", _("Work-outs"), "people", "take part in meetings"),
     Way("understand:routes", _("Routes"), "hand-over", "see understanding"),
     Way("understand:offers", _("Services that help"), "shelter", "edit understanding"),
     Way("understand:health", _("How voices are read"), "info", "see understanding"),

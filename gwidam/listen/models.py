@@ -28,6 +28,7 @@ class Channel(Watched):
         PORTAL = "portal", _("colleagues' portal")
         IMPORT = "import", _("file import")
         API = "api", _("API")
+        CAMPAIGN = "campaign", _("“please fix it”")
 
     code = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

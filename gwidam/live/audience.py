@@ -60,18 +60,18 @@ def for_listener(listener: Listener, news: Sequence[Sequence[str]]) -> set[str]:
     """Topics of the news that this person may know of.
 
     Each piece of news is the topics of one act. Whoever sees every case hears all of them; others hear their
-    own topics and the cases that were named together with these. Presence is told to all: it names no content.
+    own topics and the cases that were named together with these. FOR_ALL is told to all: it names no content.
     """
     heard: set[str] = set()
     for topics in news:
         if listener.sees_every_case or EVERYTHING in topics or not listener.own.isdisjoint(topics):
             heard.update(topic for topic in topics if topic.partition(":")[0] in SHARED or topic in listener.own)
-        else:
-            heard.update(topic for topic in topics if topic.startswith("presence:"))
+        heard.update(topic for topic in topics if topic.partition(":")[0] in FOR_ALL)
     return heard
 
 
 SHARED = frozenset({"case", "voice", "presence", "channel", "department", "house", EVERYTHING})
+FOR_ALL = frozenset({"presence", "campaign", "meeting"})
 
 
 def tell(listeners: Iterable[Listener], news: Sequence[Sequence[str]], cursor: int) -> None:

@@ -51,6 +51,10 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "rule on improvements": frozenset({EXEC}),
     "tell who asked": frozenset({CVI}),  # letters to everybody at once, and what the public sees
     "carry out improvements": EVERYBODY,  # which ones: the owner's own, and all for the CVI team
+    "take part in campaigns": EVERYBODY,  # in which ones: the campaign says whom it asks
+    "run campaigns": frozenset({CVI}),  # and each one's owner: asked of the object
+    "take part in meetings": EVERYBODY,  # voting asks who takes part, running it who facilitates
+    "call meetings": frozenset({CVI, EXEC}),
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),
     "edit channels": frozenset({OPER}),

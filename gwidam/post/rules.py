@@ -77,6 +77,8 @@ TOPICS: Mapping[str, Topic] = {
     "change": Topic(name=Said("달라진 소식", "what became of what you said"), urgency="now", is_capped=False),
     "change_inside": Topic(name=Said("지지한 개선 소식", "improvements you support"), urgency="digest"),
     "said": Topic(name=Said("내 말씀 모아 보기", "all you said"), urgency="now", can_be_muted=False),
+    "evaluation": Topic(name=Said("검토 부탁", "ideas to evaluate"), urgency="digest"),
+    "follow_up": Topic(name=Said("워크아웃 뒷이야기", "work-out follow-ups"), urgency="now"),
     "digest": Topic(name=Said("모아 보는 소식", "digests"), urgency="now"),
 }
 
@@ -152,6 +154,8 @@ TEMPLATES: Mapping[str, Template] = {
         "at_risk", "위태로운 약속", "promise at risk", "receipt url what due_at", "summary"
     ),
     "cover_needed": _template("cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"),
+    "evaluation_asked": _template("evaluation", "제안 검토 부탁", "idea to evaluate", "url idea due_on"),
+    "follow_up": _template("follow_up", "워크아웃 뒷이야기", "follow-up", "url number title days"),
     "digest": _template("digest", "모아 보는 소식", "digest", "lines"),
 }
 

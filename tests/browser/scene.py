@@ -9,8 +9,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from gwidam.change import minutes
 from gwidam.change import verbs as change
-from gwidam.change.models import Improvement
+from gwidam.change.models import Evaluation, Improvement, MeetingItem
+from gwidam.change.rules.ideas import Points
+from gwidam.core.actors import POST
 from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
 from gwidam.own import verbs
@@ -102,6 +105,8 @@ def play(cast: Cast) -> Scene:
         by=cast.dohyun,
         at=now,
     )
+    fix_it(cast, now)
+    work_out(cast, now)
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
@@ -165,3 +170,63 @@ def released(cast: Cast, case: Case, now: Any) -> Improvement:
         sending_id=change.begin_telling(improvement=made, pace=600, by=cast.dohyun, at=now).pk, at=now
     )
     return made
+def fix_it(cast: Cast, now: Any) -> None:
+    """A campaign among colleagues with ideas in every state, and one for customers."""
+    by = {"by": cast.dohyun, "at": now}
+    today = timezone.localdate(now)
+    told = {
+        "title_en": "Please fix it",
+        "text_ko": "무엇이든 고칠 것을 알려 주세요.",
+        "text_en": "Tell us anything that should be fixed.",
+        "opens_on": today,
+        "last_on": today + timedelta(days=29),
+        "owner": cast.dohyun,
+    }
+    campaign = change.begin_campaign(
+        title_ko="고쳐주세요", audience="employees", points=Points(10, 50, 100), **told, **by
+    )
+    change.begin_campaign(title_ko="고객님, 고쳐주세요", audience="customers", **told, **by)
+    ideas = [
+        change.submit_idea(campaign=campaign, title=title, text="매일 겪어요.", key=str(n), by=cast.jun, at=now)
+        for n, title in enumerate(
+            ("청구서 글씨가 작아요", "엘리베이터 안내", "청구서 글씨가 너무 작아요", "회의 줄이기")
+        )
+    ]
+    change.support_idea(idea=ideas[0], by=cast.mina, at=now)
+    change.comment_on(idea=ideas[0], text="저도 그래요.", by=cast.mina, at=now)
+    change.ask_evaluators(ideas=ideas[:1], evaluators=[cast.jun, cast.sora], due_on=today, **by)
+    for who, value in ((cast.jun, 5), (cast.sora, 2)):
+        asked = Evaluation.objects.get(evaluator=who)
+        change.evaluate(evaluation=asked, value=value, feasibility=3, note="해 볼 만해요.", by=who, at=now)
+    change.fold_ideas(ideas=ideas[2:3], into=ideas[0], **by)
+    change.accept_ideas(ideas=ideas[1:2], answer="안내를 붙이겠습니다.", **by)
+
+
+def work_out(cast: Cast, now: Any) -> None:
+    """A work-out that has closed, with its minutes, and one at its town meeting."""
+    by = {"by": cast.dohyun, "at": now}
+    for title in ("지난 워크아웃", "오늘의 워크아웃"):
+        meeting = change.frame_meeting(
+            title=title,
+            goal="두 번 전화하는 고객을 절반으로",
+            scope="인터넷과 청구",
+            ground_rules="탓하지 않기",
+            sponsor=cast.yuna,
+            facilitator=cast.dohyun,
+            starts_at=now,
+            place="큰 회의실",
+            **by,
+        )
+        change.set_team(meeting=meeting, name="푸른 조", people=[cast.jun, cast.mina], **by)
+        for number, what in enumerate(("밤 점검 미리 알리기", "청구서 글씨 키우기")):
+            owner = cast.jun if number == 0 else None
+            change.bring_item(meeting=meeting, title=f"{what} {meeting.pk}", owner=owner, **by)
+        change.open_gallery(meeting=meeting, **by)
+        change.vote(item=meeting.items.order_by("pk")[0], by=cast.jun, at=now)
+        change.begin_town_meeting(meeting=meeting, **by)
+        change.present(item=meeting.items.order_by("pk")[0], **by)
+        if title == "지난 워크아웃":
+            item = MeetingItem.objects.filter(meeting=meeting).order_by("pk")[0]
+            change.rule_in_meeting(item=item, verdict="yes", reason="바로 합시다", by=cast.yuna, at=now)
+            change.close_meeting(meeting=meeting, **by)
+            minutes.write_minutes(meeting_id=meeting.pk, language="ko", by=POST, at=now)

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from gwidam.change.tracking import said_token
+from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
 from gwidam.desks.wizard import views as wizard
 from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url
@@ -35,6 +36,16 @@ SHOWN_BY = {
     "needs/<int:pk>": "dohyun",
     "improvements/<str:number>/work": "dohyun",
     "improvements/<str:number>/release": "dohyun",
+    # Whoever runs a campaign or a meeting; their own pages are closed to others.
+    "campaigns/<int:pk>/acceptances": "dohyun",
+    "campaigns/<int:pk>/declines": "dohyun",
+    "campaigns/<int:pk>/folds": "dohyun",
+    "campaigns/<int:pk>/evaluations": "dohyun",
+    "campaigns/<int:pk>/end": "dohyun",
+    "ideas/<int:pk>/comments/<int:comment>/end": "dohyun",
+    "meetings/<int:pk>/teams": "dohyun",
+    "meetings/<int:pk>/items/<int:item>/owner": "dohyun",
+    "meetings/<int:pk>/items/<int:item>/ruling": "dohyun",
 }
 ROLES = {
     "mina": "front_line",
@@ -121,8 +132,18 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
                 "improvements/<str:number>/voices/",
                 list(scene.improvement.counted.values_list("pk", flat=True)[:1]),
             ),
+            ("meetings/<int:pk>/items/", list(MeetingItem.objects.values_list("meeting", flat=True)[:1])),
+            ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
+            ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
+            ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
+            ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
+            ("meetings/", list(Meeting.objects.values_list("pk", flat=True))),
             ("", [1]),
         ],
+        "key": [("fix/", list(Campaign.objects.exclude(key=None).values_list("key", flat=True)))],
+        "item": [("meetings/", list(MeetingItem.objects.values_list("pk", flat=True)[:1]))],
+        "comment": [("ideas/", list(IdeaComment.objects.values_list("pk", flat=True)[:1]))],
+        "row": [("meetings/", list(FollowUp.objects.values_list("pk", flat=True)[:1]))],
     }.get(name, [])
 
 

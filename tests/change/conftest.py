@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from gwidam.change import verbs
-from gwidam.change.models import Improvement
+from gwidam.change.models import Campaign, Idea, Improvement
+from gwidam.change.rules.ideas import Points
 from tests.cast import NOW, Cast
 
 
@@ -76,3 +80,51 @@ PATHS: dict[str, tuple[str, ...]] = {
     "told": WAY[:6],
     "verified": WAY,
 }
+
+
+@pytest.fixture
+def begin(cast: Cast) -> Callable[..., Campaign]:
+    """begin(**more): a campaign of Dohyun's, from today for 30 days."""
+
+    def made(**more: Any) -> Campaign:
+        told: dict[str, Any] = {
+            "title_ko": "고쳐주세요 가을",
+            "title_en": "Please fix it, autumn",
+            "text_ko": "무엇이든 고칠 것을 알려 주세요.",
+            "text_en": "",
+            "opens_on": timezone.localdate(NOW),
+            "last_on": timezone.localdate(NOW) + timedelta(days=29),
+            "audience": "employees",
+            "owner": cast.dohyun,
+            "points": Points(10, 50, 100),
+            "by": cast.dohyun,
+            "at": NOW,
+        }
+        return verbs.begin_campaign(**{**told, **more})
+
+    return made
+
+
+@pytest.fixture
+def campaign(begin: Callable[..., Campaign]) -> Callable[[], Campaign]:
+    """campaign(): the one campaign of this test."""
+    made: list[Campaign] = []
+
+    def one() -> Campaign:
+        if not made:
+            made.append(begin())
+        return made[0]
+
+    return one
+
+
+@pytest.fixture
+def idea(cast: Cast, campaign: Callable[[], Campaign]) -> Callable[..., Idea]:
+    """idea(title, **more): an idea of Mina's in the campaign of this test."""
+    keys = itertools.count()
+
+    def made(title: str, **more: Any) -> Idea:
+        told: dict[str, Any] = {"text": "", "key": str(next(keys)), "by": cast.mina, "at": NOW}
+        return verbs.submit_idea(campaign=campaign(), title=title, **{**told, **more})
+
+    return made

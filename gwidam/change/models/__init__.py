@@ -1,18 +1,33 @@
 """Change: improvements, the voices and themes they came from, how they were weighed and ruled on, who was told."""
 
+from .campaigns import Campaign
+from .ideas import Evaluation, Idea, IdeaComment, IdeaSupport
 from .improvements import Improvement, Merging, Reopening
 from .links import Reach, Support, ThemeLink, VoiceLink
 from .public import Photo, Publication
+from .meetings import FollowUp, GalleryVote, Meeting, MeetingItem, MeetingTeam, Minutes, Participant
 from .rulings import Ruling
 from .scores import Method, Score
 from .tellings import Sending, Telling
 
 __all__ = [
+    "Campaign",
+    "Evaluation",
+    "FollowUp",
+    "GalleryVote",
+    "Idea",
+    "IdeaComment",
+    "IdeaSupport",
     "Improvement",
+    "Meeting",
+    "MeetingItem",
+    "MeetingTeam",
     "Merging",
     "Method",
     "Photo",
     "Publication",
+    "Minutes",
+    "Participant",
     "Reach",
     "Reopening",
     "Ruling",

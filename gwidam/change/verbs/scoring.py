@@ -84,15 +84,17 @@ def choose_method(*, method: str, by: Employee, at: datetime) -> None:
 
 
 @verb
-def table(*, improvement: Improvement, by: Employee, at: datetime, says: str = "") -> None:
+def table(*, improvement: Improvement, by: Employee, at: datetime, says: str = "", is_voted: bool = False) -> None:
     """Put it before the executives. Needs a score by the method of the house, or the ground of a must.
+
+    `is_voted`: the gallery of a meeting voted on it, which stands for a score.
 
     From "more asked", `says` is what was found out, and is needed.
     """
     if improvement.state == Improvement.State.ASKED_MORE:
         needed(says, ko="무엇을 알아냈는지 적어 주세요.", en="Say what was found out.", field="says")
     is_scored = Score.objects.filter(improvement=improvement, method=house_method()).exists()
-    if not is_scored and not improvement.is_must:
+    if not is_scored and not improvement.is_must and not is_voted:
         raise NotValid(
             ko="점수를 매기거나, 반드시 해야 하는 까닭을 적은 뒤에 올릴 수 있습니다.",
             en="It needs a score, or the ground why it must be done, before it is put to the executives.",

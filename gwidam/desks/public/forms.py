@@ -82,6 +82,18 @@ class SpeakForm(forms.Form):
         return next((each for each in touchpoints() if each.code == code), None)
 
 
+class FixForm(SpeakForm):
+    """An idea for a campaign: a line, more if they like, and how to answer them."""
+
+    title = PlainText(label=_("What should be fixed?"), longest=160, help_text=_("In one line."))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["text"].label = _("Tell us more")
+        self.fields["text"].required = False
+        del self.fields["touchpoint"], self.fields["files"]
+
+
 class LookForm(forms.Form):
     """Receipt number and something only the customer knows."""
 

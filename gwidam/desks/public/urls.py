@@ -10,6 +10,7 @@ urlpatterns = [
     path("speak", views.speak, name="speak"),
     path("speak/heard", views.heard, name="heard"),
     path("speak/<slug:code>", views.speak, name="speak-at"),
+    path("fix/<str:key>", views.fix, name="fix"),
     path("follow", views.follow, name="follow"),
     path("follow/look", views.look, name="look"),
     path("follow/words", views.show_words, name="follow-words"),

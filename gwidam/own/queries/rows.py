@@ -31,6 +31,7 @@ CHANNEL_ICONS = {
     "portal": "people",
     "import": "file",
     "api": "api",
+    "campaign": "plus",
 }
 COLUMNS = (
     "id",

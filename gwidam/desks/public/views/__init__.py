@@ -1,6 +1,7 @@
 """The public pages: speak, follow, said and done, the board, language."""
 
 from .changes import change, changes, embed, feed, photo
+from .fixing import fix
 from .following import add, follow, look, open_link, outcome, read_answer, show_words
 from .language import language
 from .said import ask_for_link, open_said, said, said_settled, settled
@@ -13,6 +14,7 @@ __all__ = [
     "changes",
     "embed",
     "feed",
+    "fix",
     "follow",
     "heard",
     "language",

@@ -39,6 +39,7 @@ DOORS = {
     "portal": Said("사내", "portal"),
     "import": Said("파일", "import"),
     "api": Said("API", "api"),
+    "campaign": Said("고쳐주세요", "campaign"),
 }
 LANGUAGES = (("ko", ("ko", "한국어", "Korean")), ("en", ("en", "영어", "English")))
 IS = {
