@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gwidam.change import letters as telling_letters
 from gwidam.change import campaign_letters, minutes
+from gwidam.change import letters as telling_letters
 from gwidam.change import verbs as change
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
@@ -190,6 +190,8 @@ def mark_not_told(fact: Fact) -> None:
 def forget_waiting(fact: Fact) -> None:
     """Whoever was erased while a letter to them waited is not told any more."""
     change.asker_erased(customer_id=fact.body["customer_id"], by=POST, at=fact.at)
+
+
 def finish_ideas(fact: Fact) -> None:
     """What ideas of a campaign asked for is released: they are done."""
     change.finish_ideas(improvement_id=fact.body["improvement_id"], by=POST, at=fact.at)
@@ -218,7 +220,6 @@ def write_minutes(fact: Fact) -> None:
 
 
 when("listen.VoiceHeard", tell_receipt, together=have_read)
-when("understand.VoiceRead", together=wake_searches)
 when("own.SearchCleared", tell_cleared_search)
 when("understand.VoiceRead", together=use_reading)
 when("understand.ReadingCorrected", together=weigh_read)
@@ -248,10 +249,6 @@ when("change.ImprovementReopened", resume_ideas)
 when("change.EvaluationAsked", ask_evaluator)
 when("change.FollowUpDue", ask_follow_up)
 when("change.MeetingClosed", write_minutes)
-when("post.MessageSent", mark_answer_arrived)
-when("post.MessageFailed", mark_answer_failed)
-when("post.MessageWithheld", mark_answer_failed)
-when("post.MessageBounced", mark_answer_failed)
 
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)

@@ -25,7 +25,7 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # Twice the limit: beyond that it is refused anyway and need not be cleaned whole.
-        return super().to_python(clean(str(value or ""), self.longest * 2).text)
+        return super().to_python(clean(str(value or ""), self.longest * 2).text) or ""
 
     def validate(self, value: str) -> None:
         super().validate(value)

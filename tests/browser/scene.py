@@ -170,6 +170,8 @@ def released(cast: Cast, case: Case, now: Any) -> Improvement:
         sending_id=change.begin_telling(improvement=made, pace=600, by=cast.dohyun, at=now).pk, at=now
     )
     return made
+
+
 def fix_it(cast: Cast, now: Any) -> None:
     """A campaign among colleagues with ideas in every state, and one for customers."""
     by = {"by": cast.dohyun, "at": now}

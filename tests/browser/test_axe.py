@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-from gwidam.change.tracking import said_token
 from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
+from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
 from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url

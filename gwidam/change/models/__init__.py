@@ -4,8 +4,8 @@ from .campaigns import Campaign
 from .ideas import Evaluation, Idea, IdeaComment, IdeaSupport
 from .improvements import Improvement, Merging, Reopening
 from .links import Reach, Support, ThemeLink, VoiceLink
-from .public import Photo, Publication
 from .meetings import FollowUp, GalleryVote, Meeting, MeetingItem, MeetingTeam, Minutes, Participant
+from .public import Photo, Publication
 from .rulings import Ruling
 from .scores import Method, Score
 from .tellings import Sending, Telling
@@ -24,10 +24,10 @@ __all__ = [
     "MeetingTeam",
     "Merging",
     "Method",
-    "Photo",
-    "Publication",
     "Minutes",
     "Participant",
+    "Photo",
+    "Publication",
     "Reach",
     "Reopening",
     "Ruling",

@@ -3,15 +3,7 @@
 from .campaign_clock import tick
 from .campaigns import begin_campaign, end_campaign, submit_idea
 from .closing import ask_for, link_at_closing
-from .deciding import (
-    accept_ideas,
-    decline_ideas,
-    finish_ideas,
-    fold_ideas,
-    resume_ideas,
-    take_back,
-    unfold_idea,
-)
+from .deciding import accept_ideas, decline_ideas, finish_ideas, fold_ideas, resume_ideas, take_back, unfold_idea
 from .ideas import ask_evaluators, comment_on, evaluate, hide_comment, support_idea, unsupport_idea
 from .linking import link, link_theme, unlink, unlink_theme, weigh_again
 from .meetings import bring_item, frame_meeting, name_owner, open_gallery, set_team, vote
@@ -35,23 +27,18 @@ from .telling import (
     telling_failed,
     try_telling,
 )
-from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
-
-__all__ = [
-    "add_photo",
-    "ask_for",
-    "asker_erased",
-    "begin_proof",
-    "begin_telling",
 from .town_meetings import begin_town_meeting, close_meeting, follow_up, present, rule_in_meeting, set_clock
 from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
 
 __all__ = [
     "accept_ideas",
+    "add_photo",
     "ask_evaluators",
     "ask_for",
+    "asker_erased",
     "begin_campaign",
     "begin_proof",
+    "begin_telling",
     "begin_town_meeting",
     "begin_work",
     "bring_item",
@@ -72,33 +59,30 @@ __all__ = [
     "link_theme",
     "mark_must",
     "merge",
-    "pause_telling",
     "name_owner",
     "open_gallery",
+    "pause_telling",
     "present",
     "propose",
     "publish",
     "release",
     "reopen",
+    "resume_ideas",
     "resume_telling",
     "reword",
     "reword_and_release",
     "rule",
+    "rule_in_meeting",
     "say_settled",
     "score",
     "send_said_link",
-    "resume_ideas",
-    "reword",
-    "reword_and_release",
-    "rule",
-    "rule_in_meeting",
-    "score",
     "set_clock",
     "set_team",
     "submit_idea",
     "support",
     "support_idea",
     "table",
+    "take_back",
     "take_down",
     "take_photo_down",
     "tell_aloud",
@@ -106,9 +90,8 @@ __all__ = [
     "tell_due",
     "telling_arrived",
     "telling_failed",
-    "try_telling",
-    "take_back",
     "tick",
+    "try_telling",
     "unfold_idea",
     "unlink",
     "unlink_theme",

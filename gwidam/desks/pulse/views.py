@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gwidam.change.queries.telling_pulse import tellings_of
 from gwidam.change.queries.meetings import overdue_for
+from gwidam.change.queries.telling_pulse import tellings_of
 from gwidam.core.words import reading_language
 from gwidam.listen.queries import open_channels
 from gwidam.own.queries.pulse import pulse_of

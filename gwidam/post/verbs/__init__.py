@@ -7,5 +7,15 @@ from .sending import bounce, send_due
 from .writing import write
 from .writing_many import Notice, write_many
 
-__all__ = ["bounce", "bundle_digests", "empty_naming", "erase", "mute", "send_due", "unmute", "write"]
-__all__ = ["Notice", "bounce", "bundle_digests", "erase", "mute", "send_due", "unmute", "write", "write_many"]
+__all__ = [
+    "Notice",
+    "bounce",
+    "bundle_digests",
+    "empty_naming",
+    "erase",
+    "mute",
+    "send_due",
+    "unmute",
+    "write",
+    "write_many",
+]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('change', '0001_initial'),
-        ('listen', '0005_campaign_channel'),
+        ('change', '0002_tellings'),
+        ('listen', '0007_campaign_channel'),
         ('people', '0002_customer_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

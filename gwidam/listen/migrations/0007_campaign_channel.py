@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listen', '0004_deliveries_by_name'),
+        ('listen', '0006_voices_by_day'),
     ]
 
     operations = [
