@@ -312,10 +312,7 @@ def test_themes_too_small_for_the_map_lie_where_the_nearest_on_it_does(heard, at
 
 
 def test_where_people_are_is_told_by_how_their_addresses_begin(heard, at):
-    heard({SLOW: 7}, place={"address": "New York, NY, 10001"})
-    heard({SLOW: 5}, place={"address": "서울특별시 강남구 테헤란로 1, 101호"})
-    heard({BILL: 12}, place={"address": "Bonn"})
+    heard({SLOW: 14}, place={"address": "New York, NY, 10001"})
+    heard({BILL: 12}, place={"address": "서울특별시 강남구 테헤란로 1, 101호"})
     sort_themes(at=at + DAY)
-    assert sorted(map(str, Theme.objects.values_list("places", flat=True))) == sorted(
-        map(str, ([["New York", 7], ["서울특별시", 5]], [["Bonn", 12]]))
-    )
+    assert sorted(Theme.objects.values_list("places", flat=True)) == [[["New York", 14]], [["서울특별시", 12]]]
