@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from duckdb.func import ARROW, SPECIAL
 
 from ..heart.reading import Models
 from ..heart.tiers import Tier
@@ -34,8 +35,8 @@ def teach(connection: duckdb.DuckDBPyConnection, *, tier: Tier, models: Models |
         reading,
         [duckdb.sqltype("VARCHAR")],
         duckdb.sqltype(STRUCT),
-        type="arrow",
-        null_handling="special",
+        type=ARROW,
+        null_handling=SPECIAL,
     )
 
 

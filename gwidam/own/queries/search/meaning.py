@@ -10,7 +10,7 @@ from .filters import Asker
 from .rows import Found, rows_of, shown_rows
 
 MOST_NEAR = 200  # nearest voices that are looked at
-LEAST = 0.45  # cosine below which two texts of the word table have little to do with one another
+LEAST = 0.45  # cosine; what is shown above it at T1 was measured, see docs/search.md
 SHOWN = 8
 
 
