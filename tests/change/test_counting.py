@@ -22,21 +22,22 @@ LETTER = "저희 동네 인터넷이 밤마다 끊깁니다. 꼭 고쳐 주세�
 
 def plain_count(improvement):
     """The same numbers, counted in the plainest way: every link, one after the other."""
-    firsts, weeks, links = {}, {}, list(VoiceLink.objects.filter(counted_at=improvement).order_by("voice_id"))
+    firsts, weeks, voices = {}, {}, {}
+    links = list(VoiceLink.objects.filter(counted_at=improvement).order_by("voice_id", "id"))
     for link in links:
         firsts.setdefault(link.letters, link)
+        voices.setdefault(link.voice_id, link)  # after a merge a voice can be linked twice
     for link in firsts.values():
         weeks[link.customer_id] = min(weeks.get(link.customer_id, link.week), link.week)
-    by_week = Counter(week.isoformat() for week in weeks.values())
     return {
         "people": len(weeks),
         "customers": len({link.customer_id for link in links}),
-        "voices": len(links),
-        "heat": sum(link.heat for link in links),
-        "unhappy": sum(link.is_unhappy for link in links),
-        "danger": sum(link.is_danger for link in links),
-        "broken": sum(link.has_broken for link in links),
-        "weeks": dict(by_week),
+        "voices": len(voices),
+        "heat": sum(link.heat for link in voices.values()),
+        "unhappy": sum(link.is_unhappy for link in voices.values()),
+        "danger": sum(link.is_danger for link in voices.values()),
+        "broken": sum(link.has_broken for link in voices.values()),
+        "weeks": dict(Counter(week.isoformat() for week in weeks.values())),
     }
 
 
@@ -95,6 +96,19 @@ def spoken(cast, at, dice):
         ).voice
         for _ in range(12)
     ]
+
+
+def test_a_voice_linked_to_both_of_two_merged_ones_is_one_voice(cast, at, propose):
+    front, behind, voice = propose(), propose(), cast.voice("끊겨요", at=at).voice
+    for each in (front, behind):
+        link(cast, each, voice, at)
+    verbs.merge(improvement=behind, into=front, why="같은 일", by=cast.dohyun, at=at)
+    assert (kept(front)["voices"], kept(front)) == (1, plain_count(front))
+    read_voices(voices=[voice], tier=tier("T0"), at=at)
+    react_to(Fact.objects.get(kind="understand.VoiceRead"))
+    assert kept(front) == plain_count(front)
+    verbs.unlink(made=VoiceLink.objects.get(improvement=front), why="다른 일", by=cast.mina, at=at)
+    assert (kept(front)["voices"], kept(front)) == (1, plain_count(front))
 
 
 def turn(cast, at, dice, improvements, voices):

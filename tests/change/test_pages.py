@@ -214,3 +214,16 @@ def test_the_page_of_an_improvement_asks_as_many_queries_for_20_voices_as_for_2(
             shown(mina, f"/improvements/{improvement.number}")
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("nonsense", ["9" * 5_000, "-1", "½", "1e9", "%00"])
+def test_nonsense_in_an_address_is_no_crash(propose, dohyun, nonsense):
+    number = propose().number
+    for path in (
+        f"/improvements/{number}?before={nonsense}",
+        f"/improvements/priorities?after={nonsense}&pain={nonsense}&state={nonsense}&only={nonsense}",
+        f"/improvements/new?theme={nonsense}",
+        f"/improvements/suggestions?q={nonsense}",
+    ):
+        assert dohyun.get(path).status_code == 200
+    assert dohyun.post(f"/improvements/{number}/themes", {"theme": nonsense}).status_code == 404

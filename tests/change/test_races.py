@@ -7,8 +7,8 @@ import time
 import pytest
 
 from gwidam.change import rules, verbs
-from gwidam.change.models import Improvement, Reach, Ruling
-from gwidam.change.verbs import counting, linking, ruling
+from gwidam.change.models import Improvement, Reach, Ruling, Score
+from gwidam.change.verbs import counting, linking, ruling, scoring
 from gwidam.core.errors import NotNow
 from tests.change.test_counting import LETTER
 from tests.racing import race, wins
@@ -68,6 +68,36 @@ def test_control_without_the_lock_copies_are_several_people(cast, at, propose, m
     monkeypatch.setattr(linking, "locked", lambda *numbers: Improvement.objects.in_bulk(list(numbers)))
     monkeypatch.setattr(counting, "_stand_for", slowed(counting._stand_for))
     assert max(copies_at_once(cast, at, propose()) for _ in range(ROUNDS)) > 1
+
+
+def score_at_once(cast, at, improvement):
+    """Two people set a part each at the same moment; how many of the two parts were kept."""
+    race(
+        lambda: verbs.score(improvement=improvement, method="rice", parts={"impact": 3.0}, by=cast.dohyun, at=at),
+        lambda: verbs.score(improvement=improvement, method="rice", parts={"effort": 9.0}, by=cast.oksu, at=at),
+    )
+    kept = Score.objects.get(improvement=improvement).values
+    return (kept["impact"] == 3.0) + (kept["effort"] == 9.0)
+
+
+def test_parts_set_at_once_are_both_kept(cast, at, brought):
+    assert [score_at_once(cast, at, brought("scored")) for _ in range(ROUNDS)] == [2] * ROUNDS
+
+
+def test_control_without_the_lock_one_part_is_lost(cast, at, brought, monkeypatch):
+    monkeypatch.setattr(scoring, "locked", lambda *numbers: None)
+    monkeypatch.setattr(scoring, "_checked", slowed(scoring._checked))
+    assert min(score_at_once(cast, at, brought("scored")) for _ in range(ROUNDS)) == 1
+
+
+def test_support_pressed_twice_at_once_is_one(cast, at, propose):
+    improvement = propose()
+
+    def press():
+        return verbs.support(improvement=Improvement.objects.get(pk=improvement.pk), by=cast.mina, at=at)
+
+    assert wins(race(press, press)) == 2
+    assert Reach.objects.get(pk=improvement.pk).supporters == 1
 
 
 def slowed(function):

@@ -147,10 +147,11 @@ def _lines(method: str, found: Sequence[Improvement]) -> tuple[Line, ...]:
     scores = {
         each.improvement_id: each.values for each in Score.objects.filter(method=method, improvement__in=found)
     }
-    return tuple(_line(method, each, scores.get(each.pk)) for each in found)
+    return tuple(line_of(method, each, scores.get(each.pk)) for each in found)
 
 
-def _line(method: str, improvement: Improvement, parts: Mapping[str, float] | None) -> Line:
+def line_of(method: str, improvement: Improvement, parts: Mapping[str, float] | None) -> Line:
+    """The improvement with its score by a method, from the parts that are set. No query."""
     scored = rules.scored(method, parts, reach=improvement.reach.people) if parts else None
     worth, effort = rules.worth_and_effort(method, parts or {}, reach=improvement.reach.people)
     return Line(improvement, scored, worth, effort, parts or {})

@@ -40,7 +40,7 @@ SELECT week, count(*) FROM people GROUP BY 1
 _TOTALS = """
 SELECT count(*), coalesce(sum(heat), 0), count(*) FILTER (WHERE is_unhappy), count(*) FILTER (WHERE is_danger),
        count(*) FILTER (WHERE has_broken), count(DISTINCT customer_id)
-FROM change_voicelink WHERE counted_at_id = %s
+FROM (SELECT DISTINCT ON (voice_id) * FROM change_voicelink WHERE counted_at_id = %s ORDER BY voice_id, id) AS voice
 """
 
 

@@ -37,7 +37,8 @@ def link(*, improvement: Improvement, voice: Voice, via: str, by: Employee, at: 
         made = VoiceLink.objects.create(
             improvement=found, voice=voice, by=by, at=at, via=via, counted_at=found, **copied
         )
-        weigh(found, 1, [weight_of(made)])
+        if not _is_linked_otherwise(made):
+            weigh(found, 1, [weight_of(made)])
     said = events.VoiceLinked(improvement_id=found.pk, voice_id=voice.pk, receipt=voice.shown_receipt, via=via)
     told(found, said, by=by, at=at, wakes=(f"case:{voice.pk}",))
     return made
@@ -52,8 +53,9 @@ def unlink(*, made: VoiceLink, why: str, by: Employee, at: datetime) -> None:
     if now is None:
         raise someone_was_faster(front)
     with counted_again(front, letters=now.letters, customer_id=now.customer_id):
+        if not _is_linked_otherwise(now):
+            weigh(front, -1, [weight_of(now)])
         VoiceLink.objects.filter(pk=now.pk).delete()
-        weigh(front, -1, [weight_of(now)])
     said = events.VoiceUnlinked(
         improvement_id=now.improvement_id, voice_id=now.voice_id, receipt=now.voice.shown_receipt, why=why
     )
@@ -116,9 +118,16 @@ def _reweigh(number: int) -> None:
     if front is None or now is None:
         return  # taken off, or merged, meanwhile: whoever did it booked what it found
     fresh = weights_of([now.voice_id])[now.voice_id]
-    weigh(front, -1, [weight_of(now)])
-    weigh(front, 1, [fresh])
+    if not _is_linked_otherwise(now, before=True):
+        weigh(front, -1, [weight_of(now)])
+        weigh(front, 1, [fresh])
     VoiceLink.objects.filter(pk=number).update(**fresh.as_columns())
+
+
+def _is_linked_otherwise(link: VoiceLink, *, before: bool = False) -> bool:
+    """Whether the voice asks for the same through another link, after a merge, too (`before`: one made before)."""
+    others = VoiceLink.objects.filter(counted_at=link.counted_at_id, voice=link.voice_id).exclude(pk=link.pk)
+    return (others.filter(pk__lt=link.pk) if before else others).exists()
 
 
 def _locked(improvement: Improvement, doing: str) -> Improvement:

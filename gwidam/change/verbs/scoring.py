@@ -13,7 +13,7 @@ from .. import events, rules
 from ..models import Improvement, Method, Reach, Score
 from ..queries.methods import house_method
 from ..rules.scoring import EFFORT
-from .moves import move, needed, told
+from .moves import locked, move, needed, told
 from .ranking import rerank
 
 
@@ -27,6 +27,7 @@ def score(
     """
     if method not in rules.METHODS:
         raise NotValid(ko="그런 방법은 없습니다.", en="There is no such method.", field="method")
+    locked(improvement.pk)  # two people who set different parts at once must not undo one another
     found, _is_new = Score.objects.get_or_create(improvement=improvement, method=method, defaults={"at": at})
     before = found.values
     changed = {code: _checked(method, code, value) for code, value in parts.items() if before.get(code) != value}

@@ -12,7 +12,7 @@ from gwidam.people.models import Customer, Employee
 from .. import events
 from ..models import Improvement, Support
 from .counting import count_supporters
-from .moves import move, told
+from .moves import locked, move, told
 
 THEMSELVES = Said("지지를 더했습니다.", "Gave their support.")
 ON_BEHALF = Said("고객을 대신해 지지를 더했습니다.", "Gave support on behalf of a customer.")
@@ -21,6 +21,7 @@ ON_BEHALF = Said("고객을 대신해 지지를 더했습니다.", "Gave support
 @verb
 def support(*, improvement: Improvement, by: Employee, at: datetime, customer: Customer | None = None) -> Support:
     """Support it oneself, or on behalf of a customer; once each: a second time changes nothing."""
+    locked(improvement.pk)  # a second press of the button finds the first
     whose = {"customer": customer} if customer is not None else {"employee": by}
     there = Support.objects.filter(improvement=improvement, **whose).first()
     if there is not None:

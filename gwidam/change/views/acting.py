@@ -14,10 +14,17 @@ from gwidam.own.views.acting import Sheet, back, is_part, tried
 
 from ..models import Improvement
 
+MOST_DIGITS = 12
+
 
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was sent with a form, also when it has no field; None where the form is only to be shown."""
     return request.POST if request.method == "POST" else None
+
+
+def number_in(written: str) -> int:
+    """A whole number from an address or a form; 0 for anything else."""
+    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else 0
 
 
 def improvement_url(improvement: Improvement) -> str:

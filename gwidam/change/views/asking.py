@@ -24,7 +24,7 @@ from ..forms import AskForm, SaysForm, VoiceForm
 from ..models import Improvement, Support, ThemeLink, VoiceLink
 from ..queries.improvements import improvement_named, improvement_of
 from ..queries.of_voice import improvements_of_theme, improvements_of_voice
-from .acting import act, improvement_url, sent
+from .acting import act, improvement_url, number_in, sent
 
 GET_POST = require_http_methods(["GET", "POST"])
 
@@ -78,8 +78,7 @@ def voice_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def themes(request: HttpRequest, number: str) -> HttpResponse:
     """Link a theme with its voices, or take in those that came since."""
     found = improvement_of(number)
-    chosen = request.POST.get("theme", "")
-    theme = theme_of_number(int(chosen) if chosen.isdecimal() else 0)
+    theme = theme_of_number(number_in(request.POST.get("theme", "")))
     count = verbs.link_theme(improvement=found, theme=theme, by=who(request), at=timezone.now())
     return back(request, improvement_url(found), _("%(n)d voices were linked.") % {"n": count})
 

@@ -22,7 +22,7 @@ from .. import rules, verbs
 from ..forms import WordsForm
 from ..models import Improvement
 from ..queries.similar import similar_to, suggested
-from .acting import improvement_url, sent
+from .acting import improvement_url, number_in, sent
 
 
 @door("propose improvements")
@@ -90,10 +90,8 @@ def _voice(request: HttpRequest) -> Voice | None:
 
 
 def _theme(request: HttpRequest) -> Theme | None:
-    chosen = request.POST.get("theme") or request.GET.get("theme", "")
-    if not chosen.isdecimal() or not may(who(request), "see understanding"):
-        return None
-    return theme_of_number(int(chosen))
+    chosen = number_in(request.POST.get("theme") or request.GET.get("theme", ""))
+    return theme_of_number(chosen) if chosen and may(who(request), "see understanding") else None
 
 
 def _beginning(voice: Voice | None, theme: Theme | None) -> dict[str, str]:

@@ -20,11 +20,12 @@ from gwidam.people.models import Employee
 from .. import rules
 from ..forms import MethodForm
 from ..models import Improvement, Reach, Score
-from ..queries.board import WEIGHTS, Asked, Line, board, listed, plotted
-from ..queries.chain import chain_of
+from ..queries.board import WEIGHTS, Asked, Line, board, line_of, listed, plotted
 from ..queries.improvements import improvement_of, may_carry, page_of
 from ..queries.methods import house_method
 from ..rules.states import NAMES, OWNER
+from .acting import number_in
+from .chain import chain_of
 from .explaining import explained, reach_facts, recent_weeks
 
 STEP_PAGES = {
@@ -95,17 +96,10 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
     """One improvement with the whole chain behind and before it."""
     reader, at = who(request), timezone.now()
     found = improvement_of(number)
-    before = request.GET.get("before", "")
-    page = page_of(found, reader, at=at, before=int(before) if before.isdecimal() else 0)
+    page = page_of(found, reader, at=at, before=number_in(request.GET.get("before", "")))
     method = house_method()
     score = Score.objects.filter(improvement=found, method=method).first()
-    line = Line(
-        found,
-        rules.scored(method, score.values, reach=found.reach.people) if score else None,
-        None,
-        None,
-        score.values if score else {},
-    )
+    line = line_of(method, found, score.values if score else None)
     context = {
         "improvement": found,
         "path": reverse("change:improvement", args=[found.number]),
@@ -165,14 +159,13 @@ def _weight_names() -> list[tuple[str, str]]:
 
 def asked_from(query: QueryDict, reader: Employee) -> Asked:
     """Read the question; what is not known is not asked."""
-    after = query.get("after", "")
     weights = {name: _weight(query.get(name, "")) for name in WEIGHTS}
     return Asked(
         states=tuple(state for state in query.getlist("state") if state in rules.STATES),
         mine=reader.pk if query.get("only") == "mine" else None,
         is_must=query.get("only") == "must",
         weights={name: weight for name, weight in weights.items() if weight},
-        after=min(int(after), 100_000) if after.isdecimal() else 0,
+        after=min(number_in(query.get("after", "")), 100_000),
     )
 
 

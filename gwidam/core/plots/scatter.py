@@ -82,7 +82,16 @@ def _points(points: Sequence[Point], far: float, high: float) -> list[Markup]:
         if has_room:
             taken.append((x, y))
             anchor, shift = ("end", -9) if x > 85 else ("start", 9)
-            words = [tag("text", each.label, x=share(x, 100), y=y + 4, dx=str(shift), class_=f"p-name {anchor}")]
+            words = [
+                tag(
+                    "text",
+                    each.label,
+                    x=share(x, 100),
+                    y=min(y + 4, FLOOR - 5.0),
+                    dx=str(shift),
+                    class_=f"p-name {anchor}",
+                )
+            ]
         said = f"{each.label}: {each.said}"
         mark = tag(
             "circle",

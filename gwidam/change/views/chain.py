@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Improvement, Ruling
-from .improvements import Page
+from ..queries.improvements import Page
 
 
 @dataclass(frozen=True, slots=True)
