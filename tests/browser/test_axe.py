@@ -34,6 +34,7 @@ SHOWN_BY = {
     "": "mina",
     "improvements/<str:number>/work": "dohyun",
     "improvements/<str:number>/release": "dohyun",
+    "improvements/<str:number>/tellings": "dohyun",
 }
 ROLES = {
     "mina": "front_line",
