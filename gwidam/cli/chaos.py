@@ -49,12 +49,6 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         metavar="FOLDER",
         help="build the house there once, and let this run and later ones use copies of it: quicker",
     )
-    parser.add_argument(
-        "--telling",
-        type=int,
-        metavar="N",
-        help="instead: tell N people of one change while the worker is killed, and see that each is told once",
-    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.set_defaults(run=run)
 
@@ -66,8 +60,6 @@ def run(args: argparse.Namespace) -> int:
             "`gwidam chaos` needs aiosmtpd; install requirements-dev.lock, as `bin/gwidam test` does."
         )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
-    if args.telling:
-        return tell_many(args)
     # By name: chaos stands above the command line on the stairs, for it drives it.
     plans, controls = (importlib.import_module(f"gwidam.chaos.{name}") for name in ("plan", "controls"))
     plan = plans.Plan(
@@ -84,16 +76,5 @@ def run(args: argparse.Namespace) -> int:
         say(f"Control: {controls.CONTROLS[args.control].says}.")
     say(f"Seed {plan.seed}.")
     report = importlib.import_module("gwidam.chaos.run").run(plan, say, kept=args.house)
-    print(json.dumps(report.as_json(), ensure_ascii=False) if args.json else "\n".join(report.lines()))
-    return 0 if report.is_good else 1
-
-
-def tell_many(args: argparse.Namespace) -> int:
-    """Tell many under fire; return 0 when each was told once."""
-    telling = importlib.import_module("gwidam.chaos.telling")
-    seed = secrets.randbelow(1_000_000) if args.seed is None else args.seed
-    say(f"Seed {seed}.")
-    plan = telling.TellingPlan(people=args.telling, kills=args.kills, seed=seed)
-    report = telling.run(plan, say, kept=args.house)
     print(json.dumps(report.as_json(), ensure_ascii=False) if args.json else "\n".join(report.lines()))
     return 0 if report.is_good else 1

@@ -46,6 +46,7 @@ SHOWN_BY = {
     "meetings/<int:pk>/teams": "dohyun",
     "meetings/<int:pk>/items/<int:item>/owner": "dohyun",
     "meetings/<int:pk>/items/<int:item>/ruling": "dohyun",
+    "improvements/<str:number>/tellings": "dohyun",
 }
 ROLES = {
     "mina": "front_line",

@@ -24,8 +24,8 @@ def sample(template, *, whole=True):
             places[name] = [{"subject": "줄 하나 <b>", "url": "https://voice.daon.example/cases/1"}]
         elif name.endswith("_at"):
             places[name] = AT
-        elif name == "url":
-            places[name] = "https://voice.daon.example/follow/t0k3n"
+        elif name.endswith("url"):
+            places[name] = f"https://voice.daon.example/{name}/t0k3n"
         else:
             places[name] = f"[{name}] A&B <i>"
     return places

@@ -86,6 +86,11 @@ def counts_of(language: str) -> Counts:
         themes[theme or elsewhere] = (many + 1, asked + (people or 0))
     by_people = sorted(
         ((name, many, asked) for name, (many, asked) in themes.items()), key=lambda row: (-row[2], row[0])
+        found = themes.setdefault(theme or elsewhere, [0, 0])
+        found[0] += 1
+        found[1] += people or 0
+    by_people = sorted(
+        ((name, count, people) for name, (count, people) in themes.items()), key=lambda row: (-row[2], row[0])
     )
     told = Telling.objects.filter(
         improvement__publication__taken_down_at__isnull=True,

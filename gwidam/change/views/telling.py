@@ -20,11 +20,11 @@ from gwidam.people.door import door, may, who
 from gwidam.post.letters import Words
 
 from .. import letters, verbs
-from ..forms_telling import AloudForm, PaceForm, PhotoForm, PublicForm
 from ..models import Improvement, Photo, Publication, Sending, Telling
 from ..queries.improvements import improvement_of, improvement_to_carry, may_carry
 from ..queries.telling import Preview, askers, preview, reasons_of, sending_of, told_exactly
 from ..rules.telling import REASONS, USUAL_PACE
+from .telling_forms import AloudForm, PaceForm, PhotoForm, PublicForm
 
 SAMPLES = 5
 LOOKED_AT = 200  # people among whom letters of every kind are looked for

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import telling
+from . import telling
 
 app_name = "telling"
 urlpatterns = [

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.forms import PlainText
 
-from .models import Photo
-from .rules.telling import FASTEST_PACE
+from ..models import Photo
+from ..rules.telling import FASTEST_PACE
 
 
 class PaceForm(forms.Form):
