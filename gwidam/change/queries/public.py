@@ -80,12 +80,8 @@ def counts_of(language: str) -> Counts:
         groups[_GROUP_OF[state]] += count
     other = "ko" if language == "en" else "en"
     rows = _standing().values_list(f"theme_{language}", f"theme_{other}", "improvement__reach__people")
-    themes: dict[str, tuple[int, int]] = {}
+    themes: dict[str, list[int]] = {}
     for theme, elsewhere, people in rows.exclude(theme_ko="", theme_en="").iterator():
-        many, asked = themes.get(theme or elsewhere, (0, 0))
-        themes[theme or elsewhere] = (many + 1, asked + (people or 0))
-    by_people = sorted(
-        ((name, many, asked) for name, (many, asked) in themes.items()), key=lambda row: (-row[2], row[0])
         found = themes.setdefault(theme or elsewhere, [0, 0])
         found[0] += 1
         found[1] += people or 0
