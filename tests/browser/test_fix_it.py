@@ -135,7 +135,7 @@ def work_out(house: House, cast: Any, improvements: list[Improvement]) -> None:
         screen.keyboard.press("y")
         with screen.expect_navigation():
             screen.locator("#act button[type=submit]").click()
-        expect(wall.locator(".stage-item .stamp")).to_have_text("네")
+        expect(wall.locator(".stage-item .stamp")).to_have_text("하기로")
     assert MeetingItem.objects.filter(ruling__verdict="yes").count() == BROUGHT
     meeting.refresh_from_db()
     verbs.close_meeting(meeting=meeting, by=cast.dohyun, at=timezone.now())

@@ -121,7 +121,7 @@ def test_the_number_of_queries_is_the_same_with_one_voice_and_with_many(
         history(cast)
         signed.get("/pulse")  # a day that is over is kept by now
         forget()
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(29):
             signed.get("/pulse")
-        with django_assert_num_queries(3):  # session, person, navigation
+        with django_assert_num_queries(3 + 3):  # session, person, navigation; what waits for this executive
             signed.get("/pulse")
