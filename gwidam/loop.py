@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gwidam.change import campaign_letters, minutes
-from gwidam.change import letters as telling_letters
+from gwidam.change import minutes
 from gwidam.change import verbs as change
+from gwidam.change.letters import campaigns as campaign_letters
+from gwidam.change.letters import telling as telling_letters
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
 from gwidam.core.models import Fact

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.own.urls")),
     path("", include("gwidam.understand.urls")),
     path("", include("gwidam.change.urls")),
-    path("", include("gwidam.change.views.telling_urls")),
+    path("", include("gwidam.change.urls.telling")),
     path("", include("gwidam.desks.urls")),
 ]
 

@@ -8,6 +8,32 @@ from typing import Any
 
 import pytest
 
+EMPTYING_TRIES = 5
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_emptying() -> Iterator[None]:
+    """Emptying the tables is tried again where somebody's last question stood in its way."""
+    from django.db import OperationalError
+    from django.db.backends.postgresql.operations import DatabaseOperations
+    from psycopg.errors import DeadlockDetected
+
+    empty = DatabaseOperations.execute_sql_flush
+
+    def patiently(self: DatabaseOperations, sql_list: list[str]) -> None:
+        for tries_left in reversed(range(EMPTYING_TRIES)):
+            try:
+                empty(self, sql_list)
+            except OperationalError as trouble:
+                if not (tries_left and isinstance(trouble.__cause__, DeadlockDetected)):
+                    raise
+            else:
+                return
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", patiently)
+        yield
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:

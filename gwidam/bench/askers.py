@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from gwidam.change import verbs as change
-from gwidam.change.events import ImprovementReworded
+from gwidam.change.events.improvements import ImprovementReworded
 from gwidam.change.models import Improvement, VoiceLink
 from gwidam.change.verbs.counting import count_anew
 from gwidam.core.actors import House

@@ -23,7 +23,7 @@ from gwidam.core.ledger import record, verb
 from gwidam.core.words import Said
 from gwidam.listen import store
 
-from . import meeting_events
+from .events import meetings
 from .models import Meeting, MeetingItem, Minutes
 from .queries.meetings import items_of
 
@@ -47,7 +47,7 @@ def write_minutes(*, meeting_id: int, language: str, by: Actor, at: datetime) ->
     meeting = Meeting.objects.select_related("sponsor", "facilitator").get(pk=meeting_id)
     kept = store.keep("minutes.pdf", [drawn(meeting, language)])
     made = Minutes.objects.create(meeting=meeting, language=language, sha256=kept.sha256, at=at)
-    record(meeting_events.MinutesWritten(meeting_id=meeting.pk), by=by, at=at, about=meeting.about)
+    record(meetings.MinutesWritten(meeting_id=meeting.pk), by=by, at=at, about=meeting.about)
     return made
 
 

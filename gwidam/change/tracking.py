@@ -13,6 +13,7 @@ import hmac
 from django.conf import settings
 
 from gwidam.core.errors import NotFound
+from gwidam.core.text import number_in
 from gwidam.people.models import Customer
 
 _MAC_LETTERS = 22  # base64url letters, 6 bits each
@@ -30,13 +31,12 @@ def said_url(customer_id: int) -> str:
 
 def customer_of(token: str) -> Customer:
     """The customer a token opens. Raises NotFound for any token that opens none, and after erasure."""
-    number, _, mac = token.partition("-")
-    if number.isascii() and number.isdecimal() and len(number) < 19:
-        expected = _mac(int(number))
-        if hmac.compare_digest(mac.encode(), expected.encode()):
-            found = Customer.objects.filter(pk=int(number), erased_at__isnull=True).first()
-            if found is not None:
-                return found
+    written, _, mac = token.partition("-")
+    number = number_in(written)
+    if number and hmac.compare_digest(mac.encode(), _mac(number).encode()):
+        found = Customer.objects.filter(pk=number, erased_at__isnull=True).first()
+        if found is not None:
+            return found
     raise NotFound(ko="이 링크로는 볼 수 있는 것이 없습니다.", en="There is nothing to see under this link.")
 
 

@@ -22,6 +22,8 @@ django.setup()
 from django.conf import settings  # noqa: E402 - needs the set-up above
 from django.utils import timezone  # noqa: E402
 
+from gwidam.core.text import number_in  # noqa: E402
+
 from . import news  # noqa: E402
 from .audience import EVERYTHING, Lately, Listener, for_listener, message, put, tell  # noqa: E402
 from .guests import guest_of, still_welcome  # noqa: E402
@@ -178,9 +180,9 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
         came_back = headers.get("last-event-id") or _asked(scope, "last")
         age = _asked(scope, "age")
         if came_back.isascii() and came_back.isdecimal():
-            first += await live.missed(listener, int(came_back))
+            first += await live.missed(listener, number_in(came_back))
         elif age.isascii() and age.isdecimal():
-            first += live.since(listener, int(age) / 1000)
+            first += live.since(listener, number_in(age) / 1000)
         await send({"type": "http.response.body", "body": first, "more_body": True})
         await _tell_until_gone(listener, gone, send)
     finally:

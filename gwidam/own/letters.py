@@ -135,44 +135,32 @@ def danger(*, voice_id: int, dangers: Sequence[str], at: datetime) -> None:
         readers += Employee.objects.filter(department__is_cvi=True, is_active=True).order_by("id")
     page = reverse("own:case", args=[voice.receipt]) if case else reverse("desks:heard", args=[voice.receipt])
     for reader in _distinct(each for each in readers if each is not None):
-        post.write(
+        post.write_to_colleague(
+            reader,
             key=f"danger:{voice.pk}:{'+'.join(sorted(dangers))}:{reader.pk}",
-            reader=reader.actor,
-            address=reader.email,
-            language=reader.language,
             template="danger",
-            places={
-                "receipt": shown(voice.receipt),
-                "url": settings.PUBLIC_URL + page,
-                "what": named("dangers", list(dangers), reader.language),
-                **({"helpline": "109"} if "self_harm" in dangers else {}),
-            },
             about=f"case:{voice.pk}" if case else f"voice:{voice.pk}",
-            is_verified=True,
-            by=POST,
             at=at,
+            receipt=shown(voice.receipt),
+            url=settings.PUBLIC_URL + page,
+            what=named("dangers", list(dangers), reader.language),
+            helpline="109" if "self_harm" in dangers else None,
         )
 
 
 def rise(told: Mapping[str, Any], *, at: datetime) -> None:
     """The CVI team hears of a theme that really rises, as its fact tells it; never the customers' words."""
     for reader in Employee.objects.filter(department__is_cvi=True, is_active=True).order_by("id"):
-        post.write(
+        post.write_to_colleague(
+            reader,
             key=f"rise:{told['rise_id']}:{reader.pk}",
-            reader=reader.actor,
-            address=reader.email,
-            language=reader.language,
             template="theme_rising",
-            places={
-                "url": settings.PUBLIC_URL + reverse("understand:theme", args=[told["theme_id"]]),
-                "theme": told["name"],
-                "people": str(told["people"]),
-                "expected": str(told["expected"]),
-            },
             about=f"theme:{told['theme_id']}",
-            is_verified=True,
-            by=POST,
             at=at,
+            url=settings.PUBLIC_URL + reverse("understand:theme", args=[told["theme_id"]]),
+            theme=told["name"],
+            people=str(told["people"]),
+            expected=str(told["expected"]),
         )
 
 
@@ -255,17 +243,15 @@ def found(*, voice_ids: Sequence[int], at: datetime) -> None:
         page = reverse("own:case" if voices[0].has_case else "desks:heard", args=[receipt])
         if len(voices) > 1:
             page = f"{reverse('desks:search')}?{urlencode({'q': search.question})}"
-        post.write(
+        post.write_to_colleague(
+            search.owner,
             key=f"search:{search.pk}:{voices[0].pk}",
-            reader=search.owner.actor,
-            address=search.owner.email,
-            language=search.owner.language,
             template="search_found",
-            places={"search": search.name, "count": len(voices), "url": settings.PUBLIC_URL + page},
             about=f"search:{search.pk}",
-            is_verified=True,
-            by=POST,
             at=at,
+            search=search.name,
+            count=len(voices),
+            url=settings.PUBLIC_URL + page,
         )
 
 
@@ -274,22 +260,15 @@ def search_cleared(fact: Fact, *, at: datetime) -> None:
     owner = Employee.objects.get(pk=fact.body["owner_employee_id"])
     if not owner.is_active:
         return
-    called = fact.all_fields["name"]
-    post.write(
+    post.write_to_colleague(
+        owner,
         key=f"search-cleared:{fact.body['search_id']}",
-        reader=owner.actor,
-        address=owner.email,
-        language=owner.language,
         template="search_cleared",
-        places={
-            "saved_at": datetime.fromisoformat(fact.body["saved_at"]),
-            "url": settings.PUBLIC_URL + reverse("desks:search"),
-            **({"search": called} if called else {}),
-        },
         about=f"search:{fact.body['search_id']}",
-        is_verified=True,
-        by=POST,
         at=at,
+        saved_at=datetime.fromisoformat(fact.body["saved_at"]),
+        url=settings.PUBLIC_URL + reverse("desks:search"),
+        search=fact.all_fields["name"] or None,
     )
 
 
@@ -337,21 +316,15 @@ def _to_keepers(case: Case, *, key: str, template: str, at: datetime, promise: P
 
 
 def _to_employee(reader: Employee, case: Case, *, key: str, template: str, at: datetime, **places: Any) -> None:
-    post.write(
+    post.write_to_colleague(
+        reader,
         key=key,
-        reader=reader.actor,
-        address=reader.email,
-        language=reader.language,
         template=template,
-        places={
-            "receipt": shown(case.receipt),
-            "url": settings.PUBLIC_URL + reverse("own:case", args=[case.receipt]),
-            **{name: value for name, value in places.items() if value is not None},
-        },
         about=case.about,
-        is_verified=True,
-        by=POST,
         at=at,
+        receipt=shown(case.receipt),
+        url=settings.PUBLIC_URL + reverse("own:case", args=[case.receipt]),
+        **places,
     )
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from gwidam.core.errors import NotNow
+from gwidam.core.steps import Steps, next_state
 from gwidam.core.words import Said
 
 # --- states -----------------------------------------------------------------------------------------------
 
 STATES = ("queued", "sending", "sent", "failed", "withheld", "bundled")
 
-# state -> verb -> next state. What is not written here cannot be done.
-STEPS: Mapping[str, Mapping[str, str]] = {
+STEPS: Steps = {
     "queued": {"claim": "sending", "withhold": "withheld", "bundle": "bundled"},
     "sending": {
         "claim": "sending",  # again, once the lease of a process that died is over
@@ -33,14 +32,14 @@ STEPS: Mapping[str, Mapping[str, str]] = {
 
 def step(state: str, verb: str) -> str:
     """The state of a message after a verb. Raises NotNow where the verb makes no sense."""
-    try:
-        return STEPS[state][verb]
-    except KeyError:
-        raise NotNow(
-            ko="이 메일은 지금 그렇게 할 수 있는 상태가 아닙니다.",
-            en=f"This message is {state}, so that cannot be done now.",
-            state=state,
-        ) from None
+    return next_state(STEPS, state, verb, refusal=_refused)
+
+
+def _refused(state: str) -> Said:
+    return Said(
+        "이 메일은 지금 그렇게 할 수 있는 상태가 아닙니다.",
+        f"This message is {state}, so that cannot be done now.",
+    )
 
 
 # --- topics -----------------------------------------------------------------------------------------------

@@ -195,20 +195,29 @@ def sweep_jobs() -> None:
 
 
 def wait_until_idle(seconds: float = 30) -> None:
-    """Until nobody else is at work in the database: a page that has just gone may still be answered.
+    """Until nobody else is at work: a page that has just gone may still be answered.
 
-    Emptying the tables would then wait for that answer, and the answer for the tables.
+    Emptying the tables would then wait for that answer, and the answer for the tables; and an answer that
+    begins later would find them empty.
     """
     until = time.monotonic() + seconds
+    while time.monotonic() < until and (_answers_under_way() or _questions_under_way()):
+        time.sleep(0.05)
+
+
+def _answers_under_way() -> bool:
+    """Whether the server of the pages still holds a connection; each has a thread of its own."""
+    return any("process_request_thread" in each.name for each in threading.enumerate())
+
+
+def _questions_under_way() -> bool:
+    """Whether the database is asked anything by somebody else: the live stream is another process."""
     with connections["default"].cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
-            time.sleep(0.05)
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def free_port() -> int:

@@ -15,7 +15,8 @@ import django
 
 django.setup()
 
-from gwidam.change import letters, verbs  # noqa: E402
+from gwidam.change import verbs  # noqa: E402
+from gwidam.change.letters import telling as letters  # noqa: E402
 from gwidam.change.models import Improvement, Sending, Telling  # noqa: E402
 from gwidam.change.queries.telling import askers  # noqa: E402
 from gwidam.change.rules import telling as rules  # noqa: E402

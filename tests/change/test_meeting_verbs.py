@@ -93,7 +93,7 @@ def test_the_database_itself_keeps_an_item_without_owner_from_being_presented(at
 
 
 def _any_fact(item):
-    from gwidam.change.meeting_events import TownMeetingBegun
+    from gwidam.change.events.meetings import TownMeetingBegun
 
     return TownMeetingBegun(meeting_id=item.meeting_id)
 

@@ -85,7 +85,7 @@ def test_8_everyone_who_asked_is_told_before_an_improvement_is_told(cast, at, br
 
 def write(telling):
     """As the room of telling will: in an act with a fact."""
-    from gwidam.change import events
+    from gwidam.change.events import improvements as events
     from gwidam.core.ledger import act, record
     from tests.cast import NOW, SETUP
 

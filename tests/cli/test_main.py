@@ -121,18 +121,19 @@ def test_the_doctor_says_what_is_wrong(tmp_path):
     ]
 
 
-def test_the_doctor_tells_of_a_secret_others_can_read_and_of_a_taken_port(tmp_path):
+def test_the_doctor_tells_of_a_secret_others_can_read_and_of_taken_ports(tmp_path):
     (tmp_path / "secret-key").write_text("x" * 64)
     (tmp_path / "secret-key").chmod(0o644)
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        done = run("doctor", GWIDAM_DATA=str(tmp_path), PORT=str(port))
-    taken_port = (
-        f"!!  Port {port} of 127.0.0.1 is taken by another program, or not allowed; "
-        f"end that program or set PORT to another number, for example PORT={port + 10}."
-    )
+    # Both ports are held here: one left free could be taken by whoever else is at work on this machine.
+    with socket.create_server(("127.0.0.1", 0)) as pages, socket.create_server(("127.0.0.1", 0)) as live:
+        ports = {"PORT": pages.getsockname()[1], "GWIDAM_LIVE_PORT": live.getsockname()[1]}
+        done = run("doctor", GWIDAM_DATA=str(tmp_path), **{name: str(port) for name, port in ports.items()})
     assert done.returncode == 1
     assert [line for line in done.stdout.splitlines() if line.startswith("!!")] == [
         f"!!  {tmp_path}/secret-key can be read by others; run: chmod 600 {tmp_path}/secret-key",
-        taken_port,
+        *(
+            f"!!  Port {port} of 127.0.0.1 is taken by another program, or not allowed; "
+            f"end that program or set {name} to another number, for example {name}={port + 10}."
+            for name, port in ports.items()
+        ),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from gwidam.core.errors import NotNow
+from gwidam.core.steps import Steps, called, next_state
 from gwidam.core.words import Said
 
 IDEA_STATES = ("submitted", "in_review", "folded", "accepted", "declined", "done")
@@ -18,8 +18,7 @@ MOST_SPREAD = 4  # between the marks 1 and 5
 
 _OPEN_MOVES = {"assign": "in_review", "accept": "accepted", "decline": "declined", "fold": "folded"}
 
-# state -> verb -> next state
-IDEA_STEPS: Mapping[str, Mapping[str, str]] = {
+IDEA_STEPS: Steps = {
     "submitted": _OPEN_MOVES,
     "in_review": _OPEN_MOVES,
     "folded": {"unfold": BACK},
@@ -40,15 +39,16 @@ IDEA_NAMES: Mapping[str, Said] = {
 
 def idea_step(state: str, verb: str, *, was: str = "") -> str:
     """The state after a verb. Raises NotNow where the verb makes no sense."""
-    to = IDEA_STEPS.get(state, {}).get(verb)
-    if to is None:
-        name = IDEA_NAMES.get(state, Said(state, state))
-        raise NotNow(
-            ko=f"이 제안은 지금 “{name.ko}” 상태라서 할 수 없습니다.",
-            en=f"This idea is {name.en}; that cannot be done now.",
-            state=state,
-        )
+    to = next_state(IDEA_STEPS, state, verb, refusal=_refused)
     return was if to == BACK else to
+
+
+def _refused(state: str) -> Said:
+    name = called(IDEA_NAMES, state)
+    return Said(
+        f"이 제안은 지금 “{name.ko}” 상태라서 할 수 없습니다.",
+        f"This idea is {name.en}; that cannot be done now.",
+    )
 
 
 def alike(one: Collection[int], other: Collection[int]) -> float:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from gwidam.core.errors import NotNow
+from gwidam.core.steps import Steps, called, next_state
 from gwidam.core.words import Said
 
 MEETING_STATES = ("framed", "gallery", "town_meeting", "closed")
 FOLLOW_UP_DAYS = (30, 60, 90)  # GE Work-Out: reviews after 30, 60 and 90 days
 
-# state -> verb -> next state
-MEETING_STEPS: Mapping[str, Mapping[str, str]] = {
+MEETING_STEPS: Steps = {
     "framed": {"frame": "framed", "bring": "framed", "open_gallery": "gallery"},
     "gallery": {"frame": "gallery", "bring": "gallery", "vote": "gallery", "begin_town_meeting": "town_meeting"},
     "town_meeting": {
@@ -34,15 +33,15 @@ MEETING_NAMES: Mapping[str, Said] = {
 
 def meeting_step(state: str, verb: str) -> str:
     """The state after a verb. Raises NotNow where the verb makes no sense."""
-    try:
-        return MEETING_STEPS[state][verb]
-    except KeyError:
-        name = MEETING_NAMES.get(state, Said(state, state))
-        raise NotNow(
-            ko=f"이 모임은 지금 “{name.ko}” 단계라서 할 수 없습니다.",
-            en=f"This meeting is at “{name.en}”; that cannot be done now.",
-            state=state,
-        ) from None
+    return next_state(MEETING_STEPS, state, verb, refusal=_refused)
+
+
+def _refused(state: str) -> Said:
+    name = called(MEETING_NAMES, state)
+    return Said(
+        f"이 모임은 지금 “{name.ko}” 단계라서 할 수 없습니다.",
+        f"This meeting is at “{name.en}”; that cannot be done now.",
+    )
 
 
 def left_on_clock(ends_at: datetime | None, left: int, at: datetime) -> int:

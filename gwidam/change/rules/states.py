@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gwidam.core.errors import NotNow
+from gwidam.core.steps import Steps, called, next_state
 from gwidam.core.words import Said
 
 STATES = (
@@ -70,7 +70,7 @@ MOVES: Mapping[str, Move] = {
 }
 
 # state -> verb -> next state: the same table as the docs draw it.
-STEPS: Mapping[str, Mapping[str, str]] = {
+STEPS: Steps = {
     state: {verb: move.to[state] for verb, move in MOVES.items() if state in move.to} for state in STATES
 }
 
@@ -104,15 +104,15 @@ NAMES: Mapping[str, Said] = {
 
 def step(state: str, verb: str) -> str:
     """The state after a verb. Raises NotNow where the verb makes no sense."""
-    try:
-        return STEPS[state][verb]
-    except KeyError:
-        name = NAMES.get(state, Said(state, state))
-        raise NotNow(
-            ko=f"이 개선은 지금 “{name.ko}” 상태라서 할 수 없습니다.",
-            en=f"This improvement is {name.en}; that cannot be done now.",
-            state=state,
-        ) from None
+    return next_state(STEPS, state, verb, refusal=_refused)
+
+
+def _refused(state: str) -> Said:
+    name = called(NAMES, state)
+    return Said(
+        f"이 개선은 지금 “{name.ko}” 상태라서 할 수 없습니다.",
+        f"This improvement is {name.en}; that cannot be done now.",
+    )
 
 
 def next_verbs(state: str) -> list[str]:

@@ -3,7 +3,6 @@
 from .campaign_clock import tick
 from .campaigns import begin_campaign, end_campaign, submit_idea
 from .closing import ask_for, link_at_closing
-from .deciding import accept_ideas, decline_ideas, finish_ideas, fold_ideas, resume_ideas, take_back, unfold_idea
 from .ideas import ask_evaluators, comment_on, evaluate, hide_comment, support_idea, unsupport_idea
 from .linking import link, link_theme, unlink, unlink_theme, weigh_again
 from .meetings import bring_item, frame_meeting, name_owner, open_gallery, set_team, vote
@@ -28,6 +27,7 @@ from .telling import (
     try_telling,
 )
 from .town_meetings import begin_town_meeting, close_meeting, follow_up, present, rule_in_meeting, set_clock
+from .triaging import accept_ideas, decline_ideas, finish_ideas, fold_ideas, resume_ideas, take_back, unfold_idea
 from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
 
 __all__ = [

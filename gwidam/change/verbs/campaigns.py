@@ -20,7 +20,7 @@ from gwidam.people.contacts import Reach, email
 from gwidam.people.models import Department, Employee
 from gwidam.people.verbs import recognise, set_roster
 
-from .. import campaign_events as events
+from ..events import campaigns as events
 from ..models import Campaign, Idea
 from ..queries.campaigns import may_take_part
 from ..rules.ideas import Points

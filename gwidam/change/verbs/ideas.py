@@ -13,7 +13,7 @@ from gwidam.core.errors import NotFound, NotNow, NotValid, NotYours
 from gwidam.core.ledger import FactBody, record, verb
 from gwidam.people.models import Employee
 
-from .. import campaign_events as events
+from ..events import campaigns as events
 from ..models import Evaluation, Idea, IdeaComment, IdeaSupport
 from ..queries.campaigns import mark_of, may_take_part
 from ..rules import ideas as rules

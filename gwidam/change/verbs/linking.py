@@ -12,7 +12,8 @@ from gwidam.listen.models import Voice
 from gwidam.people.models import Employee
 from gwidam.understand.models import Theme, ThemeVoice
 
-from .. import events, rules
+from .. import rules
+from ..events import improvements as events
 from ..models import Improvement, ThemeLink, VoiceLink
 from .counting import count_anew, counted_again, weigh
 from .moves import locked, needed, someone_was_faster, told

@@ -12,7 +12,7 @@ from gwidam.core.ledger import FactBody, part, record, verb
 from gwidam.core.words import reading_language
 from gwidam.people.models import Employee, Role
 
-from .. import meeting_events as events
+from ..events import meetings as events
 from ..models import (
     Campaign,
     GalleryVote,

@@ -8,7 +8,8 @@ from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import verb
 from gwidam.people.models import Employee
 
-from .. import events, rules
+from .. import rules
+from ..events import improvements as events
 from ..models import Improvement, Merging, VoiceLink
 from .counting import count_anew
 from .moves import locked, needed, someone_was_faster, told

@@ -12,7 +12,7 @@ from gwidam.listen.models import Voice
 from gwidam.people.models import Employee
 from gwidam.understand.models import Theme
 
-from .. import events
+from ..events import improvements as events
 from ..models import Improvement, Reach
 from .linking import link, link_theme
 from .moves import move, safe, told

@@ -12,7 +12,7 @@ from gwidam.core.text import clean_name
 from gwidam.listen import store
 from gwidam.people.models import Employee
 
-from .. import events_telling as facts
+from ..events import telling as facts
 from ..models import Improvement, Photo, Publication
 from .moves import safe, told
 

@@ -11,7 +11,7 @@ from gwidam.core.errors import NotValid
 from gwidam.core.ledger import FactBody, verb
 from gwidam.people.models import Employee
 
-from .. import events
+from ..events import improvements as events
 from ..models import Improvement, Ruling
 from .moves import move, needed, safe, told
 

@@ -9,7 +9,8 @@ from gwidam.core.errors import NotValid
 from gwidam.core.ledger import record, verb
 from gwidam.people.models import Employee
 
-from .. import events, rules
+from .. import rules
+from ..events import improvements as events
 from ..models import Improvement, Method, Reach, Score
 from ..queries.methods import house_method
 from ..rules.scoring import EFFORT

@@ -11,7 +11,7 @@ from gwidam.own.models import Case
 from gwidam.own.verbs import reopen
 from gwidam.people.models import Customer
 
-from .. import events_telling as facts
+from ..events import telling as facts
 from ..models import Telling
 
 YES = Said("네, 괜찮아졌어요", "yes, it does")

@@ -9,7 +9,7 @@ from gwidam.core.ledger import verb
 from gwidam.core.words import Said
 from gwidam.people.models import Customer, Employee
 
-from .. import events
+from ..events import improvements as events
 from ..models import Improvement, Support
 from .counting import count_supporters
 from .moves import locked, move, told

@@ -14,8 +14,9 @@ from gwidam.people.models import Employee
 from gwidam.post import verbs as post
 from gwidam.post.models import Message
 
-from .. import events, letters
-from .. import events_telling as facts
+from ..events import improvements as events
+from ..events import telling as facts
+from ..letters import telling as letters
 from ..models import Improvement, Sending, Telling
 from ..queries.telling import (
     Asker,

@@ -11,7 +11,7 @@ from gwidam.core.ledger import part, verb
 from gwidam.core.words import reading_language
 from gwidam.people.models import Employee, Role
 
-from .. import meeting_events as events
+from ..events import meetings as events
 from ..models import FollowUp, Improvement, Meeting, MeetingItem, Ruling
 from ..rules import meetings as rules
 from .campaign_clock import morning_of

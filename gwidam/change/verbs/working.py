@@ -10,7 +10,7 @@ from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import part, verb
 from gwidam.people.models import Employee
 
-from .. import events
+from ..events import improvements as events
 from ..models import Improvement, Reopening
 from ..queries.telling import count_untold
 from .moves import locked, move, needed, told

@@ -1,4 +1,4 @@
-"""One form, one verb, one address: as the pages of a case do it, for an improvement."""
+"""How a verb of an improvement becomes a page: a form that is also a dialog, about that improvement."""
 
 from __future__ import annotations
 
@@ -6,26 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from gwidam.own.views.acting import Sheet, back, is_part, tried
+from gwidam.core import acting
+from gwidam.core.acting import Sheet, Subject
 
 from ..models import Improvement
-
-MOST_DIGITS = 12
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent with a form, also when it has no field; None where the form is only to be shown."""
-    return request.POST if request.method == "POST" else None
-
-
-def number_in(written: str) -> int:
-    """A whole number from an address or a form; 0 for anything else."""
-    is_number = written.isascii() and written.isdecimal() and len(written) <= MOST_DIGITS
-    return int(written) if is_number else 0
 
 
 def improvement_url(improvement: Improvement) -> str:
@@ -41,11 +28,8 @@ def act(
     sheet: Sheet,
     **more: Any,
 ) -> HttpResponse:
-    """Show the form, alone or as the inside of a dialog, or run the verb with what it cleaned."""
-    status = 200
-    if request.method == "POST":
-        status = tried(form, do)
-        if status == 302:
-            return back(request, improvement_url(improvement), sheet.done)
-    name = "change/parts/act_dialog.html" if is_part(request) else "change/act.html"
-    return render(request, name, {"improvement": improvement, "form": form, "sheet": sheet, **more}, status=status)
+    """Show the form, or run the verb with what it cleaned and go back to the improvement."""
+    subject = Subject(
+        improvement_url(improvement), improvement.number, "change/parts/acted_on.html", "change/change.css"
+    )
+    return acting.act(request, subject, form, do, sheet, improvement=improvement, **more)

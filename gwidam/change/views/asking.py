@@ -11,20 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import Sheet, back, tried
+from gwidam.core.asked import is_part, sent
 from gwidam.core.errors import NotFound, NotValid
+from gwidam.core.text import number_in
 from gwidam.own.queries.cases import case_for
 from gwidam.own.queries.voices import voice_for
-from gwidam.own.views.acting import Sheet, back, case_url, is_part, tried
+from gwidam.own.views.acting import case_url
 from gwidam.people.door import door, may, must, who
 from gwidam.understand.models import Theme
 from gwidam.understand.queries.themes.one import theme_of_number
 
 from .. import verbs
-from ..forms import AskForm, SaysForm, VoiceForm
+from ..forms.improvements import AskForm, SaysForm, VoiceForm
 from ..models import Improvement, Support, ThemeLink, VoiceLink
 from ..queries.improvements import improvement_named, improvement_of
 from ..queries.of_voice import improvements_of_theme, improvements_of_voice
-from .acting import act, improvement_url, number_in, sent
+from .acting import act, improvement_url
 
 GET_POST = require_http_methods(["GET", "POST"])
 

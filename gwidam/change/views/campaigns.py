@@ -14,18 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gwidam.core.acting import back, tried
+from gwidam.core.asked import is_part, sent
 from gwidam.core.grams import grams
+from gwidam.core.text import number_in
 from gwidam.own.tracking import follow_url
-from gwidam.own.views.acting import back, is_part, tried
 from gwidam.people.door import door, may, who
 
 from .. import verbs
+from ..forms.campaigns import CampaignForm, IdeaForm
 from ..models import Campaign, Idea
 from ..queries import campaigns as queries
 from ..rules.ideas import IDEA_NAMES, Points
-from .campaign_forms import CampaignForm, IdeaForm
 
 DAYS = timedelta(days=30)
+MOST_SHOWN_AFTER = 1_000_000
 
 
 @door("take part in campaigns")
@@ -62,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "person": str(who(request)),
         "person_id": who(request).pk,
     }
-    form = CampaignForm(request.POST if request.method == "POST" else None, initial=beginning)
+    form = CampaignForm(sent(request), initial=beginning)
     made: list[Campaign] = []
     status = 200
     if request.method == "POST":
@@ -108,13 +111,12 @@ def _board(request: HttpRequest, found: Campaign, at: datetime) -> dict[str, Any
 
 
 def _asked(request: HttpRequest) -> queries.Asked:
-    after = request.GET.get("after", "")
     return queries.Asked(
         words=request.GET.get("q", "").replace("\x00", "").strip()[:100],
         state=request.GET.get("state", ""),
         order=request.GET.get("order", "new"),
         to_evaluate=who(request).pk if request.GET.get("mine") else None,
-        after=int(after) if after.isdecimal() and len(after) < 7 else 0,
+        after=min(number_in(request.GET.get("after", "")), MOST_SHOWN_AFTER),
     )
 
 
@@ -151,7 +153,7 @@ def ideas(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand an idea in; the receipt is shown once, and kept by nobody but its reader."""
     at = timezone.now()
     found = queries.campaign_of(pk)
-    form = IdeaForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4().hex})
+    form = IdeaForm(sent(request), initial={"key": uuid.uuid4().hex})
     made: list[Idea] = []
     status = 200
     if request.method == "POST":

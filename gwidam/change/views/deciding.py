@@ -11,17 +11,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import Sheet, back
+from gwidam.core.asked import sent
 from gwidam.core.errors import NotValid
-from gwidam.own.views.acting import Sheet, back
 from gwidam.people.door import door, who
 
 from .. import verbs
-from ..forms import IntoForm, MethodForm, MustForm, RulingForm, SaysForm, ScoreForm, TablingForm, WordsForm
+from ..forms.improvements import (
+    IntoForm,
+    MethodForm,
+    MustForm,
+    RulingForm,
+    SaysForm,
+    ScoreForm,
+    TablingForm,
+    WordsForm,
+)
 from ..models import Ruling, Score
 from ..queries.improvements import improvement_named, improvement_of, improvement_to_carry
 from ..queries.methods import house_method
 from ..verbs.proposing import WORDS
-from .acting import act, improvement_url, sent
+from .acting import act, improvement_url
 
 GET_POST = require_http_methods(["GET", "POST"])
 

@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gwidam.core.acting import Sheet, Subject, act, back, tried
+from gwidam.core.asked import is_part, sent
 from gwidam.core.errors import NotFound, NotYours
 from gwidam.own.queries.voices import seen_among
-from gwidam.own.views.acting import Sheet, back, is_part, tried
 from gwidam.people.door import door, who
 
 from .. import verbs
+from ..forms.campaigns import CommentForm, EvaluationForm, WhyForm
 from ..models import Idea, IdeaComment
 from ..queries.campaigns import campaign_to_run, may_run, may_take_part
 from ..queries.ideas import Page, idea_of, page_of
-from .campaign_forms import CommentForm, EvaluationForm, WhyForm
 from .campaigns import url_of as board_url
-from .gathering import act
 
 
 @door("take part in campaigns")
@@ -102,11 +102,10 @@ def comment_end(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
         raise NotFound(ko="그런 댓글이 없습니다.", en="There is no such comment.")
     return act(
         request,
-        WhyForm(request.POST if request.method == "POST" else None),
+        Subject(url_of(found), found.title),
+        WhyForm(sent(request)),
         lambda given: verbs.hide_comment(comment=said, why=given["why"], by=who(request), at=timezone.now()),
         Sheet(title=_("Hide this comment"), submit=_("Hide it"), lede=said.text),
-        to=url_of(found),
-        kicker=found.title,
     )
 
 

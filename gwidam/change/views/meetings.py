@@ -14,17 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gwidam.core.acting import Sheet, Subject, act, back, tried
+from gwidam.core.asked import is_part, sent
 from gwidam.core.errors import NotFound
 from gwidam.listen.store import path_of
-from gwidam.own.views.acting import Sheet, back, is_part, tried
 from gwidam.people.door import door, may, who
 
 from .. import verbs
+from ..forms.meetings import ItemForm, MeetingForm, OwnerForm, ResultForm, RulingForm, TeamForm
 from ..models import FollowUp, Meeting, MeetingItem, Ruling
 from ..queries import meetings as queries
 from ..rules.meetings import MEETING_NAMES, MEETING_STATES
-from .gathering import act
-from .meeting_forms import ItemForm, MeetingForm, OwnerForm, ResultForm, RulingForm, TeamForm
 
 
 @door("take part in meetings")
@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "person_id": who(request).pk,
         "ground_rules": _("No sacred cows. No blaming. No rank. No complaint without a proposal."),
     }
-    form = MeetingForm(request.POST if request.method == "POST" else None, initial=beginning)
+    form = MeetingForm(sent(request), initial=beginning)
     made: list[Meeting] = []
     status = 200
     if request.method == "POST":
@@ -97,7 +97,7 @@ def teams(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         found,
-        TeamForm(_sent(request)),
+        TeamForm(sent(request)),
         lambda given: verbs.set_team(
             meeting=found, name=given["name"], people=given["people"], by=who(request), at=timezone.now()
         ),
@@ -113,7 +113,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         found,
-        ItemForm(_sent(request), teams=list(found.teams.order_by("id"))),
+        ItemForm(sent(request), teams=list(found.teams.order_by("id"))),
         lambda given: verbs.bring_item(
             meeting=found,
             improvement=given["improvement"],
@@ -135,7 +135,7 @@ def owner(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return _act(
         request,
         found,
-        OwnerForm(_sent(request)),
+        OwnerForm(sent(request)),
         lambda given: verbs.name_owner(item=brought, owner=given["person"], by=who(request), at=timezone.now()),
         Sheet(title=_("Who will own it?"), submit=_("Name them"), lede=brought.improvement.title),
     )
@@ -177,9 +177,10 @@ def ruling(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """The sponsor's ruling on an item."""
     found, brought = _item(request, pk, item)
     verdict = request.GET.get("verdict", "")
-    form = RulingForm(_sent(request), item=brought, initial={"verdict": verdict})
+    form = RulingForm(sent(request), item=brought, initial={"verdict": verdict})
     return act(
         request,
+        Subject(reverse("change:meeting-stage", args=[found.pk]), found.title),
         form,
         lambda given: verbs.rule_in_meeting(
             item=brought,
@@ -197,8 +198,6 @@ def ruling(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             submit=_("Ruled"),
             lede=f"{brought.improvement.number} {brought.improvement.title} · {brought.owner or ''}",
         ),
-        to=reverse("change:meeting-stage", args=[found.pk]),
-        kicker=found.title,
     )
 
 
@@ -230,7 +229,7 @@ def follow_up(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return _act(
         request,
         found,
-        ResultForm(_sent(request)),
+        ResultForm(sent(request)),
         lambda given: verbs.follow_up(row=asked, result=given["result"], by=who(request), at=timezone.now()),
         Sheet(
             title=_("After %(n)d days") % {"n": asked.days},
@@ -255,11 +254,11 @@ def _step(request: HttpRequest, pk: int, do: Callable[..., object]) -> HttpRespo
 def _act(
     request: HttpRequest, found: Meeting, form: Any, do: Callable[[dict[str, Any]], object], sheet: Sheet
 ) -> HttpResponse:
-    return act(request, form, do, sheet, to=url_of(found), kicker=found.title)
+    return act(request, Subject(url_of(found), found.title), form, do, sheet)
 
 
 def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return sent(request)
 
 
 def url_of(found: Meeting) -> str:

@@ -10,19 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gwidam.core.acting import back, tried
+from gwidam.core.asked import sent
+from gwidam.core.text import number_in
 from gwidam.core.words import reading_language
 from gwidam.listen.models import Voice
 from gwidam.own.queries.voices import voice_for
-from gwidam.own.views.acting import back, tried
 from gwidam.people.door import door, may, who
 from gwidam.understand.models import Theme
 from gwidam.understand.queries.themes.one import theme_of_number
 
 from .. import rules, verbs
-from ..forms import WordsForm
+from ..forms.improvements import WordsForm
 from ..models import Improvement
 from ..queries.similar import similar_to, suggested
-from .acting import improvement_url, number_in, sent
+from .acting import improvement_url
 
 
 @door("propose improvements")

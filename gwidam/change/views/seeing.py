@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gwidam.core.asked import is_part
 from gwidam.core.plots import Caption, Key, Markup, Point, scatter, sparkline
-from gwidam.own.views.acting import is_part
+from gwidam.core.text import number_in
 from gwidam.people.door import door, may, who
 from gwidam.people.models import Employee
 
 from .. import rules
-from ..forms import MethodForm
+from ..forms.improvements import MethodForm
 from ..models import Improvement, Reach, Score
 from ..queries.board import WEIGHTS, Asked, Line, board, line_of, listed, plotted
 from ..queries.improvements import improvement_of, may_carry, page_of
 from ..queries.methods import house_method
 from ..rules.states import NAMES, OWNER
-from .acting import number_in
 from .chain import chain_of
 from .explaining import explained, reach_facts, recent_weeks
 

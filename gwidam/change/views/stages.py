@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from gwidam.own.views.acting import back, is_part
+from gwidam.core.acting import back
+from gwidam.core.asked import is_part
+from gwidam.core.text import number_in
 from gwidam.people.door import door, who
 
 from .. import verbs
@@ -38,12 +40,8 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 def current(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an item before everybody."""
     found = queries.meeting_to_run(who(request), pk)
-    item = request.POST.get("item", "")
-    verbs.present(
-        item=queries.item_of(found, int(item) if item.isdecimal() and len(item) < 18 else 0),
-        by=who(request),
-        at=timezone.now(),
-    )
+    item = queries.item_of(found, number_in(request.POST.get("item", "")))
+    verbs.present(item=item, by=who(request), at=timezone.now())
     return back(request, url_of(found))
 
 

@@ -14,17 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gwidam.core.acting import tried
+from gwidam.core.asked import is_part
 from gwidam.core.errors import NotFound, NotNow, NotValid
-from gwidam.own.views.acting import tried
 from gwidam.people.door import door, may, who
 from gwidam.post.letters import Words
 
-from .. import letters, verbs
+from .. import verbs
+from ..forms.telling import AloudForm, PaceForm, PhotoForm, PublicForm
+from ..letters import telling as letters
 from ..models import Improvement, Photo, Publication, Sending, Telling
 from ..queries.improvements import improvement_of, improvement_to_carry, may_carry
 from ..queries.telling import Preview, askers, preview, reasons_of, sending_of, told_exactly
 from ..rules.telling import REASONS, USUAL_PACE
-from .telling_forms import AloudForm, PaceForm, PhotoForm, PublicForm
 
 SAMPLES = 5
 LOOKED_AT = 200  # people among whom letters of every kind are looked for
@@ -48,7 +50,7 @@ class Counted:
 def telling(request: HttpRequest, number: str) -> HttpResponse:
     """How the telling stands; before it has begun, what it would send; only the part that moves where htmx asks."""
     found = improvement_of(number)
-    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+    if is_part(request):
         return render(request, "change/telling/progress.html", _progress(request, found))
     return _page(request, found)
 

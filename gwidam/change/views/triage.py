@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gwidam.own.views.acting import Sheet, back
+from gwidam.core.acting import Sheet, Subject, act, back
+from gwidam.core.asked import sent
 from gwidam.people.door import door, who
 
 from .. import verbs
+from ..forms.campaigns import AcceptForm, AskForm, DeclineForm, FoldForm, numbers_from
 from ..models import Campaign, Idea
 from ..queries import campaigns as queries
 from ..queries.ideas import ideas_of
-from .campaign_forms import AcceptForm, AskForm, DeclineForm, FoldForm, numbers_from
 from .campaigns import url_of
-from .gathering import act
 
 TO_EVALUATE_IN = timedelta(days=7)
 
@@ -133,11 +133,10 @@ def _decide(
     by = {"by": who(request), "at": timezone.now()}
     return act(
         request,
-        form(request.POST if request.method == "POST" else None, numbers=numbers, **more),
+        Subject(_whence(request, found), found.title, "change/campaigns/chosen.html"),
+        form(sent(request), numbers=numbers, **more),
         lambda given: do(chosen, given, by),
         sheet,
-        to=_whence(request, found),
-        kicker=found.title,
         chosen=chosen,
     )
 

@@ -4,6 +4,7 @@ from .clean import LONGEST_NAME, LONGEST_TEXT, Cleaned, bound_marks, clean, clea
 from .compared import apart, evened, squeezed
 from .decode import Decoded, decode
 from .lines import language_of, summary
+from .numbers import number_in
 
 __all__ = [
     "LONGEST_NAME",
@@ -18,6 +19,7 @@ __all__ = [
     "evened",
     "is_plain",
     "language_of",
+    "number_in",
     "squeezed",
     "summary",
 ]

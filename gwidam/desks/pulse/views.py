@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gwidam.change.queries.meetings import overdue_for
 from gwidam.change.queries.telling_pulse import tellings_of
+from gwidam.core.asked import is_part
 from gwidam.core.words import reading_language
 from gwidam.listen.queries import open_channels
 from gwidam.own.queries.pulse import pulse_of
@@ -40,5 +41,4 @@ def pulse(request: HttpRequest) -> HttpResponse:
         "route_rows": drawings.route_rows(found),
         **drawings.plots_of(filters.asked, found.period.ends_at, reading_language(), pulse=found, filters=filters),
     }
-    is_part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    return render(request, "desks/pulse/readings.html" if is_part else "desks/pulse/page.html", context)
+    return render(request, "desks/pulse/readings.html" if is_part(request) else "desks/pulse/page.html", context)

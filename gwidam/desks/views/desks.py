@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gwidam.core.asked import is_part
 from gwidam.own.queries.department import desk_of
 from gwidam.own.queries.guarded import Guarded, guarded_page
 from gwidam.people.door import door
@@ -49,7 +50,7 @@ def guarded(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     chip = request.GET.get("only", "")
     found = guarded_page(request.user, at=at, chip=chip, mark=request.GET.get("after", ""))
-    name = "desks/parts/guarded_list.html" if request.headers.get("HX-Request") else "desks/guarded.html"
+    name = "desks/parts/guarded_list.html" if is_part(request) else "desks/guarded.html"
     topics = [f"employee:{pk}" for pk in (request.user.pk, *found.covered_ids)]
     context = {
         "found": found,
@@ -89,7 +90,7 @@ def department(request: HttpRequest) -> HttpResponse:
     """What the department has before it: offers to decide, work held, offers it gave."""
     at = timezone.now()
     desk = desk_of(request.user, at=at, mark=request.GET.get("after", ""))
-    name = "desks/parts/department_lists.html" if request.headers.get("HX-Request") else "desks/department.html"
+    name = "desks/parts/department_lists.html" if is_part(request) else "desks/department.html"
     rows = (*desk.offers, *desk.given, *(row for row, _due in (*desk.mine, *desk.colleagues)))
     topics = dict.fromkeys(row.about for row in rows)
     context = {

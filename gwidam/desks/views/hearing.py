@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gwidam.core.acting import tried
 from gwidam.core.errors import NotValid
 from gwidam.core.words import reading_language
 from gwidam.listen.models import Channel
@@ -25,7 +26,6 @@ from gwidam.own.queries.callers import caller, caller_of
 from gwidam.own.queries.cases import cases_seen_by
 from gwidam.own.queries.likeness import others_said
 from gwidam.own.queries.voices import voice_for
-from gwidam.own.views.acting import tried
 from gwidam.people import contacts
 from gwidam.people.door import door
 from gwidam.people.models import Customer, Employee

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gwidam.core.acting import tried
 from gwidam.core.errors import NotFound
 from gwidam.core.receipts import shown
 from gwidam.own.models import Case
 from gwidam.own.queries.needs import guarded_in, lessons_of
 from gwidam.own.queries.voices import receipts_seen
-from gwidam.own.views.acting import tried
 from gwidam.people.door import door, may, who
 from gwidam.people.models import Employee
 from gwidam.understand.forms import NeedForm

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import tried
 from gwidam.core.errors import NotFound
 from gwidam.own.models import SavedSearch
 from gwidam.own.verbs import drop_search, save_search, wake_by_search
-from gwidam.own.views.acting import tried
 from gwidam.people.door import door, who
 
 from ..forms import SavedSearchForm

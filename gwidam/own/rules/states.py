@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from gwidam.core.errors import NotNow
+from gwidam.core.steps import Steps, called, next_state
+from gwidam.core.words import Said
 
 STATES = ("open", "answered", "closed", "merged")
 
-# state -> verb -> next state. What is not written here cannot be done.
-STEPS: Mapping[str, Mapping[str, str]] = {
+STEPS: Steps = {
     "open": {
         "hand_over": "open",
         "accept": "open",
@@ -66,7 +64,7 @@ STEPS: Mapping[str, Mapping[str, str]] = {
 }
 
 HANDOFF_STATES = ("offered", "accepted", "bounced", "expired", "withdrawn")
-HANDOFF_STEPS: Mapping[str, Mapping[str, str]] = {
+HANDOFF_STEPS: Steps = {
     "offered": {
         "accept": "accepted",
         "bounce": "bounced",
@@ -79,26 +77,31 @@ HANDOFF_STEPS: Mapping[str, Mapping[str, str]] = {
     "withdrawn": {},
 }
 
-_STATE_KO = {"open": "열려", "answered": "답변되어", "closed": "마쳐져", "merged": "다른 건에 묶여"}
+_STANDS = {
+    "open": Said("열려", "open"),
+    "answered": Said("답변되어", "answered"),
+    "closed": Said("마쳐져", "closed"),
+    "merged": Said("다른 건에 묶여", "merged"),
+}
 
 
 def step(state: str, verb: str) -> str:
     """The state of a case after a verb. Raises NotNow where the verb makes no sense."""
-    try:
-        return STEPS[state][verb]
-    except KeyError:
-        raise NotNow(
-            ko=f"이 건은 이미 {_STATE_KO.get(state, state)} 있어서 지금은 할 수 없습니다.",
-            en=f"This case is {state}, so that cannot be done now.",
-            state=state,
-        ) from None
+    return next_state(STEPS, state, verb, refusal=_case_refused)
 
 
 def handoff_step(state: str, verb: str) -> str:
     """The state of an offer after a verb. Raises NotNow once it has been decided."""
-    try:
-        return HANDOFF_STEPS[state][verb]
-    except KeyError:
-        raise NotNow(
-            ko="이 건네기는 이미 처리되었습니다.", en=f"This offer has already been {state}.", state=state
-        ) from None
+    return next_state(HANDOFF_STEPS, state, verb, refusal=_handoff_refused)
+
+
+def _case_refused(state: str) -> Said:
+    stands = called(_STANDS, state)
+    return Said(
+        f"이 건은 이미 {stands.ko} 있어서 지금은 할 수 없습니다.",
+        f"This case is {stands.en}, so that cannot be done now.",
+    )
+
+
+def _handoff_refused(state: str) -> Said:
+    return Said("이 건네기는 이미 처리되었습니다.", f"This offer has already been {state}.")

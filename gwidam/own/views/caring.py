@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gwidam.core.acting import Sheet, tried
+from gwidam.core.asked import is_part
 from gwidam.people.door import door
 from gwidam.people.verbs import see_contact
 
 from .. import verbs
 from ..forms import AbuseForm, ErasureForm, GuardianForm, ReasonForm
 from ..queries.cases import case_for, case_to_give_for
-from .acting import Sheet, act, is_part, tried
+from .acting import act
 
 
 @door("work cases")

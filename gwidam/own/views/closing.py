@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from gwidam.core.acting import Sheet
 from gwidam.people.door import door
 
 from .. import verbs
 from ..forms import ClosureForm, ReasonForm, UnreachedForm
 from ..queries.cases import case_for
-from .acting import Sheet, act
+from .acting import act
 
 
 @door("work cases")

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import Sheet, back
 from gwidam.people.door import door
 from gwidam.understand.queries.routes import NOTHING, advice_for
 
 from .. import verbs
 from ..forms import BounceForm, HandOffForm
 from ..queries.cases import case_for, handoff_for
-from .acting import Sheet, act, back, whence
+from .acting import act, whence
 
 
 @door("work cases")
@@ -73,7 +74,8 @@ def bounce(request: HttpRequest, receipt: str) -> HttpResponse:
         submit=_("Bounce it"),
         done=_("Bounced. The directory learns from it."),
     )
-    return act(request, handoff.case, form, do, sheet, whence=request.GET.get("from", ""))
+    asked_from = request.GET.get("from", "")
+    return act(request, handoff.case, form, do, sheet, to=whence(request, handoff.case), whence=asked_from)
 
 
 @door("work cases")

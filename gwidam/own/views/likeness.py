@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from gwidam.core.asked import is_part
 from gwidam.people.door import door, may
 
 from ..queries.cases import case_for
 from ..queries.likeness import others_like
-from .acting import is_part
 
 
 @door("see cases")

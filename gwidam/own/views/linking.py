@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import Sheet, back
 from gwidam.core.errors import NotFound, NotValid
 from gwidam.people.door import door
 
@@ -16,7 +17,7 @@ from .. import verbs
 from ..forms import MergeForm
 from ..queries.cases import case_for
 from ..queries.merging import candidates_for
-from .acting import Sheet, act, back, case_url
+from .acting import act, case_url
 
 
 @door("work cases")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gwidam.core.errors import NotFound
+from gwidam.core.text import number_in
 from gwidam.people.door import door
 from gwidam.people.models import Employee
 from gwidam.people.queries import find_people
@@ -45,7 +46,7 @@ def timeline(request: HttpRequest, receipt: str) -> HttpResponse:
     story = timeline_of(found)
     seen = request.GET.get("seen", "")
     newest = story.last_answer
-    is_new = newest is not None and seen.isdecimal() and newest.pk > int(seen) and newest.by_id != request.user.pk
+    is_new = newest is not None and bool(seen) and newest.pk > number_in(seen) and newest.by_id != request.user.pk
     context = {
         "case": found,
         "case_path": case_url(found),

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import Sheet, back
 from gwidam.people.door import door
 
 from .. import verbs
 from ..forms import PromiseForm, ProvisionForm, ReasonForm
 from ..queries.cases import case_for
 from ..queries.keeping import promise_on
-from .acting import Sheet, act, back, case_url
+from .acting import act, case_url
 
 
 @door("work cases")

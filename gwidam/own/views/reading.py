@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from gwidam.core.asked import is_part
 from gwidam.core.errors import NotFound
 from gwidam.listen.models import Voice
 from gwidam.people.door import door
@@ -17,7 +18,6 @@ from gwidam.understand.queries.readings import shown_reading
 from gwidam.understand.verbs import correct, note_offering
 
 from ..queries.voices import voice_for
-from .acting import is_part
 
 
 @door("see cases")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gwidam.core.acting import back, tried
 from gwidam.people.door import door
 
 from .. import verbs
@@ -16,7 +17,7 @@ from ..forms import AnswerForm, NoteForm
 from ..models import Answer
 from ..queries.cases import case_for
 from ..queries.mentions import mentioned_in
-from .acting import back, case_url, tried
+from .acting import case_url
 from .pages import whole_page
 
 

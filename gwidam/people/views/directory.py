@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gwidam.core.asked import is_part
 from gwidam.core.errors import NotFound, Refused
 from gwidam.core.forms import show_on
 from gwidam.core.hours import WEEKDAYS, is_open
@@ -37,7 +38,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "people": queries.find_people(words) if words else [],
         "may_edit": may(who(request), "edit directory"),
     }
-    if request.headers.get("HX-Request"):
+    if is_part(request):
         return render(request, "people/directory/found.html", places)
     places["departments"] = (
         Department.objects.filter(Q(employees__is_active=True) | Q(responsibilities__isnull=False))

@@ -4,7 +4,7 @@ from .bundling import bundle_digests
 from .erasing import empty_naming, erase
 from .muting import mute, unmute
 from .sending import bounce, send_due
-from .writing import write
+from .writing import write, write_to_colleague
 from .writing_many import Notice, write_many
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "unmute",
     "write",
     "write_many",
+    "write_to_colleague",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, connection
 
-from gwidam.core.actors import Actor
+from gwidam.core.actors import POST, Actor
 from gwidam.core.ledger import act, record, verb
 from gwidam.core.sealed import fingerprint
 from gwidam.core.words import LANGUAGES, Said
@@ -90,6 +91,31 @@ def write(
     except IntegrityError:
         return Message.objects.get(key=key)
     return message
+
+
+class Colleague(Actor, Protocol):
+    """An employee, as far as a letter needs to know them."""
+
+    email: str
+    language: str
+
+
+def write_to_colleague(
+    reader: Colleague, *, key: str, template: str, about: str, at: datetime, **places: object
+) -> Message:
+    """Write a letter to an employee, whose address the house gave itself; places that are None are left out."""
+    return write(
+        key=key,
+        reader=reader.actor,
+        address=reader.email,
+        language=reader.language,
+        template=template,
+        places={name: value for name, value in places.items() if value is not None},
+        about=about,
+        is_verified=True,
+        by=POST,
+        at=at,
+    )
 
 
 def first_try_at(message: Message) -> datetime:

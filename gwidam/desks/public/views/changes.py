@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from gwidam.change.queries.public import GROUPS, Entry, counts_of, entries, entry_of, public_photo
 from gwidam.core.errors import NotFound
+from gwidam.core.text import number_in
 from gwidam.core.words import LANGUAGES, reading_language
 from gwidam.listen import store
 from gwidam.people.door import PUBLIC, door
@@ -34,7 +35,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     group = group if group in GROUPS else ""
     theme = request.GET.get("theme", "").replace("\x00", "")[:60]
     before = request.GET.get("before", "")
-    shown, older = entries(group=group, theme=theme, before=_number(before))
+    shown, older = entries(group=group, theme=theme, before=number_in(before))
     counts = counts_of(reading_language())
     context = {
         "entries": shown,
@@ -138,7 +139,3 @@ def _language(request: HttpRequest) -> str:
     """The language asked for in the address; else the reader's."""
     asked = request.GET.get("language", "")
     return asked if asked in LANGUAGES else reading_language()
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 18 else 0

@@ -14,6 +14,7 @@ from gwidam.change.tracking import customer_of
 from gwidam.change.verbs import say_settled, send_said_link
 from gwidam.core.errors import NotFound, NotNow, NotValid
 from gwidam.core.sealed import fingerprint
+from gwidam.core.text import number_in
 from gwidam.people.models import Customer
 
 from .. import cookie, limits, story
@@ -86,10 +87,10 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, customer: Customer) -> None:
-    given, word = request.POST.get("telling", ""), request.POST.get("word", "")
-    if word not in WORDS or not given.isascii() or not given.isdecimal() or len(given) > 18:
+    number, word = number_in(request.POST.get("telling", "")), request.POST.get("word", "")
+    if word not in WORDS or not number:
         raise NotValid(ko="둘 중 하나를 골라 주세요.", en="Choose one of the two.", field="word")
-    telling = telling_of(customer.pk, int(given))
+    telling = telling_of(customer.pk, number)
     try:
         say_settled(telling=telling, settled=WORDS[word], by=customer, at=timezone.now())
     except NotNow as refused:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.forms import show_on
+from gwidam.core.text import number_in
 from gwidam.people.door import door, who
 
 from ... import verbs
@@ -97,7 +98,7 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of(theme: Theme, request: HttpRequest) -> list[int]:
     """Those of the voices asked for that are of this theme, or of one under it."""
-    asked = [int(each) for each in request.POST.getlist("voices") if each.isdecimal()][: MOST_MOVED + 1]
+    asked = [number_in(each) for each in request.POST.getlist("voices")[: MOST_MOVED + 1]]
     rows = ThemeVoice.objects.filter(pk__in=asked).filter(theme__in=[theme, *theme.merged.all()])
     return list(rows.values_list("pk", flat=True))
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gwidam.core.text import number_in
 from gwidam.people.door import door, may, who
 
 from ...forms import IntoForm, NameForm
@@ -59,8 +60,7 @@ def theme_page(request: HttpRequest, found: Theme, *, status: int = 200, **forms
     """The page of a theme, also with a form on it that could not be taken."""
     filters, reader = filters_from(request.GET), who(request)
     page = page_of(found, filters.asked, reader)
-    before = request.GET.get("before", "")
-    voices, older = voices_of(found, reader, before=int(before) if before.isdecimal() else 0)
+    voices, older = voices_of(found, reader, before=number_in(request.GET.get("before", "")))
     others = choices(found)
     context = {
         "filters": filters,

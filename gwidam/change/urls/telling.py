@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import telling
+from ..views import telling
 
 app_name = "telling"
 urlpatterns = [

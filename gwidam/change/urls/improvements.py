@@ -1,11 +1,9 @@
-"""Addresses of the room: one improvement, one address for each verb, each a noun."""
+"""Addresses of improvements; they belong to the names of the room."""
 
 from django.urls import URLPattern, path
 
-from . import campaign_urls
-from .views import asking, deciding, proposing, seeing
+from ..views import asking, deciding, proposing, seeing
 
-app_name = "change"
 urlpatterns: list[URLPattern] = [
     path("improvements", seeing.board_page, name="board"),
     path("improvements/priorities", seeing.priorities, name="priorities"),
@@ -34,5 +32,4 @@ urlpatterns: list[URLPattern] = [
     path("improvements/<str:number>/support/end", asking.support_end, name="support-end"),
     path("cases/<str:receipt>/improvements", asking.of_case, name="of-case"),
     path("understand/themes/<int:pk>/improvements", asking.of_theme, name="of-theme"),
-    *campaign_urls.urlpatterns,
 ]

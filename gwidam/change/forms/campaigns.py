@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.forms import PlainText
+from gwidam.core.text import number_in
 from gwidam.own.forms import NamesSomebody, words
 from gwidam.people.models import Department, Employee
 from gwidam.people.queries import departments, find_people
@@ -177,4 +178,4 @@ class WhyForm(forms.Form):
 
 def numbers_from(given: list[str]) -> list[int]:
     """Numbers of ideas from an address or a form, each once."""
-    return list(dict.fromkeys(int(each) for each in given if each.isdecimal() and len(each) < 18))
+    return list(dict.fromkeys(filter(None, map(number_in, given))))

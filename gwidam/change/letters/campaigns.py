@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from gwidam.core.actors import POST
-from gwidam.people.models import Employee
 from gwidam.post import verbs as post
 
-from .models import Evaluation, FollowUp
+from ..models import Evaluation, FollowUp
 
 
 def evaluation_asked(*, idea_id: int, employee_id: int, at: datetime) -> None:
     """Whoever is asked to evaluate an idea; its words do not leave the house, only its title."""
     found = Evaluation.objects.select_related("idea", "evaluator").filter(idea=idea_id, evaluator=employee_id)
     for evaluation in found.filter(done_at__isnull=True):
-        _to(
+        post.write_to_colleague(
             evaluation.evaluator,
             key=f"evaluation:{evaluation.pk}:{evaluation.due_on}",
             template="evaluation_asked",
@@ -36,7 +33,7 @@ def follow_up(*, follow_up_id: int, times: int, at: datetime) -> None:
     row = FollowUp.objects.select_related("item__improvement", "item__owner", "item__meeting").get(pk=follow_up_id)
     if row.done_at is not None or row.item.owner is None:
         return
-    _to(
+    post.write_to_colleague(
         row.item.owner,
         key=f"follow-up:{row.pk}:{times}",
         template="follow_up",
@@ -46,19 +43,4 @@ def follow_up(*, follow_up_id: int, times: int, at: datetime) -> None:
         number=row.item.improvement.number,
         title=str(row.item.improvement.title),
         days=str(row.days),
-    )
-
-
-def _to(reader: Employee, *, key: str, template: str, about: str, at: datetime, **places: Any) -> None:
-    post.write(
-        key=key,
-        reader=reader.actor,
-        address=reader.email,
-        language=reader.language,
-        template=template,
-        places=places,
-        about=about,
-        is_verified=True,
-        by=POST,
-        at=at,
     )

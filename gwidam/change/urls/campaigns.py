@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import campaigns, ideas, meetings, stages, triage
+from ..views import campaigns, ideas, meetings, stages, triage
 
 urlpatterns: list[URLPattern] = [
     path("campaigns", campaigns.campaigns, name="campaigns"),

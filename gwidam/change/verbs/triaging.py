@@ -16,7 +16,7 @@ from gwidam.core.ledger import part, verb
 from gwidam.core.words import reading_language
 from gwidam.people.models import Employee
 
-from .. import campaign_events as events
+from ..events import campaigns as events
 from ..models import Idea, Improvement, VoiceLink
 from ..rules import ideas as rules
 from .ideas import count_support, locked_ideas, told

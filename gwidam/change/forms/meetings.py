@@ -13,7 +13,7 @@ from gwidam.people.queries import active_employees
 
 from .. import rules
 from ..models import Improvement, MeetingItem, MeetingTeam, Ruling
-from .campaign_forms import Names, day, line
+from .campaigns import Names, day, line
 
 
 def executives() -> list[tuple[int, str]]:

@@ -19,10 +19,10 @@ from gwidam.post.letters import Words, written
 from gwidam.post.rules import TEMPLATES, places_for
 from gwidam.post.verbs import Notice
 
-from .models import Improvement
-from .queries.telling import Asker
-from .rules.telling import MAIL, PORTAL
-from .tracking import said_url
+from ..models import Improvement
+from ..queries.telling import Asker
+from ..rules.telling import MAIL, PORTAL
+from ..tracking import said_url
 
 DONE, NO, INSIDE = "told", "told_no", "told_colleague"
 

@@ -1,0 +1,8 @@
+"""Addresses of the room: one improvement, one address for each verb, each a noun."""
+
+from django.urls import URLPattern
+
+from . import campaigns, improvements
+
+app_name = "change"
+urlpatterns: list[URLPattern] = [*improvements.urlpatterns, *campaigns.urlpatterns]
