@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from gwidam.core.hours import (
     ALWAYS,
-    WEEKDAYS,
     Hours,
     Window,
     add_open,
@@ -20,21 +19,9 @@ from gwidam.core.hours import (
     open_between,
 )
 
-SEOUL, BERLIN, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+from .opening import NIGHT_SHOP, OFFICE, SEOUL, daily, seoul
 
-
-def daily(zone: str, start: str, end: str) -> Hours:
-    return Hours(zone, ((Window.of(start, end),),) * 7)
-
-
-OFFICE_DAY = [["09:00", "12:00"], ["13:00", "18:00"]]
-OFFICE = Hours.from_dict({"zone": "Asia/Seoul", "weekly": dict.fromkeys(WEEKDAYS[:5], OFFICE_DAY), "region": "KR"})
-NIGHT_SHOP = daily("Asia/Seoul", "18:00", "02:00")
-NEVER = Hours("Asia/Seoul", ((),) * 7)
-
-
-def seoul(month: int, day: int, hour: int = 0, minute: int = 0, year: int = 2026) -> datetime:
-    return datetime(year, month, day, hour, minute, tzinfo=SEOUL)
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 
 
 # --- any hours, any moment -------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Hours, amounts and rosters as people write them down, and what is wrong with some."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -9,7 +8,6 @@ from hypothesis import strategies as st
 
 from gwidam.core.hours import (
     ALWAYS,
-    WEEKDAYS,
     Amount,
     Hours,
     NeverOpen,
@@ -23,22 +21,7 @@ from gwidam.core.hours import (
     open_between,
 )
 
-SEOUL = ZoneInfo("Asia/Seoul")
-
-
-def daily(zone: str, start: str, end: str) -> Hours:
-    return Hours(zone, ((Window.of(start, end),),) * 7)
-
-
-OFFICE_DAY = [["09:00", "12:00"], ["13:00", "18:00"]]
-OFFICE = Hours.from_dict({"zone": "Asia/Seoul", "weekly": dict.fromkeys(WEEKDAYS[:5], OFFICE_DAY), "region": "KR"})
-NIGHT_SHOP = daily("Asia/Seoul", "18:00", "02:00")
-NEVER = Hours("Asia/Seoul", ((),) * 7)
-
-
-def seoul(month: int, day: int, hour: int = 0, minute: int = 0, year: int = 2026) -> datetime:
-    return datetime(year, month, day, hour, minute, tzinfo=SEOUL)
-
+from .opening import NEVER, OFFICE, SEOUL, seoul
 
 # --- amounts ---------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from gwidam.change import verbs as change
 from gwidam.change.queries.telling import count_untold
 from gwidam.core.errors import NotNow
-from gwidam.core.ledger import Unrecorded, react_to
+from gwidam.core.ledger import react_to
 from gwidam.core.models import Fact, Reacted
 from gwidam.listen.models import Delivery, Voice
 from gwidam.listen.verbs import attach
@@ -387,37 +387,3 @@ def test_12_the_customer_gets_each_notice_once_however_often_its_cause_is_tried(
         react_to(heard)
         Reacted.objects.all().delete()  # as if the mark had been lost: the letter's own key still holds
     assert Message.objects.filter(reader=taken.case.customer.actor, template="receipt").count() == 1
-
-
-# The ledger ----------------------------------------------------------------------------------------------------
-
-
-def test_the_ledger_a_fact_is_never_changed_or_deleted(cast):
-    cast.voice()
-    for sql in ("UPDATE core_fact SET kind = 'x'", "DELETE FROM core_fact"):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
-
-
-def test_the_ledger_only_the_personal_part_of_a_fact_can_be_shredded(cast, at):
-    case = cast.voice().case
-    own.hand_over(case=case, to=cast.internet, reason="홍길동 고객", by=case.guardian, at=at)
-    Fact.objects.filter(kind="own.HandOffOffered").update(personal=None)
-    assert Fact.objects.get(kind="own.HandOffOffered").all_fields["reason"] == ""
-
-
-def test_the_ledger_a_watched_row_written_without_a_fact_raises(cast):
-    case = cast.voice().case
-    with pytest.raises(Unrecorded):
-        Case.objects.filter(pk=case.pk).update(state="answered")
-    case.state = "answered"
-    with pytest.raises(Unrecorded):
-        case.save()
-    with pytest.raises(Unrecorded):
-        case.delete()
-
-
-def test_the_ledger_a_voice_is_never_changed(cast):
-    voice = cast.voice().voice
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE listen_voice SET text = 'something nicer' WHERE id = %s", [voice.pk])

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from gwidam.core.prepared import Prepared
 from gwidam.listen.models import Voice
 from gwidam.understand.models import Theme
 
 from ..models import Improvement, ThemeLink, VoiceLink
 
+_links: Prepared[VoiceLink] = Prepared(
+    lambda voice: (
+        VoiceLink.objects.filter(voice=voice)
+        .select_related("counted_at__owner")
+        .defer("counted_at__grams")
+        .order_by("id")
+    )
+)
+
 
 def improvements_of_voice(voice: Voice) -> list[Improvement]:
     """The improvements a voice asks for, those in front of merged ones in their place. One query."""
-    links = VoiceLink.objects.filter(voice=voice).select_related("counted_at__owner").defer("counted_at__grams")
-    return list({link.counted_at_id: link.counted_at for link in links.order_by("id")}.values())
+    return list({link.counted_at_id: link.counted_at for link in _links(voice=voice.pk)}.values())
 
 
 def improvements_of_theme(theme: Theme) -> list[Improvement]:

@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from gwidam.core.errors import NotFound
 from gwidam.core.memory import shared_for
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.listen.models import Voice
 from gwidam.own.models import Case
 from gwidam.own.rules.shares import FEWEST
@@ -187,22 +188,28 @@ class Saying:
     outcomes: tuple[Outcome, ...]
 
 
-def outcomes_of(voices: Sequence[int]) -> dict[int, list[Outcome]]:
-    """{voice: what it led to}: of each improvement in front, once ruled on, with the newest telling. Two queries.
-
-    What nobody has decided yet is not shown: it would be a promise.
-    """
+def _links_ruled_on(voices: Any) -> Any:
     newest = Telling.objects.filter(
         improvement=OuterRef("counted_at"), round=OuterRef("counted_at__round"), customer=OuterRef("customer")
     )
-    links = (
-        VoiceLink.objects.filter(voice__in=voices, counted_at__state__in=list(_GROUP_OF))
+    return (
+        VoiceLink.objects.filter(voice=any_of(voices), counted_at__state__in=list(_GROUP_OF))
         .select_related("counted_at__publication")
         .defer("counted_at__grams", "counted_at__internal")
         .annotate(telling_id=Subquery(newest.values("pk")[:1]))
         .order_by("id")
     )
-    rows: list[Any] = list(links)
+
+
+_ruled_on: Prepared[Any] = Prepared(_links_ruled_on)
+
+
+def outcomes_of(voices: Sequence[int]) -> dict[int, list[Outcome]]:
+    """{voice: what it led to}: of each improvement in front, once ruled on, with the newest telling. Two queries.
+
+    What nobody has decided yet is not shown: it would be a promise.
+    """
+    rows = _ruled_on(voices=list(voices))
     numbers = [each.telling_id for each in rows if each.telling_id]
     tellings = Telling.objects.in_bulk(numbers) if numbers else {}
     found: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
