@@ -316,3 +316,16 @@ class Token(Watched):
     def was_used_lately(self, at: datetime) -> bool:
         """Whether `used_at` is fresh enough not to be written again on each request."""
         return self.used_at is not None and at - self.used_at < timedelta(minutes=5)
+
+
+class Undoable(Watched):
+    """What somebody did for a reason, and somebody may take back."""
+
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.models import Watched
 from gwidam.core.words import Bilingual
+from gwidam.people.models import Undoable
 
 from .. import rules
 from ..rules.states import NAMES
@@ -133,18 +134,13 @@ class Improvement(Watched):
         return self.state in (self.State.TOLD, self.State.VERIFIED)
 
 
-class Merging(Watched):
+class Merging(Undoable):
     """One improvement put behind another, and taken out again; its voices stay its own."""
 
     improvement = models.ForeignKey(Improvement, models.CASCADE, related_name="mergings")
     into = models.ForeignKey(Improvement, models.PROTECT, related_name="took_in")
-    why = models.CharField(max_length=300)
-    by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    undone_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Undoable.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["improvement"], condition=Q(undone_at__isnull=True), name="improvement_merged_once"

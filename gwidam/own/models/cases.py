@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.models import Watched
 from gwidam.core.receipts import shown
+from gwidam.people.models import Undoable
 
 from .. import rules
 
@@ -96,18 +97,13 @@ class Case(Watched):
         return self.state in (self.State.OPEN, self.State.ANSWERED)
 
 
-class Merge(Watched):
+class Merge(Undoable):
     """One case put behind another, and taken out again: nothing moves, so nothing is lost either way."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="merges")
     into = models.ForeignKey(Case, models.PROTECT, related_name="took_in")
-    why = models.CharField(max_length=300)
-    by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    undone_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Undoable.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], condition=Q(undone_at__isnull=True), name="merged_into_one")
         ]
