@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from gwidam.change import verbs
 from gwidam.change.models import Improvement, Sending, Telling
@@ -68,6 +69,18 @@ def react():
 def states(improvement):
     rows = Telling.objects.filter(improvement=improvement).order_by("customer", "id")
     return [(each.door, each.state, each.reason) for each in rows]
+
+
+def test_12_the_letter_to_each_person_has_one_key_in_a_round_however_often_it_is_tried(cast, released):
+    begin(cast, released)
+    verbs.tell_due(at=LATER)
+    letters = sorted(Message.objects.filter(template="told").values_list("key", flat=True))
+    with connection.cursor() as cursor:  # as if the tellings had been lost: the letters' own keys still hold
+        cursor.execute("DELETE FROM change_telling")
+    verbs.tell_due(at=LATER + timedelta(minutes=2))
+    assert sorted(Message.objects.filter(template="told").values_list("key", flat=True)) == letters
+    assert len(letters) == 2
+    assert Telling.objects.count() == 3
 
 
 @pytest.mark.parametrize(

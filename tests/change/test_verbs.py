@@ -174,6 +174,11 @@ def test_9_merging_is_taken_back_and_every_voice_keeps_its_own_improvement(cast,
     verbs.unmerge(improvement=Improvement.objects.get(pk=other.pk), by=cast.dohyun, at=at)
     assert (counted(front), counted(other)) == before
     assert Improvement.objects.get(pk=other.pk).state == "proposed"
+    verbs.merge(
+        improvement=Improvement.objects.get(pk=other.pk), into=front, why="역시 같은 일", by=cast.mina, at=at
+    )
+    taken_back = [(each.why, each.undone_by) for each in other.mergings.order_by("id")]
+    assert taken_back == [("같은 일", cast.dohyun), ("역시 같은 일", None)]
 
 
 def counted(improvement):
