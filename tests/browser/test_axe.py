@@ -225,7 +225,7 @@ def faults(page: Page, path: str, look: Look) -> Iterator[str]:
     page.goto(path)
     page.evaluate(AXE)
     yield from page.evaluate(RUN, {"resultTypes": ["violations"]})
-    for each in (DESKTOP, PHONE):
+    for each in (size, PHONE if size == DESKTOP else DESKTOP):
         page.set_viewport_size(each)  # type: ignore[arg-type]
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:

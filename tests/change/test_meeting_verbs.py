@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError
 
 from gwidam.change import minutes, verbs
+from gwidam.change.minutes import sheet
 from gwidam.change.models import FollowUp, Improvement, Meeting, MeetingItem, Minutes
 from gwidam.change.queries.meetings import overdue_for, page_of, stage_of
 from gwidam.core.actors import POST
@@ -227,9 +228,9 @@ def test_the_minutes_say_what_was_ruled_and_what_was_left(cast, closed):
 
 
 def test_only_the_pieces_of_letters_that_the_words_need_are_taken():
-    latin = minutes.pieces_for("minutes")
+    latin = sheet.pieces_for("minutes")
     assert len(latin) == 1
-    assert 1 < len(minutes.pieces_for("회의록 minutes")) < 10
+    assert 1 < len(sheet.pieces_for("회의록 minutes")) < 10
 
 
 def test_a_meeting_is_closed_once_and_then_stands(cast, at, closed, items):

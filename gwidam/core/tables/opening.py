@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from .cells import RAW_LIMIT
 from .encoding import Encoding, read_lines, sniff_encoding
 from .objects import names_in_objects, read_objects
 from .reasons import Reason, Refused, Row
 from .separated import Heading, Layout, find_heading, read_separated, sniff_layout
-from .workbook import Cells, danger_in, sheet_rows
+
+if TYPE_CHECKING:
+    from .workbook import Cells
 
 HEAD = 256 * 1024  # bytes looked at before the first row is read
 SAMPLE = 200
@@ -95,6 +97,8 @@ class Table:
         assert self._heading is not None
         names, heading_line = self._heading.names, self._heading.line
         line = heading_line
+        from .workbook import sheet_rows  # openpyxl, a tenth of a second that only workbooks pay
+
         for found in sheet_rows(self.path):
             if isinstance(found, Reason):
                 yield Refused(line + 1, found, "")
@@ -186,6 +190,8 @@ def _open_separated(path: Path, size: int, encoding: Encoding, layout: Layout) -
 
 
 def _open_workbook(path: Path, size: int) -> Table:
+    from .workbook import danger_in, sheet_rows
+
     if danger := danger_in(path):
         return _nothing(path, size, danger)
     first: list[Cells] = []
