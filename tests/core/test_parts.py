@@ -121,6 +121,14 @@ def drawn(source: str, **context: object) -> str:
     return Template("{% load gwidam %}" + source).render(Context(context))
 
 
+def test_what_was_long_ago_is_told_by_its_day_and_does_not_count_on() -> None:
+    lately, long_ago = datetime.now(UTC) - 90 * 24 * HOUR, datetime(2015, 5, 1, 3, tzinfo=UTC)
+    counting = Elements(drawn("{% ago at %}", at=lately)).all("time")[0]
+    still = Elements(drawn("{% ago at %}", at=long_ago)).all("time")[0]
+    assert ("data-ago" in counting, "data-ago" in still) == (True, False)
+    assert drawn("{% ago at %}", at=long_ago).endswith(">1 May 2015</time>")
+
+
 def test_the_pill_carries_what_its_clock_needs() -> None:
     due_at = datetime.now(UTC) + 10 * HOUR
     pill = Elements(drawn("{% due_pill due from %}", due=due_at, **{"from": due_at - 20 * HOUR}))

@@ -107,6 +107,9 @@ def initials(name: object) -> str:
     return said[:2].upper()
 
 
+LONG_AGO = timedelta(days=100)  # nobody counts further; a day says more
+
+
 def in_words(span: timedelta) -> str:
     """A span of time as one unit a person would say: '3 min', '2 h', '5 d'."""
     minutes = max(0, int(span.total_seconds() // 60))
@@ -155,10 +158,14 @@ def ago_words(moment: datetime, now: datetime) -> str:
 
 @register.simple_tag
 def ago(moment: datetime | None) -> SafeString | str:
-    """A <time> that says how long ago and keeps counting; the exact moment is its title."""
+    """A <time> that says how long ago and keeps counting, or the day where it is long ago; its title is exact."""
     if moment is None:
         return ""
-    words = escape(ago_words(moment, timezone.now()))
+    now = timezone.now()
+    if abs(now - moment) > LONG_AGO:
+        day = escape(date_format(timezone.localtime(moment), "DATE_FORMAT"))
+        return SafeString(f'<time datetime="{moment.isoformat()}" title="{_exact_of(moment)}">{day}</time>')
+    words = escape(ago_words(moment, now))
     return SafeString(f'<time data-ago datetime="{moment.isoformat()}" title="{_exact_of(moment)}">{words}</time>')
 
 
