@@ -10,6 +10,7 @@ from gwidam.people.door import PUBLIC, door
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", door(PUBLIC)(healthz)),
     path("api/v1/", include("gwidam.api.urls")),
+    path("open311/", include("gwidam.api.open311.urls")),
     path("accounts/", include("gwidam.people.accounts_urls")),
     path("accounts/", include("allauth.urls")),
     path("post/", include("gwidam.post.urls")),

@@ -39,23 +39,26 @@ class Key(AuthBase):
         scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             return None
-        at = timezone.now()
-        token = token_with(hash_of(secret.strip()))
-        if token is None or not token.is_good(at) or not token.employee.is_active:
-            raise NoKey(
-                ko="모르는 열쇠이거나, 기한이 지났거나, 거둔 열쇠입니다.",
-                en="This key is unknown, expired or revoked.",
-            )
-        if self.scope not in token.scopes:
-            raise OutOfScope(
-                ko=f"이 열쇠에는 {self.scope} 범위가 없습니다.",
-                en=f"This key lacks the scope {self.scope}.",
-                scope=self.scope,
-            )
-        must(token.employee, self.action)
-        count(token.pk, most=settings.API_RATE)
-        note_use(token, at)
-        return token
+        return token_of(secret, self.scope, self.action)
+
+
+def token_of(secret: str, scope: str, action: str) -> Token:
+    """The key with this secret. Raises NoKey, OutOfScope, NotYours, TooMany."""
+    at = timezone.now()
+    token = token_with(hash_of(secret.strip()))
+    if token is None or not token.is_good(at) or not token.employee.is_active:
+        raise NoKey(
+            ko="모르는 열쇠이거나, 기한이 지났거나, 거둔 열쇠입니다.",
+            en="This key is unknown, expired or revoked.",
+        )
+    if scope not in token.scopes:
+        raise OutOfScope(
+            ko=f"이 열쇠에는 {scope} 범위가 없습니다.", en=f"This key lacks the scope {scope}.", scope=scope
+        )
+    must(token.employee, action)
+    count(token.pk, most=settings.API_RATE)
+    note_use(token, at)
+    return token
 
 
 def note_use(token: Token, at: datetime) -> None:

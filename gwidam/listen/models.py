@@ -29,6 +29,7 @@ class Channel(Watched):
         IMPORT = "import", _("file import")
         API = "api", _("API")
         CAMPAIGN = "campaign", _("“please fix it”")
+        OPEN311 = "open311", _("Open311")
 
     code = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -19,6 +19,8 @@ CHANNEL_KINDS = [
     ("portal", _("colleagues' portal")),
     ("import", _("file import")),
     ("api", _("API")),
+    ("campaign", _("“please fix it”")),
+    ("open311", _("Open311")),
 ]
 
 

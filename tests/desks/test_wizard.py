@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gwidam.core.errors import NotNow
 from gwidam.core.memory import forget
-from gwidam.desks.wizard import links, progress
+from gwidam.desks.wizard import links, progress, verbs
 from gwidam.desks.wizard.verbs import found_house
 from gwidam.listen.models import Channel, Voice
 from gwidam.own.models import Case
@@ -142,6 +142,10 @@ def test_from_an_empty_house_to_an_open_channel(empty_house):
     Client().post("/speak", {"text": "첫 말씀이에요"})
     assert Case.objects.get().guardian == hana
     assert Voice.objects.get().channel == web
+
+
+def test_every_kind_of_door_has_a_name_to_be_opened_with():
+    assert set(verbs.NAMES) == set(Channel.Kind.values)
 
 
 @pytest.mark.parametrize("slug", [*progress.ORDER, "end"])

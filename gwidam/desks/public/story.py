@@ -5,23 +5,20 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from gwidam.change.queries.public import Outcome as Became
 from gwidam.change.queries.public import outcomes_of, was_told_since
 from gwidam.core.errors import NotFound
-from gwidam.core.ledger import references
 from gwidam.core.models import Fact
 from gwidam.core.prepared import Prepared, any_of
-from gwidam.core.words import reading_language
 from gwidam.listen.models import Voice
 from gwidam.own.models import Answer, Case, Closure, Outcome, Promise
+from gwidam.own.queries.public_facts import told_to_customer
 from gwidam.own.tracking import voice_of
 from gwidam.people.models import Contact
-from gwidam.people.queries import departments, names
+from gwidam.people.queries import departments
 
 SEEN_AFTER_CLOSURE = timedelta(days=90)
 ICONS = {
@@ -42,13 +39,6 @@ ICONS = {
     "own.CaseReopened": "reopen",
     "own.WordsAdded": "plus",
 }
-
-# What the customer promised reads differently from what we did.
-_PAPERS = {
-    "own.PromiseMade": _("We asked you for: %(papers)s"),
-    "own.PromiseKept": _("We received: %(papers)s"),
-}
-
 
 # Everything in one row; grams are thousands of numbers that no page shows.
 _voice = Prepared(
@@ -186,24 +176,7 @@ def _added(facts: list[Fact]) -> list[int]:
 
 def _days(facts: list[Fact]) -> list[Day]:
     moments = [
-        Moment(each.at, words, ICONS.get(each.kind, "case")) for each in facts if (words := _sentence(each))
+        Moment(each.at, words, ICONS.get(each.kind, "case")) for each in facts if (words := told_to_customer(each))
     ]
     by_day = itertools.groupby(moments, key=lambda each: timezone.localtime(each.at).date())
     return [Day(on, list(group)) for on, group in by_day]
-
-
-def _sentence(fact: Fact) -> str:
-    language, known = reading_language(), names()
-    places: dict[str, Any] = {
-        role: known[noun, pk].into(language) for role, noun, pk in references(fact.body) if (noun, pk) in known
-    }
-    told = fact.all_fields
-    kind = told.get("promise_kind")
-    if kind == Promise.Kind.WORK:
-        return ""  # between departments
-    if kind == Promise.Kind.PAPERS:
-        words = _PAPERS.get(fact.kind)
-        return words % {"papers": told["says"]} if words else ""
-    if kind and not told.get("says"):
-        places["says"] = Promise.Kind(kind).label  # a standard's promise has no words of its own
-    return fact.said(places, language, to_customer=True)

@@ -95,6 +95,8 @@ NAMES = {
     "portal": ("사내 창구", "Colleagues' portal"),
     "import": ("파일 가져오기", "File import"),
     "api": ("다른 시스템", "Other systems"),
+    "campaign": ("고쳐주세요", "Please fix it"),
+    "open311": ("Open311 연계", "Open311"),
 }
 
 

@@ -32,6 +32,7 @@ CHANNEL_ICONS = {
     "import": "file",
     "api": "api",
     "campaign": "plus",
+    "open311": "api",
 }
 COLUMNS = (
     "id",

@@ -40,6 +40,7 @@ DOORS = {
     "import": Said("파일", "import"),
     "api": Said("API", "api"),
     "campaign": Said("고쳐주세요", "campaign"),
+    "open311": Said("Open311", "open311"),
 }
 LANGUAGES = (("ko", ("ko", "한국어", "Korean")), ("en", ("en", "영어", "English")))
 IS = {
