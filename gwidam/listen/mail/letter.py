@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .mail import Attachment
 from .parsing.bodies import Arranged, arrange
 from .parsing.files import attachment, attachments_of, uuencoded
-from .parsing.html import LONGEST, declared_charset, escaped, sanitise, text_of
+from .parsing.html import LONGEST, Sanitised, declared_charset, escaped, sanitise, text_of
 from .parsing.invitations import events
 from .parsing.parts import Part
 from .parsing.transfer import uuencoded_files
@@ -85,33 +85,36 @@ class _Pages:
     def __init__(self, notebook: Notebook, *, with_html: bool) -> None:
         self._notebook = notebook
         self._with_html = with_html
-        self._pages: dict[int, str] = {}
+        self._pages: dict[int, Sanitised] = {}
         self.blocked_images = 0
         self.files: list[Attachment] = []
 
     def text(self, part: Part) -> str:
         """What it says."""
-        page = self.html(part)
+        page = self._page(part).without_notes
         return text_of(page) if self._with_html else _crude(page)
 
     def html(self, part: Part) -> str:
         """What may be shown of it."""
+        return self._page(part).html
+
+    def _page(self, part: Part) -> Sanitised:
         if id(part) not in self._pages:
             self._pages[id(part)] = self._read(part)
         return self._pages[id(part)]
 
-    def _read(self, part: Part) -> str:
+    def _read(self, part: Part) -> Sanitised:
         raw = part.content()
         page = _clean(self._notebook.decode(raw, part.charset or declared_charset(raw), "html"))
         if not self._with_html:
             self._notebook.note("html-left-out")
             self.files.append(attachment(raw, name="message.html", kind="text/html"))
-            return page[:LONGEST]
+            return Sanitised("", 0, page[:LONGEST])
         if len(page) > LONGEST:
             self._notebook.note("html-cut")
         cleaned = sanitise(page[:LONGEST])
         self.blocked_images += cleaned.blocked_images
-        return cleaned.html
+        return cleaned
 
 
 def _files(root: Part, arranged: Arranged, html: str, notebook: Notebook) -> Iterator[Attachment]:

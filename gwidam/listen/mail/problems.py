@@ -76,7 +76,8 @@ def _is_as_declared(decoded: Decoded, declared: str) -> bool:
     """Whether it was read as declared; in the newer Korean standard under the older name counts as that."""
     if not decoded.lossless or decoded.text.isascii():
         return decoded.lossless
-    return codec_of(declared) == {"euc_kr": "cp949"}.get(decoded.encoding, decoded.encoding)
+    expected = codec_of(declared) if declared else "utf-8"  # RFC 6532
+    return expected == {"euc_kr": "cp949"}.get(decoded.encoding, decoded.encoding)
 
 
 _PLAIN = ("", "us-ascii", "utf-8")

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ROUTE = re.compile(r"^@[^:]*:")
+_COMMENT = re.compile(r"\([^()]*\)")
 _BARE = re.compile(r"[^\s<>@]{1,256}@[^\s<>]{1,256}")
 
 
@@ -37,7 +38,7 @@ def parse_addresses(raw: str, notebook: Notebook, *, where: str, hint: str = "")
         elif token["quoted"] is not None:
             draft.quoted(_ESCAPED.sub(r"\1", token["quoted"]), following=raw[place : place + 1])
         elif token["angle"] is not None:
-            draft.angle = draft.angle or _ROUTE.sub("", token["angle"].strip())
+            draft.angle = draft.angle or _plain(token["angle"])
         elif token["sign"] == ":" and not draft.angle:
             draft = _Draft()  # the name of a group
         elif token["sign"] and token["sign"] != ":":
@@ -72,6 +73,11 @@ class _Draft:
         address = header_text(address, notebook, where=where, hint=hint)
         name = " ".join(name.split()).strip("'") if name.strip("'") else ""
         return [Address(name, address)] if name or address else []
+
+
+def _plain(angle: str) -> str:
+    """An address without the route (RFC 5322, 4.4) and the comments that may stand in it."""
+    return _ROUTE.sub("", _COMMENT.sub("", angle).strip()).replace(" ", "")
 
 
 def _comment(raw: str, place: int) -> tuple[int, str]:

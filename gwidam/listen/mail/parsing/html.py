@@ -51,10 +51,11 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1
 
 
 class Sanitised(NamedTuple):
-    """HTML that may be shown, and how many remote pictures were taken out of it."""
+    """HTML that may be shown, with notes where `blocked_images` stood, and the same without the notes."""
 
     html: str
     blocked_images: int
+    without_notes: str
 
 
 def sanitise(source: str) -> Sanitised:
@@ -85,14 +86,14 @@ def sanitise(source: str) -> Sanitised:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
-    return Sanitised(_IMAGE.sub(_noted, cleaned), blocked)
+    return Sanitised(_IMAGE.sub(_noted, cleaned), blocked, cleaned)
 
 
-def text_of(sanitised: str) -> str:
-    """What sanitised HTML says, line by line; quotations are marked as in plain mails, with `>`."""
+def text_of(cleaned: str) -> str:
+    """What HTML says that `sanitise` wrote, line by line; quotations are marked as in plain mails, with `>`."""
     depth = 0
     found = []
-    for piece in _QUOTATION.split(sanitised):
+    for piece in _QUOTATION.split(cleaned):
         if piece.startswith(("<blockquote>", "<blockquote ")):
             depth += 1
         elif piece == "</blockquote>":

@@ -20,7 +20,8 @@ LONGEST_HEADER = 102_400  # characters; Postfix, header_size_limit
 
 _PARSER = BytesParser(policy=compat32)
 _LEADING = b"\xef\xbb\xbf\r\n"
-_HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}:")
+_SPACED_NAME = re.compile(rb"(?m)^([!-9;-~]{1,200})[ \t]+:")
 _KNOWN_HEADER = re.compile(
     rb"(?im)^(?:from|to|subject|date|message-id|mime-version|content-type|content-transfer-encoding|received"
     rb"|return-path|reply-to|cc)[ \t]*:"
@@ -82,20 +83,22 @@ def parse_message(raw: bytes, notebook: Notebook, *, only_headers: bool = False)
 
 
 def with_whole_headers(raw: bytes) -> bytes:
-    """Indent lines within the header block that are no headers, so that those after them are not lost."""
+    """Mend the header block: no space before a colon (RFC 5322, 4.5.8), and lines that are no headers continue
+    the one before them, so that those after them are not lost.
+    """
     end = _BLANK.search(raw)
     block = raw[: end.start()] if end else raw
-    lines = block.splitlines(keepends=True)
-    wrong = [
-        number
-        for number, line in enumerate(lines)
-        if number and line[:1] not in b" \t" and not _HEADER_LINE.match(line) and not line.startswith(b"From ")
-    ]
-    if not wrong or not _KNOWN_HEADER.search(b"".join(lines[wrong[0] + 1 :])):
-        return raw
-    for number in wrong:
-        lines[number] = b" " + lines[number]
-    return b"".join(lines) + raw[len(block) :]
+    lines = _SPACED_NAME.sub(rb"\1:", block).splitlines(keepends=True)
+    wrong = [number for number, line in enumerate(lines) if number and _is_no_header(line)]
+    if wrong and _KNOWN_HEADER.search(b"".join(lines[wrong[0] + 1 :])):
+        for number in wrong:
+            lines[number] = b" " + lines[number]
+    mended = b"".join(lines)
+    return raw if mended == block else mended + raw[len(block) :]
+
+
+def _is_no_header(line: bytes) -> bool:
+    return line[:1] not in b" \t" and not _HEADER_LINE.match(line) and not line.startswith(b"From ")
 
 
 def raw_headers(message: Message, notebook: Notebook) -> list[tuple[str, str]]:

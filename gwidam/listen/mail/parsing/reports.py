@@ -27,15 +27,15 @@ _LONGEST = 200_000  # bytes of a report that are looked at
 
 
 def report_of(root: Part, notebook: Notebook) -> Report | None:
-    """What the first report part says, with the identifiers of the mail that came back; None without one."""
+    """What its report parts say, with the identifiers of the mail that came back; None without one."""
     parts = list(root.walk())
-    told = next((part for part in parts if part.type in _KINDS), None)
-    if told is None:
+    kind = next((_KINDS[part.type] for part in parts if part.type in _KINDS), None)
+    if kind is None:
         return None
-    text = notebook.decode(told.content()[:_LONGEST], told.charset, "report")
-    blocks = [dict(_fields(block, notebook)) for block in _BLOCKS.split(text.strip())]
+    told = [part for part in parts if _KINDS.get(part.type) == kind][:_MOST]
+    texts = [notebook.decode(part.content()[:_LONGEST], part.charset, "report") for part in told]
+    blocks = [dict(_fields(block, notebook)) for text in texts for block in _BLOCKS.split(text.strip())]
     originals = [part.content()[:_LONGEST] for part in parts if part.type in _ORIGINALS]
-    kind = _KINDS[told.type]
     return Report(
         kind=kind,
         recipients=tuple(_recipients(blocks[:_MOST], kind)),
