@@ -1,11 +1,11 @@
 """The mail door, read side: raw bytes to a Mail, a Mail to decisions. Pure: no Django, no database, no clock.
 
-    from gwidam.listen.mail import House, Reader, fold, judge
+from gwidam.listen.mail import House, Reader, fold, judge
 
-    with Reader() as reader:                       # a child process, bounded in time and memory
-        mail = reader.read(raw)                    # never raises; see mail.problems
-        decisions = judge(mail, House(secret=...)) # loop, duplicate, bounce, receipt, automatic, list, thread
-        parts = fold(mail.text)                    # new, quoted, forwarded, signature, notice
+with Reader() as reader:                       # a child process, bounded in time and memory
+    mail = reader.read(raw)                    # never raises; see mail.problems
+    decisions = judge(mail, House(secret=...)) # loop, duplicate, bounce, receipt, automatic, list, thread
+    parts = fold(mail.text)                    # new, quoted, forwarded, signature, notice
 """
 
 from .bounded import Limits, Reader

@@ -194,7 +194,8 @@ _WROTE = tuple(
 )
 _SENT_FROM = re.compile(
     r"(?:sent from (?:my |outlook|mail for|yahoo|samsung|naver).{0,60}|get outlook for \S+.{0,60}"
-    r"|(?:나의 |내 )?\S{1,20}에서 (?:보냄|보낸 메일).{0,20}|.{1,20}(?:앱|아이폰|스마트폰)에서 (?:보냄|보낸 메일).{0,10}"
+    r"|(?:나의 |내 )?\S{1,20}에서 (?:보냄|보낸 메일).{0,20}"
+    r"|.{1,20}(?:앱|아이폰|스마트폰)에서 (?:보냄|보낸 메일).{0,10}"
     r"|삼성 (?:모바일|갤럭시).{0,20}에서 보냄.{0,10}|네이버 메일 앱에서 보냈습니다\.?)",
     re.IGNORECASE,
 )
@@ -207,6 +208,7 @@ _SIGN_OFF = re.compile(
 _NOTICE = re.compile(
     r"(?:this (?:e-?mail|message)(?: and any| \(and any|, including| may contain| is (?:intended|confidential)).*"
     r"|.{0,20}(?:confidentiality notice|disclaimer)\s*:.*"
-    r"|(?:본|이) (?:메일|이메일|전자우편|전자메일)(?:은|에는|과|의)?\s.{0,60}(?:기밀|비밀|수신인|수신자|지정된|발신\s?전용).*)",
+    r"|(?:본|이) (?:메일|이메일|전자우편|전자메일)(?:은|에는|과"
+    r"|의)?\s.{0,60}(?:기밀|비밀|수신인|수신자|지정된|발신\s?전용).*)",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from .filters import Decision
 from .folding import Fold
-from .mail import Address, Attachment, Charset, FailedRecipient, Mail, Problem, Report
+from .mail import Address, Attachment, Charset, FailedRecipient, Mail, Problem, Report, Words
 from .problems import WORDS
 
 
@@ -65,19 +65,23 @@ def line_of(mail: Mail, decisions: Sequence[Decision], folds: Sequence[Fold]) ->
             {
                 "filter": each.filter,
                 "verdict": each.verdict,
-                "reason": each.reason._asdict(),
+                "reason": _said(each.reason),
                 "found": dict(each.found),
             }
             for each in decisions
         ],
         "problems": [
-            {"code": each.code, "detail": each.detail, **WORDS[each.code]._asdict()} for each in mail.problems
+            {"code": each.code, "detail": each.detail, **_said(WORDS[each.code])} for each in mail.problems
         ],
         "charsets": [asdict(each) for each in mail.charsets],
         "sha256": mail.sha256,
         "size": mail.size,
         "is_whole": mail.is_whole,
     }
+
+
+def _said(words: Words) -> dict[str, str]:
+    return {"ko": words.ko, "en": words.en}
 
 
 def _listed(file: Attachment) -> dict[str, Any]:

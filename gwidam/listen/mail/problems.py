@@ -12,11 +12,17 @@ WORDS = {
     "no-date": Words("보낸 때가 없거나 읽을 수 없습니다.", "The date is missing or cannot be read."),
     "no-message-id": Words("메일 번호(Message-ID)가 없습니다.", "It has no Message-ID."),
     "headers-mended": Words("머리글 줄이 끊어져 있어 이어 읽었습니다.", "Broken header lines were joined."),
-    "header-cut": Words("머리글이 너무 길어 앞부분만 읽었습니다.", "A header was too long; its beginning was read."),
+    "header-cut": Words(
+        "머리글이 너무 길어 앞부분만 읽었습니다.", "A header was too long; its beginning was read."
+    ),
     "malformed": Words("메일 구조가 규칙에 어긋납니다.", "The structure of the mail breaks the rules."),
     "boundary-missing": Words("여러 부분을 나누는 표시가 없습니다.", "The mark between its parts is missing."),
-    "boundary-guessed": Words("부분을 나누는 표시를 짐작해 읽었습니다.", "The mark between its parts was guessed."),
-    "too-many-parts": Words("부분이 너무 많아 앞의 것만 읽었습니다.", "It has too many parts; the first were read."),
+    "boundary-guessed": Words(
+        "부분을 나누는 표시를 짐작해 읽었습니다.", "The mark between its parts was guessed."
+    ),
+    "too-many-parts": Words(
+        "부분이 너무 많아 앞의 것만 읽었습니다.", "It has too many parts; the first were read."
+    ),
     "too-deep": Words("겹겹이 싸여 있어 바깥쪽만 읽었습니다.", "It is nested too deeply; the outside was read."),
     "too-much": Words(
         "정해진 시간이나 메모리로 다 읽지 못했습니다. 원본은 그대로 있습니다.",
@@ -33,8 +39,12 @@ WORDS = {
     "characters-lost": Words("몇 글자는 알아볼 수 없습니다.", "Some characters cannot be made out."),
     "charset": Words("적힌 문자 부호와 실제가 다릅니다.", "The declared charset is not the real one."),
     "remote-images": Words("바깥 서버의 그림을 막았습니다.", "Pictures on other servers were blocked."),
-    "encrypted": Words("암호화된 메일이라 내용을 읽지 못합니다.", "The mail is encrypted; it cannot be read here."),
-    "signed": Words("전자 서명이 붙어 있습니다. 확인하지 않았습니다.", "It carries a signature, which was not checked."),
+    "encrypted": Words(
+        "암호화된 메일이라 내용을 읽지 못합니다.", "The mail is encrypted; it cannot be read here."
+    ),
+    "signed": Words(
+        "전자 서명이 붙어 있습니다. 확인하지 않았습니다.", "It carries a signature, which was not checked."
+    ),
     "tnef": Words("Outlook 묶음(winmail.dat)이 깨져 있습니다.", "The Outlook bundle (winmail.dat) is damaged."),
     "calendar": Words("일정 파일을 읽지 못했습니다.", "The invitation could not be read."),
 }

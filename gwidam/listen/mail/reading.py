@@ -48,8 +48,10 @@ def read(raw: bytes, *, depth: Depth = Depth.WHOLE) -> Mail:
             continue
         try:
             return _read(raw, each, notebook)
-        except (RecursionError, MemoryError):
+        except RecursionError:
             notebook.note("too-deep")
+        except MemoryError:
+            notebook.note("too-much")
         except Exception as trouble:  # noqa: BLE001 - a mail that nobody foresaw is still somebody's voice
             notebook.note("malformed", type(trouble).__name__)
     return unread(raw, "unreadable")

@@ -17,4 +17,8 @@ class Limits:
 
     seconds: float = 10.0
     memory: int = 512 * 1024 * 1024
-    shares: tuple[tuple[Depth, float], ...] = ((Depth.WHOLE, 0.5), (Depth.WITHOUT_HTML, 0.2), (Depth.ENVELOPE, 0.1))
+    shares: tuple[tuple[Depth, float], ...] = (
+        (Depth.WHOLE, 0.5),
+        (Depth.WITHOUT_HTML, 0.2),
+        (Depth.ENVELOPE, 0.1),
+    )

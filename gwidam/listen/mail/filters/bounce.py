@@ -145,19 +145,25 @@ _REASONS = {
     "delayed": Words("메일이 늦어지고 있습니다. 서버가 더 보내 봅니다.", "It is late; the server goes on trying."),
 }
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_DAEMON = re.compile(r"(?:mailer-?daemon|postmaster|mail-?daemon|maildaemon|mdaemon|bounce)(?:@|\Z)", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"(?:mailer-?daemon|postmaster|mail-?daemon|maildaemon|mdaemon|bounce)(?:@|\Z)", re.IGNORECASE
+)
 _DAEMON_NAME = re.compile(
-    r"mail(?:er)? delivery (?:system|subsystem)|mail administrator|메일 ?시스템|메일 ?관리자|시스템 ?관리자", re.IGNORECASE
+    r"mail(?:er)? delivery (?:system|subsystem)|mail administrator|메일 ?시스템|메일 ?관리자|시스템 ?관리자",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"undeliver|(?:delivery|mail|message).{0,40}(?:fail|delay|return|status notification|could not|problem|error)"
     r"|returned (?:mail|to sender)|failure notice|non.?delivery|not delivered|could not send"
-    r"|반송|배달 ?(?:되지|실패|불가|못)|전달 ?(?:되지|실패|불가)|발송 ?실패|전송 ?(?:실패|지연)|보내지 못|수신 ?(?:실패|불가|거부)",
+    r"|반송|배달 ?(?:되지|실패|불가|못)|전달 ?(?:되지|실패|불가)"
+    r"|발송 ?실패|전송 ?(?:실패|지연)|보내지 못|수신 ?(?:실패|불가|거부)",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    r"could ?n[o']t be delivered|couldn't deliver|delivery (?:to .{0,80} )?(?:has )?failed|undeliverable|unable to deliver"
-    r"|(?:user|recipient|mailbox|address).{0,30}(?:unknown|not found|unavailable|does(?:n't| not) exist|rejected|full)"
+    r"could ?n[o']t be delivered|couldn't deliver"
+    r"|delivery (?:to .{0,80} )?(?:has )?failed|undeliverable|unable to deliver"
+    r"|(?:user|recipient|mailbox|address).{0,30}(?:unknown"
+    r"|not found|unavailable|does(?:n't| not) exist|rejected|full)"
     r"|no such (?:user|recipient|mailbox)|returned to sender|permanent(?:ly)? (?:error|fail)|over quota"
     r"|(?:존재하지|없는|찾을 수 없|잘못된|유효하지).{0,20}(?:주소|사용자|계정|수신자|메일함|않)"
     r"|(?:주소|사용자|계정|수신자|메일함|받는 ?사람).{0,20}(?:존재하지|없|찾을 수|잘못|유효하지|초과|가득|휴면)"
@@ -165,27 +171,36 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _HARD = re.compile(
-    r"(?:user|recipient|mailbox|address|account).{0,40}(?:unknown|not found|does(?:n't| not) exist|invalid|disabled)"
-    r"|(?:unknown|invalid|no such) (?:e-?mail )?(?:user|recipient|mailbox|address|local part)|host (?:unknown|not found)"
+    r"(?:user|recipient|mailbox|address|account).{0,40}(?:unknown"
+    r"|not found|does(?:n't| not) exist|invalid|disabled)"
+    r"|(?:unknown|invalid|no such) (?:e-?mail )?(?:user|recipient|mailbox|address|local part)"
+    r"|host (?:unknown|not found)"
     r"|domain.{0,30}(?:not found|does not exist|couldn't be found)|\b5\.1\.[0-9]+\b|\b5\.4\.4\b"
-    r"|(?:주소|사용자|계정|수신자|메일함|받는 ?사람|도메인).{0,20}(?:존재하지|없는|없습|찾을 수|잘못|유효하지|탈퇴|해지)"
+    r"|(?:주소|사용자|계정|수신자|메일함|받는 ?사람"
+    r"|도메인).{0,20}(?:존재하지|없는|없습|찾을 수|잘못|유효하지|탈퇴|해지)"
     r"|(?:존재하지 않|없는|찾을 수 없|잘못된|유효하지 않|탈퇴한).{0,12}(?:주소|사용자|계정|수신자|메일함|도메인)",
     re.IGNORECASE,
 )
 _SOFT = re.compile(
-    r"(?:mailbox|quota|storage|box|account).{0,30}(?:full|exceed|over)|over ?quota|insufficient (?:system )?storage"
-    r"|too large|size limit|temporar|try again|greylist|timed? ?out|connection refused|rate limit|spam|blocked|blacklist"
-    r"|(?:용량|편지함|메일함|사서함).{0,16}(?:초과|부족|가득|꽉)|휴면|일시적|잠시 후|스팸|차단|수신 ?거부|크기.{0,10}초과",
+    r"(?:mailbox|quota|storage|box|account).{0,30}(?:full|exceed|over)"
+    r"|over ?quota|insufficient (?:system )?storage"
+    r"|too large|size limit|temporar|try again|greylist|timed? ?out"
+    r"|connection refused|rate limit|spam|blocked|blacklist"
+    r"|(?:용량|편지함|메일함|사서함).{0,16}(?:초과|부족|가득|꽉)"
+    r"|휴면|일시적|잠시 후|스팸|차단|수신 ?거부|크기.{0,10}초과",
     re.IGNORECASE,
 )
 _PERMANENT = re.compile(r"permanent|\b55[0-4]\b|영구", re.IGNORECASE)
 _DELAYED = re.compile(
-    r"still being retried|delayed|warning: (?:could not|message)|will (?:be retried|(?:keep|continue) trying)|not yet been"
-    r"|do not need to resend|지연(?:되|된|알림| 안내)|다시 (?:시도|전송)(?:하고|할 예정|합니다)|재시도(?:하고|할 예정| 중)",
+    r"still being retried|delayed|warning: (?:could not|message)"
+    r"|will (?:be retried|(?:keep|continue) trying)|not yet been"
+    r"|do not need to resend|지연(?:되|된|알림| 안내)"
+    r"|다시 (?:시도|전송)(?:하고|할 예정|합니다)|재시도(?:하고|할 예정| 중)",
     re.IGNORECASE,
 )
 _RETURNED = re.compile(
-    r"(?im)^[-_= ]{0,40}(?:(?:this is a copy of|original|returned|below this line|included is|undelivered) ?.{0,40}"
+    r"(?im)^[-_= ]{0,40}(?:(?:this is a copy of|original"
+    r"|returned|below this line|included is|undelivered) ?.{0,40}"
     r"(?:message|mail)|원본 ?(?:메시지|메일)|반송된 ?메일).{0,60}$|^return-path:|^received: from"
 )
 _MESSAGE_ID = re.compile(r"(?im)^[> \t]{0,10}message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?([^\r\n]{1,1000})")

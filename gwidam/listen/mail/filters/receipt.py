@@ -8,7 +8,8 @@ from ..mail import Mail, Words
 from .decision import Decision, House
 
 _SUBJECT = re.compile(
-    r"\s*\[?\s*(?:읽음|읽지 않음|수신\s?확인|수신확인 메일|read|not read|read receipt|return receipt(?: \(displayed\))?)"
+    r"\s*\[?\s*(?:읽음|읽지 않음|수신\s?확인|수신확인 메일|read"
+    r"|not read|read receipt|return receipt(?: \(displayed\))?)"
     r"\s*\]?\s*[:：]",
     re.IGNORECASE,
 )

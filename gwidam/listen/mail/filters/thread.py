@@ -30,7 +30,9 @@ def thread(mail: Mail, house: House) -> Decision:
         reason = Words("이 집의 표식으로 이어진 메일입니다.", "A token of this house names the case.")
         return Decision("thread", "signed", reason, listed)
     if found:
-        return Decision("thread", "named", Words("다른 메일에 이어 쓴 글입니다.", "It answers another mail."), listed)
+        return Decision(
+            "thread", "named", Words("다른 메일에 이어 쓴 글입니다.", "It answers another mail."), listed
+        )
     return Decision("thread", "no", Words("새로 시작한 메일입니다.", "It begins a new talk."), listed)
 
 

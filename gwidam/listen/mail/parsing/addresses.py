@@ -67,7 +67,7 @@ class _Draft:
         written = "".join(self.words).strip()
         address = self.angle
         if not address and (bare := _BARE.search(written)) and "=?" not in bare[0]:
-            address = bare[0].strip("'\"")if '"@' not in bare[0] else bare[0]
+            address = bare[0].strip("'\"") if '"@' not in bare[0] else bare[0]
             written = f"{written[: bare.start()]} {written[bare.end() :]}".strip()
         name = header_text(written or " ".join(self.comments), notebook, where=where, hint=hint)
         address = header_text(address, notebook, where=where, hint=hint)

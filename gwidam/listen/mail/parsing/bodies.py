@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from .parts import Part
 
 _TEXTS = ("text/plain", "text/html")
-_NOT_A_LETTER = ("text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/rfc822-headers", "text/csv")
+_NOT_A_LETTER = (
+    "text/calendar",
+    "text/directory",
+    "text/vcard",
+    "text/x-vcard",
+    "text/rfc822-headers",
+    "text/csv",
+)
 
 
 @dataclass(slots=True)

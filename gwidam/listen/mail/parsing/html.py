@@ -24,7 +24,7 @@ _ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "srcset", "alt", "width", "height"},
     "table": {"align", "width", "border", "cellpadding", "cellspacing", "background"},
-    **{tag: _CELL for tag in ("td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup")},
+    **dict.fromkeys(("td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup"), _CELL),
     **{tag: {"align"} for tag in ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6")},
     "ol": {"start", "type"},
 }
@@ -40,9 +40,7 @@ _QUOTATION = re.compile(r'(<blockquote(?:\s[\w-]+="[^"]*")*>|</blockquote>)')
 _DEEPEST_QUOTATION = 10
 _PRE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
 _BREAK = re.compile(r" ?<br> ?")
-_BLOCK = re.compile(
-    r'</?(?:p|div|tr|li|ul|ol|dl|dd|dt|table|pre|h[1-6]|hr|caption|center)(?:\s[\w-]+="[^"]*")*>'
-)
+_BLOCK = re.compile(r'</?(?:p|div|tr|li|ul|ol|dl|dd|dt|table|pre|h[1-6]|hr|caption|center)(?:\s[\w-]+="[^"]*")*>')
 _BLOCKS = re.compile(r" ?\x01[ \x01]*")
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?:\s[\w-]+="[^"]*")*>')
 _SPACE = re.compile(r"[ \t\r\n\f\x01]+")

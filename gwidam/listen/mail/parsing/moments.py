@@ -26,7 +26,7 @@ def parse_moment(raw: str) -> datetime | None:
     offset = fields[9] or 0
     try:
         zone = timezone(timedelta(seconds=offset)) if abs(offset) < 86_400 else UTC
-        moment = datetime(*fields[:6], tzinfo=zone)  # type: ignore[misc]  # six numbers
+        moment = datetime(*fields[:6], tzinfo=zone)
     except (ValueError, OverflowError):
         return None
     return moment if 1900 <= moment.year <= 2100 else None

@@ -150,13 +150,12 @@ class _Planter:
         )
 
     def _messages(self, message: Message, mime: str, depth: int) -> list[Message]:
-        payload = message.get_payload()
         if not mime.startswith("multipart/"):
             return []
-        if isinstance(payload, list):
-            return payload
+        if message.is_multipart():
+            return _inner(message)
         self.notebook.note("boundary-missing")
-        return _guessed(octets(payload or ""), mime, self.notebook) if depth < DEEPEST else []
+        return _guessed(_body(message), mime, self.notebook) if depth < DEEPEST else []
 
     def _children(self, messages: list[Message], mime: str, depth: int) -> tuple[Part, ...]:
         if depth >= DEEPEST:
@@ -179,17 +178,22 @@ def _guessed(body: bytes, mime: str, notebook: Notebook) -> list[Message]:
         return []
     notebook.note("boundary-guessed")
     boundary = found[1].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
-    again = _PARSER.parsebytes(b"Content-Type: %b; boundary=\"%b\"\r\n\r\n%b" % (mime.encode(), boundary, body))
-    payload = again.get_payload()
-    return payload if isinstance(payload, list) else []
+    again = _PARSER.parsebytes(b'Content-Type: %b; boundary="%b"\r\n\r\n%b' % (mime.encode(), boundary, body))
+    return _inner(again)
 
 
 def _body(message: Message) -> bytes:
     """The raw body; of an attached mail, the mail itself."""
+    if message.is_multipart():
+        return b"".join(map(_whole, _inner(message)))
     payload = message.get_payload()
-    if isinstance(payload, list):
-        return b"".join(_whole(each) for each in payload)
-    return octets(payload or "")
+    return octets(payload) if isinstance(payload, str) else b""
+
+
+def _inner(message: Message) -> list[Message]:
+    """The messages in a message; none where the parser found only text."""
+    payload = message.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def _whole(message: Message) -> bytes:

@@ -82,5 +82,3 @@ def _identifiers(blocks: list[dict[str, str]], originals: list[bytes]) -> tuple[
             if field[1].lower() == "message-id":
                 found += parse_identifiers(field[2])
     return tuple(dict.fromkeys(found))
-
-

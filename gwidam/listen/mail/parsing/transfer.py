@@ -8,6 +8,7 @@ import re
 from ..problems import Notebook
 from .encoded_words import unpadded
 
+_MOST_FILES = 100  # uuencoded in one text; the rest stays in it
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "8bits", "7bits", "plain", "none"}
 _UU = {"x-uuencode", "uuencode", "x-uue", "uue"}
 _NAME = re.compile(r"[a-z0-9-]+")
@@ -53,7 +54,7 @@ def uuencoded_files(raw: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
     files: list[tuple[bytes, bytes]] = []
     rest = b""
     place = 0
-    while begin := _BEGIN.search(raw, place):
+    while len(files) < _MOST_FILES and (begin := _BEGIN.search(raw, place)):
         end = _END.search(raw, begin.end())
         if end is None:
             break
