@@ -68,7 +68,7 @@ class Reader:
         for tries, (depth, share) in enumerate(self._limits.shares):
             seconds = min(share * self._limits.seconds, ends - time.monotonic())
             if seconds <= 0:
-                break
+                continue
             try:
                 mail = self._ask(raw, depth, seconds, ends)
             except _Ended:

@@ -18,7 +18,17 @@ MOST_PARTS = 1000
 DEEPEST = 100  # Postfix, mime_nesting_limit
 LONGEST_HEADER = 102_400  # characters; Postfix, header_size_limit
 
-_PARSER = BytesParser(policy=compat32)
+
+class _Message(Message):
+    """A message that also gives its body as it came; `get_payload` would replace what is not of its charset."""
+
+    def raw_body(self) -> bytes:
+        """The body before its transfer encoding is undone."""
+        payload: object = vars(self).get("_payload")
+        return octets(payload) if isinstance(payload, str) else b""
+
+
+_PARSER = BytesParser(_Message, policy=compat32)
 _LEADING = b"\xef\xbb\xbf\r\n"
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}:")
 _SPACED_NAME = re.compile(rb"(?m)^([!-9;-~]{1,200})[ \t]+:")
@@ -186,8 +196,7 @@ def _body(message: Message) -> bytes:
     """The raw body; of an attached mail, the mail itself."""
     if message.is_multipart():
         return b"".join(map(_whole, _inner(message)))
-    payload = message.get_payload()
-    return octets(payload) if isinstance(payload, str) else b""
+    return message.raw_body() if isinstance(message, _Message) else b""
 
 
 def _inner(message: Message) -> list[Message]:

@@ -64,7 +64,7 @@ def _attachments(raw: bytes) -> Iterator[dict[int, bytes]]:
         raise Damaged([])
     place = 6
     current: dict[int, bytes] | None = None
-    while place + 11 <= len(raw):
+    while place + 9 <= len(raw):
         level, number, _, length = struct.unpack_from("<BHHI", raw, place)
         place += 9
         value = raw[place : place + length]

@@ -14,6 +14,7 @@ _UU = {"x-uuencode", "uuencode", "x-uue", "uue"}
 _NAME = re.compile(r"[a-z0-9-]+")
 _SPACE = re.compile(rb"[ \t\r\n]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_BETWEEN_WORDS = re.compile(rb"[^ \t\r\n] [^ \t\r\n]")
 _GROUP = re.compile(rb"[^=]+")
 _BEGIN = re.compile(rb"(?m)^begin[ \t]+([0-7]{3,4})[ \t]+([^\r\n]{1,255})\r?\n")
 _END = re.compile(rb"(?m)^end[ \t]*\r?$\n?")
@@ -40,7 +41,7 @@ def _from_base64(raw: bytes, notebook: Notebook, where: str) -> bytes:
     packed = _SPACE.sub(b"", raw)
     letters = _NOT_BASE64.sub(b"", packed)
     foreign = len(packed) - len(letters) - packed.count(b"=")
-    if foreign * 10 > len(packed):
+    if foreign * 5 > len(packed) or len(_BETWEEN_WORDS.findall(raw)) * 20 > len(packed):
         notebook.note("base64", where)
         return raw  # it only says that it is base64
     if foreign or len(letters) % 4 == 1:
