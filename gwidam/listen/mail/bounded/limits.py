@@ -12,7 +12,7 @@ class Limits:
     """For one mail, all tries together.
 
     seconds: of the clock on the wall. memory: bytes of address space of the child.
-    shares: how much of the seconds each try may compute, deepest reading first.
+    shares: how much of the seconds each try may compute, deepest reading first; together at most 1.
     """
 
     seconds: float = 10.0

@@ -12,11 +12,10 @@ _MOST_FILES = 100  # uuencoded in one text; the rest stays in it
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "8bits", "7bits", "plain", "none"}
 _UU = {"x-uuencode", "uuencode", "x-uue", "uue"}
 _NAME = re.compile(r"[a-z0-9-]+")
-_SPACE = re.compile(rb"[ \t\r\n]+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _BETWEEN_WORDS = re.compile(rb"[^ \t\r\n] [^ \t\r\n]")
 _GROUP = re.compile(rb"[^=]+")
-_BEGIN = re.compile(rb"(?m)^begin[ \t]+([0-7]{3,4})[ \t]+([^\r\n]{1,255})\r?\n")
+_BEGIN = re.compile(rb"(?m)^begin [ \t]*([0-7]{3,4})[ \t]+([^\r\n]{1,255})\r?\n")
 _END = re.compile(rb"(?m)^end[ \t]*\r?$\n?")
 
 
@@ -38,7 +37,14 @@ def transferred(raw: bytes, encoding: str, notebook: Notebook, *, where: str) ->
 
 
 def _from_base64(raw: bytes, notebook: Notebook, where: str) -> bytes:
-    packed = _SPACE.sub(b"", raw)
+    packed = raw.translate(None, b" \t\r\n")
+    try:
+        return binascii.a2b_base64(packed, strict_mode=True)
+    except binascii.Error:
+        return _saved_from_base64(raw, packed, notebook, where)
+
+
+def _saved_from_base64(raw: bytes, packed: bytes, notebook: Notebook, where: str) -> bytes:
     letters = _NOT_BASE64.sub(b"", packed)
     foreign = len(packed) - len(letters) - packed.count(b"=")
     if foreign * 5 > len(packed) or len(_BETWEEN_WORDS.findall(raw)) * 20 > len(packed):
@@ -53,6 +59,8 @@ def _from_base64(raw: bytes, notebook: Notebook, where: str) -> bytes:
 def uuencoded_files(raw: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
     """Files written into a text between `begin` and `end`, as (raw name, content), and the text without them."""
     files: list[tuple[bytes, bytes]] = []
+    if b"begin " not in raw:
+        return files, raw
     rest = b""
     place = 0
     while len(files) < _MOST_FILES and (begin := _BEGIN.search(raw, place)):
