@@ -46,7 +46,6 @@ WORDS = {
         "전자 서명이 붙어 있습니다. 확인하지 않았습니다.", "It carries a signature, which was not checked."
     ),
     "tnef": Words("Outlook 묶음(winmail.dat)이 깨져 있습니다.", "The Outlook bundle (winmail.dat) is damaged."),
-    "calendar": Words("일정 파일을 읽지 못했습니다.", "The invitation could not be read."),
 }
 
 
