@@ -15,7 +15,7 @@ class Limits:
     shares: how much of the seconds each try may compute, deepest reading first; together at most 1.
     """
 
-    seconds: float = 10.0
+    seconds: float = 9.0  # ten are promised; to start another child takes time, too
     memory: int = 512 * 1024 * 1024
     shares: tuple[tuple[Depth, float], ...] = (
         (Depth.WHOLE, 0.5),
