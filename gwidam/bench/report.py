@@ -12,6 +12,8 @@ MEMORY_WANTED = {"T1": 800.0, "T2": 1500.0}  # megabytes
 READ_HEADINGS = ("", "voices/s", "wanted", "MB", "wanted", "s to load")
 PLACED_WANTED, ASKED_WANTED = 5.0, 100.0  # milliseconds: one voice placed, one text asked about
 SORTED_WANTED = 6.0  # CPU seconds for 10,000 voices
+MAIL_WANTED = 0.05  # of the mails a second of a bare parse by the standard library
+MAIL_HEADINGS = ("", "mails", "KB", "mails/s", "bare", "ratio", "wanted")
 MEANING_HEADINGS = ("", "voices", "p50 ms", "p95 ms", "CPU ms", "MB", "wanted")
 SCORE_HEADINGS = ("", "tier", "learnt", "tried", "seed", "seen", "wanted")
 HEADINGS = ("", "rps", "p50 ms", "p99 ms", "CPU ms", "web", "PG", "ratio", "wanted")
@@ -34,11 +36,26 @@ def table(found: dict[str, Any]) -> str:
         ]
     if "reading" in found:
         lines += ["", *columns([READ_HEADINGS, *reading_rows(found["reading"])])]
+    if "mail" in found:
+        lines += ["", *columns([MAIL_HEADINGS, *mail_rows(found["mail"])])]
     if "meanings" in found:
         lines += ["", *columns([MEANING_HEADINGS, *meaning_rows(found["meanings"])])]
     if found.get("scores"):
         lines += ["", *columns([SCORE_HEADINGS, *score_rows(found["scores"])])]
     return "\n".join(lines)
+
+
+def mail_rows(mail: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """The mail door: mails a second of one core, through the child and every filter, against a bare parse."""
+    yield (
+        "mail door",
+        f"{mail['mails']:,}",
+        f"{mail['kilobytes']:,}",
+        f"{mail['per_second']:.0f}",
+        f"{mail['bare_per_second']:.0f}",
+        f"{mail['ratio']:.2f}",
+        mark(mail["ratio"] >= MAIL_WANTED, f">= {MAIL_WANTED}"),
+    )
 
 
 def reading_rows(reading: dict[str, Any]) -> Iterator[Sequence[str]]:

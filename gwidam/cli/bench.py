@@ -28,7 +28,7 @@ million voices. Your own data is not touched; docs/speed.md tells how to read th
 """
 HOUSES = ("intake", "bulk", "telling", "pages", "search", "queries")  # parts that need both houses
 APART = ("themes", "likeness", "meaning")  # parts over vectors made up for them
-PARTS = (*HOUSES, "reading", *APART)
+PARTS = (*HOUSES, "reading", "mail", *APART)
 FOLDER = "gwidam-bench-"
 
 
@@ -86,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
             reading = importlib.import_module("gwidam.bench.reading")
             found["reading"] = reading.measure_all(tell=say)
             found["scores"] = reading.score_all(args.texts, tell=say) if args.texts else []
+        if "mail" in args.only:
+            found["mail"] = importlib.import_module("gwidam.bench.mail").measure(tell=say)
         if wished := tuple(part for part in APART if part in args.only):
             load_django()
             meanings = importlib.import_module("gwidam.bench.meanings")

@@ -18,7 +18,7 @@ from .terminal import NotPossible
 WORDS = (
     *("up", "stop", "doctor", "demo", "import_", "token"),
     *("read", "learn"),
-    *("score", "themes", "likeness", "find", "mask", "bulk"),
+    *("score", "themes", "likeness", "find", "mask", "mail", "bulk"),
     *("web", "live", "work", "test", "bench", "chaos", "fuzz"),
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gwidam.bench import cpu, load, meanings, reading, report, sentences
+from gwidam.bench import cpu, load, mail, meanings, reading, report, sentences
 from gwidam.environment import CHECKOUT
 
 SIDE = {
@@ -145,6 +145,15 @@ def test_reading_is_judged_by_speed_and_memory_and_says_what_is_missing() -> Non
     assert t0.split() == ["reading", "at", "T0", "310", "200", "3.2"]
     assert t1.split() == ["reading", "at", "T1", "310", ">=", "300", "ok", "900", "<=", "800", "MISSED", "3.2"]
     assert t2.endswith("The package is not installed.")
+
+
+def test_the_mail_door_is_judged_against_a_bare_parse() -> None:
+    found = {name: what for name, what in FOUND.items() if name != "filled_in_seconds"}
+    seen = mail.measure(tell=print, mails=4)
+    assert (seen["mails"], seen["ratio"] > 0) == (4, True)
+    told = {"mails": 600, "kilobytes": 7_394, "per_second": 687.0, "bare_per_second": 4500.0, "ratio": 0.153}
+    last = report.table({**found, "mail": told}).splitlines()[-1]
+    assert last.split() == ["mail", "door", "600", "7,394", "687", "4500", "0.15", ">=", "0.05", "ok"]
 
 
 def test_scores_say_what_was_learnt_and_tried_and_with_which_seed() -> None:

@@ -32,10 +32,18 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         if raw.startswith(mark):
             rest = raw[len(mark) :]
             return _read(rest, encoding) or Decoded(rest.decode(encoding, "replace"), encoding, lossless=False)
-    for encoding in _likely(raw, _codec(declared)):
+    named = codec_of(declared)
+    if named not in _UNLIKE_ASCII:
+        named = _announced(raw) or named
+    for encoding in _likely(raw, named):
         if read := _read(raw, encoding):
             return read
     return _line_by_line(raw)
+
+
+def _announced(raw: bytes) -> str | None:
+    """The seven-bit encoding whose escapes stand in the bytes; nothing else has them, whatever it is called."""
+    return next((encoding for escape, encoding in _ESCAPES if escape in raw[:_SAMPLE]), None)
 
 
 def _likely(raw: bytes, named: str | None) -> Iterator[str]:
@@ -132,11 +140,13 @@ def _utf16(raw: bytes) -> Iterator[str]:
             yield encoding
 
 
-def _codec(declared: str | None) -> str | None:
+def codec_of(declared: str | None) -> str | None:
     """Python's name of a declared encoding, or None when it says nothing of use."""
     name = (declared or "").strip(" \t\r\n\"'").lower()
     if name in _KOREAN:
         return "cp949"
+    if name in _JOHAB:
+        return "johab"
     if not _NAME.fullmatch(name):
         return None
     try:
@@ -154,6 +164,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Designations of ISO 2022: KS X 1001 (RFC 1557), then JIS X 0208 in both years (RFC 1468).
+_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"))
 _HANGUL_OR_ASCII = re.compile("[\t\n\r -~\u3130-\u318f\uac00-\ud7a3]")
 # EUC-KR spells Hangul it has no code for as four jamo after this one (KS X 1001, annex 3).
 _SPELT_OUT = b"\xa4\xd4"
@@ -165,6 +177,7 @@ _KOREAN = {
     *("windows-949", "x-windows-949", "windows949", "ms949", "x-ms949", "cp949", "cp-949", "949", "uhc"),
     *("x-euc-kr", "cseuckr", "csksc56011987", "unknown-8bit"),
 }
+_JOHAB = {"x-johab", "ksc5601-1992", "ksc5601_1992", "ks_c_5601-1992", "ms1361", "cp1361", "windows-1361"}
 # Senders who name the older standard use characters of the newer one; browsers read them so as well.
 _WIDER = {
     "euc_kr": "cp949",
