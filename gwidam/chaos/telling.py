@@ -37,7 +37,7 @@ class TellingPlan:
     kills: int
     seed: int
     patches: tuple[str, ...] = ()
-    every: tuple[float, float] = (2.5, 7.0)  # seconds between two kills: a worker needs two to begin
+    every: tuple[float, float] = (5.0, 15.0)  # seconds between two kills: a worker needs some to begin
     within: float = 7200.0
 
 

@@ -16,9 +16,7 @@ from gwidam.core.models import Fact
 from gwidam.own import verbs as own
 from gwidam.own.models import Case
 from gwidam.understand.heart.tiers import tier
-from gwidam.understand.models import ThemeVoice
-from gwidam.understand.verbs import join_themes, read_voices, sort_themes
-from gwidam.understand.verbs.themes import forget_themes
+from gwidam.understand.verbs import read_voices
 from tests.cast import NOW
 
 QUARTER_BEGAN = rules.monday_of(timezone.localdate(NOW)) - timedelta(weeks=12)
@@ -120,31 +118,6 @@ def test_a_row_from_before_quarters_were_kept_is_counted_by_week(cast, at, propo
     Reach.objects.filter(pk=improvement.pk).update(this_week=None, last_weeks={}, lately=1)
     verbs.renew_reach(at=at)
     assert kept(improvement) == plain_count(improvement)
-
-
-CAMPAIGN = (
-    "{name} 드림. 저희 동네 인터넷이 밤마다 끊겨서 일을 할 수가 없으니 낡은 회선을 "
-    "하루빨리 새것으로 바꾸어 주시고, 언제 바꾸는지도 꼭 알려 주시기 바랍니다."
-)
-NAMES = ("김하나", "이두리", "박세찬", "최네온", "정다솜", "강여름", "조일곱", "윤여덟", "장아홉", "임열매")
-
-
-def test_near_copies_that_understand_knows_are_one_person_whenever_they_are_linked(cast, at, propose):
-    forget_themes()
-    early, late = propose(), propose()
-    voices = [cast.voice(CAMPAIGN.format(name=name), heard_by=cast.mina, at=at).voice for name in NAMES]
-    for voice in voices:
-        link(cast, early, voice, at)
-    assert kept(early)["people"] == len(NAMES)  # nobody has looked at them yet
-    sort_themes(at=at)
-    join_themes(voice_ids=[each.pk for each in voices], at=at)
-    assert ThemeVoice.objects.filter(first_id=voices[0].pk).count() == len(NAMES)
-    verbs.weigh_again(voice_ids=[each.pk for each in voices])
-    for voice in voices:
-        link(cast, late, voice, at)
-    for improvement in (early, late):
-        assert kept(improvement) == plain_count(improvement)
-        assert (kept(improvement)["people"], kept(improvement)["customers"]) == (1, len(NAMES))
 
 
 @pytest.mark.slow  # a thousand senders, each heard by the verb that hears
