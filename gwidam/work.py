@@ -47,6 +47,7 @@ def main() -> None:
             (CLOCK_EVERY, tick_campaigns),
             (POST_EVERY, tick_post),
             (TELL_EVERY, tick_telling),
+            (HOURLY, renew_reach),
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
@@ -91,6 +92,14 @@ def tick_telling() -> bool:
     from gwidam.change import jobs
 
     return bool(jobs.tick(timezone.now()))
+
+
+def renew_reach() -> bool:
+    """Let the quarters of improvements go on, and look which of them are asked for more and more."""
+    from gwidam.change import verbs
+
+    verbs.renew_reach(at=timezone.now())
+    return False
 
 
 def purge() -> bool:

@@ -33,7 +33,8 @@ MOST_TEXTS = 60_000
 SEALED = 2_000  # contacts share so many sealed values; their fingerprints differ
 TABLES = (
     "people_customer", "people_contact", "listen_voice", "listen_delivery", "own_case", "own_promise",
-    "own_answer", "own_closure", "own_handoff", "core_fact",
+    "own_answer", "own_closure", "own_handoff", "core_fact", "change_improvement", "change_score", "change_voicelink",
+    "change_reach",
 )  # fmt: skip
 
 Tell = Callable[[str], None]
@@ -84,12 +85,18 @@ def steps(*, voices: int, cast: Cast, at: datetime) -> Iterator[str]:
         now=f"'{at.isoformat()}'::timestamptz",
         texts=min(voices, MOST_TEXTS),
         sealed=SEALED,
+        improvements=improvements_of(voices),
         channels=array(cast.channels.values()),
         guards=array(cast.front_line),
         centre=cast.centre_id,
     )
     for part in filled.split("\n-- ")[1:]:
         yield f"-- {part}"
+
+
+def improvements_of(voices: int) -> int:
+    """How many improvements so many voices ask for, one each: 100 of a thousand, 10,000 of a million."""
+    return round(voices ** (2 / 3))
 
 
 def array(numbers: Iterable[int]) -> str:

@@ -149,3 +149,48 @@ SELECT 'own.CaseClosed', 1, at, 'employee:' || by_id, 'case:' || case_id,
        jsonb_build_object('case_id', case_id, 'closure_id', id, 'recurrence', recurrence, 'has_reached', true),
        jsonb_build_object('cause', cause), true, gen_random_uuid()
 FROM own_closure ORDER BY id
+
+-- improvements: the reader has every second of them, in every state
+INSERT INTO change_improvement (id, title_ko, title_en, text_ko, text_en, internal, grams, origin, state, round,
+  reason_ko, reason_en, asked_of_id, asked_until, owner_id, department_id, is_must, must_ground, effort, rank,
+  pain, broken, trend, proposed_by_id, proposed_at, moved_at)
+SELECT n, '개선 ' || n, 'Improvement ' || n, '', '', '', '{{}}', 'idea',
+  (ARRAY['proposed', 'scored', 'tabled', 'asked_more', 'approved', 'declined', 'in_work', 'in_proof', 'released',
+         'told', 'verified'])[1 + n % 11], 1, 'x', 'x', ({guards})[1], ({now})::date + 30, ({guards})[1 + n % 2],
+  {centre}, n % 50 = 0, 'x', 1 + n % 5, ({voices} / {improvements}) * 1.6 / (1 + n % 5),
+  pg_temp.dice(n, 51, 100) / 100.0, pg_temp.dice(n, 52, 40) / 100.0,
+  CASE WHEN n % 9 = 0 THEN 0.5 + pg_temp.dice(n, 53, 150) / 100.0 ELSE 1 END,
+  ({guards})[2 + n % 7], {now}, {now}
+FROM generate_series(1, {improvements}) n
+
+-- how improvements are scored
+INSERT INTO change_score (improvement_id, method, parts, at)
+SELECT id, 'rice', jsonb_build_object('impact', jsonb_build_array(2, proposed_by_id, {now}),
+  'confidence', jsonb_build_array(0.8, proposed_by_id, {now}),
+  'effort', jsonb_build_array(effort, proposed_by_id, {now})), {now}
+FROM change_improvement
+
+-- the voices that ask for them
+INSERT INTO change_voicelink (improvement_id, voice_id, by_id, at, via, counted_at_id, customer_id, letters, week,
+  heat, is_unhappy, is_danger, has_broken)
+SELECT 1 + id % {improvements}, id, ({guards})[1], {now}, 'theme', 1 + id % {improvements}, customer_id, id,
+  date_trunc('week', said_at AT TIME ZONE 'Asia/Seoul')::date, id % 100, id % 3 = 0, id % 97 = 0, id % 41 = 0
+FROM listen_voice
+
+-- how many they are
+INSERT INTO change_reach (improvement_id, people, customers, voices, heat, unhappy, danger, broken, supporters, weeks,
+  last_weeks, this_week, lately, movement)
+SELECT counted_at_id, people, people, voices, heat, unhappy, danger, broken, 0, firsts, lasts,
+  date_trunc('week', {now} AT TIME ZONE 'Asia/Seoul')::date, people / 4, '{{}}'
+FROM (SELECT counted_at_id, count(*) AS voices, count(DISTINCT customer_id) AS people, sum(heat) AS heat,
+             count(*) FILTER (WHERE is_unhappy) AS unhappy, count(*) FILTER (WHERE is_danger) AS danger,
+             count(*) FILTER (WHERE has_broken) AS broken
+      FROM change_voicelink GROUP BY 1) AS counted
+JOIN (SELECT counted_at_id, jsonb_object_agg(week, people) AS firsts FROM (
+        SELECT counted_at_id, week, count(*) AS people FROM (
+          SELECT counted_at_id, customer_id, min(week) AS week FROM change_voicelink GROUP BY 1, 2) AS each
+        GROUP BY 1, 2) AS weekly GROUP BY 1) AS first USING (counted_at_id)
+JOIN (SELECT counted_at_id, jsonb_object_agg(week, people) AS lasts FROM (
+        SELECT counted_at_id, week, count(*) AS people FROM (
+          SELECT counted_at_id, customer_id, max(week) AS week FROM change_voicelink GROUP BY 1, 2) AS each
+        GROUP BY 1, 2) AS weekly GROUP BY 1) AS last USING (counted_at_id)

@@ -25,6 +25,15 @@ from .servers import Server
 TURNS = 2
 WARM_UP = 8  # requests of each client
 DIFFERENT = 200  # cases that are asked for in turn, so that no page is measured on one row
+LEAST_IMPROVEMENTS = 40  # of those that any house has
+LIST = "/improvements/priorities"
+IMPROVEMENTS = {
+    "improvements: board": ("/improvements",),
+    "improvements: list": (LIST,),
+    "improvements: mine": (f"{LIST}?only=mine",),
+    "improvements: what-if": (f"{LIST}?pain=1.0&promises=2.0&trend=1.0&effort=0.5",),
+    "improvements: one": tuple(f"/improvements/G-{each}" for each in range(1, LEAST_IMPROVEMENTS)),
+}
 LANGUAGE = "gwidam_language=ko"
 
 
@@ -42,6 +51,7 @@ PAGES = (
     Page("department desk", "pages"),
     Page("case", "pages", 15),
     Page("follow", "pages", 8),
+    *(Page(name, "change") for name in IMPROVEMENTS),
     Page("API: voices", "pages"),
     Page("API: cases", "pages"),
     *(Page(f"search: {kind}", "search", 30) for kind in SEARCHES),
@@ -88,6 +98,8 @@ def requests(page: Page, server: Server, houses: Houses) -> list[Request]:
     kind = page.name.removeprefix("search: ")
     if kind in SEARCHES:
         return [Request(f"/search?q={quote(word)}", headers=reader) for word in SEARCHES[kind]]
+    if page.name in IMPROVEMENTS:
+        return [Request(path, headers=reader) for path in IMPROVEMENTS[page.name]]
     match page.name:
         case "inbox":
             return [Request("/guarded", headers=reader)]

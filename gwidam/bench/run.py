@@ -49,7 +49,7 @@ def run(wish: Wish, *, url: str, postmaster: int, folder: Path, tell: Tell) -> d
             for each in (url, large_url)
         )
         houses = Houses(small, large, people, stack.enter_context(Crowd()), folder)
-        if "pages" in wish.parts or "search" in wish.parts:
+        if {page.part for page in pages.PAGES} & set(wish.parts):
             found["pages"] = pages.measure_all(wish, houses, tell=tell)
         if "queries" in wish.parts:
             found["queries"] = counting.count_all(people, tell=tell)

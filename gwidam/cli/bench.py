@@ -26,7 +26,7 @@ a bare Django view that inserts the same rows, bulk intake and telling against C
 house against the same pages of the small one. Needs Linux (/proc), some minutes, and about 8 GB on disk for a
 million voices. Your own data is not touched; docs/speed.md tells how to read the table.
 """
-HOUSES = ("intake", "bulk", "telling", "pages", "search", "queries")  # parts that need both houses
+HOUSES = ("intake", "bulk", "telling", "pages", "change", "search", "queries")  # parts that need both houses
 APART = ("themes", "likeness", "meaning")  # parts over vectors made up for them
 PARTS = (*HOUSES, "reading", "mail", *APART)
 FOLDER = "gwidam-bench-"

@@ -7,6 +7,7 @@ import json
 import secrets
 import signal
 from pathlib import Path
+from typing import Any
 
 from .terminal import NotPossible, say
 
@@ -16,9 +17,13 @@ staff work on them over the API, and kill its processes at random: web, worker, 
 come to rest, ask: is every receipt a whole voice, nothing doubled, nothing half done, everybody told once?
 Ends with 1 on any violation. Touches nothing but what it started.
 
+With --telling N it asks one thing alone: N people are told of one change by the real worker at its fastest pace,
+while worker and database are killed; each must be told exactly once, or it is written why not.
+
 A control switches one safeguard off and must end with 1: that shows the audit can see.
 """
 CONTROLS = ("no-commit-sync", "no-key", "new-message-id", "tell-in-request")
+MANY = 100_000
 
 
 def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -49,6 +54,14 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         metavar="FOLDER",
         help="build the house there once, and let this run and later ones use copies of it: quicker",
     )
+    parser.add_argument(
+        "--telling",
+        type=int,
+        nargs="?",
+        const=MANY,
+        metavar="N",
+        help=f"tell N people ({MANY:,}) of one change under fire; of the controls it knows new-message-id",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.set_defaults(run=run)
 
@@ -60,21 +73,41 @@ def run(args: argparse.Namespace) -> int:
             "`gwidam chaos` needs aiosmtpd; install requirements-dev.lock, as `bin/gwidam test` does."
         )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
-    # By name: chaos stands above the command line on the stairs, for it drives it.
+    seed = secrets.randbelow(1_000_000) if args.seed is None else args.seed
+    tried = tell_many if args.telling else under_load
+    report = tried(args, seed)
+    print(json.dumps(report.as_json(), ensure_ascii=False) if args.json else "\n".join(report.lines()))
+    return 0 if report.is_good else 1
+
+
+# By name, here and below: chaos stands above the command line on the stairs, for it drives it.
+def under_load(args: argparse.Namespace, seed: int) -> Any:
+    """Voices are given and worked on while processes die; its report."""
     plans, controls = (importlib.import_module(f"gwidam.chaos.{name}") for name in ("plan", "controls"))
     plan = plans.Plan(
         kills=args.kills,
         seconds=args.seconds,
         clients=args.clients,
         pace=args.pace,
-        seed=secrets.randbelow(1_000_000) if args.seed is None else args.seed,
+        seed=seed,
         victims=plans.VICTIMS if args.kills else {},
         patches=controls.AT_POINTS if args.at_points else (),
     )
     if args.control:
         plan = controls.CONTROLS[args.control].plan(plan)
         say(f"Control: {controls.CONTROLS[args.control].says}.")
-    say(f"Seed {plan.seed}.")
-    report = importlib.import_module("gwidam.chaos.run").run(plan, say, kept=args.house)
-    print(json.dumps(report.as_json(), ensure_ascii=False) if args.json else "\n".join(report.lines()))
-    return 0 if report.is_good else 1
+    say(f"Seed {seed}.")
+    return importlib.import_module("gwidam.chaos.run").run(plan, say, kept=args.house)
+
+
+def tell_many(args: argparse.Namespace, seed: int) -> Any:
+    """Many are told of one change while worker and database die; its report."""
+    telling = importlib.import_module("gwidam.chaos.telling")
+    patches = telling.AT_POINTS if args.at_points else ()
+    if args.control:
+        if args.control not in telling.CONTROLS:
+            raise NotPossible(f"--telling knows the control {', '.join(telling.CONTROLS)} alone.")
+        patches = telling.CONTROLS[args.control]
+    say(f"Seed {seed}.")
+    plan = telling.TellingPlan(people=args.telling, kills=args.kills, seed=seed, patches=patches)
+    return telling.run(plan, say, kept=args.house)

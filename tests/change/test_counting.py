@@ -7,8 +7,9 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.utils import timezone
 
-from gwidam.change import verbs
+from gwidam.change import rules, verbs
 from gwidam.change.models import Improvement, Reach, VoiceLink
 from gwidam.core.ledger import react_to
 from gwidam.core.models import Fact
@@ -16,19 +17,24 @@ from gwidam.own import verbs as own
 from gwidam.own.models import Case
 from gwidam.understand.heart.tiers import tier
 from gwidam.understand.verbs import read_voices
+from tests.cast import NOW
 
+QUARTER_BEGAN = rules.monday_of(timezone.localdate(NOW)) - timedelta(weeks=12)
 LETTER = "저희 동네 인터넷이 밤마다 끊깁니다. 꼭 고쳐 주세요. 부탁드립니다."  # long enough to be a copy
 
 
 def plain_count(improvement):
     """The same numbers, counted in the plainest way: every link, one after the other."""
-    firsts, weeks, voices = {}, {}, {}
+    firsts, weeks, lasts, voices = {}, {}, {}, {}
     links = list(VoiceLink.objects.filter(counted_at=improvement).order_by("voice_id", "id"))
     for link in links:
         firsts.setdefault(link.letters, link)
         voices.setdefault(link.voice_id, link)  # after a merge a voice can be linked twice
     for link in firsts.values():
         weeks[link.customer_id] = min(weeks.get(link.customer_id, link.week), link.week)
+    for link in links:
+        person = firsts[link.letters].customer_id
+        lasts[person] = max(lasts.get(person, link.week), link.week)
     return {
         "people": len(weeks),
         "customers": len({link.customer_id for link in links}),
@@ -37,6 +43,8 @@ def plain_count(improvement):
         "unhappy": sum(link.is_unhappy for link in voices.values()),
         "danger": sum(link.is_danger for link in voices.values()),
         "broken": sum(link.has_broken for link in voices.values()),
+        "lately": sum(week >= QUARTER_BEGAN for week in lasts.values()),
+        "last_weeks": dict(Counter(week.isoformat() for week in lasts.values())),
         "weeks": dict(Counter(week.isoformat() for week in weeks.values())),
     }
 
@@ -68,6 +76,58 @@ def test_one_customer_counts_once_however_often_they_speak(cast, at, propose):
     assert (kept(improvement)["people"], kept(improvement)["voices"]) == (1, 3)
 
 
+def lately(improvement):
+    return Reach.objects.values_list("people", "lately").get(pk=improvement.pk)
+
+
+def test_reach_is_of_the_last_thirteen_weeks_and_beside_it_of_all_time(cast, at, propose):
+    improvement = propose()
+    for weeks in (20, 13, 12, 0):
+        link(cast, improvement, cast.voice("끊겨요", at=at - timedelta(weeks=weeks)).voice, at)
+    assert lately(improvement) == (4, 2)
+
+
+def test_who_asks_again_after_half_a_year_is_of_this_quarter_and_no_second_person(cast, at, propose):
+    improvement = propose()
+    first = cast.voice("끊겨요", at=at - timedelta(weeks=26)).voice
+    link(cast, improvement, first, at)
+    assert lately(improvement) == (1, 0)
+    link(cast, improvement, cast.voice("아직도 끊겨요", customer=first.customer, at=at).voice, at)
+    assert lately(improvement) == (1, 1)
+
+
+def test_a_campaign_over_two_quarters_is_one_person_in_each(cast, at, propose):
+    improvement = propose()
+    for weeks in (20, 19, 2, 1):
+        link(cast, improvement, cast.voice(LETTER, at=at - timedelta(weeks=weeks)).voice, at)
+    assert lately(improvement) == (1, 1)
+
+
+def test_the_quarter_goes_on_by_itself(cast, at, brought):
+    improvement = brought("scored", voice=cast.voice("끊겨요", at=at).voice)
+    assert (lately(improvement), improvement.rank) == ((1, 1), 0.8)
+    verbs.renew_reach(at=at + timedelta(weeks=12))
+    assert lately(improvement) == (1, 1)
+    verbs.renew_reach(at=at + timedelta(weeks=13))
+    assert (lately(improvement), Improvement.objects.get(pk=improvement.pk).rank) == ((1, 0), 0.0)
+
+
+def test_a_row_from_before_quarters_were_kept_is_counted_by_week(cast, at, propose):
+    improvement = propose()
+    link(cast, improvement, cast.voice("끊겨요", at=at - timedelta(weeks=20)).voice, at)
+    Reach.objects.filter(pk=improvement.pk).update(this_week=None, last_weeks={}, lately=1)
+    verbs.renew_reach(at=at)
+    assert kept(improvement) == plain_count(improvement)
+
+
+@pytest.mark.slow  # a thousand senders, each heard by the verb that hears
+def test_a_thousand_copies_of_one_text_by_different_senders_are_one_person(cast, at, propose):
+    improvement = propose()
+    for _ in range(1000):
+        link(cast, improvement, cast.voice(LETTER, needs_answer=False).voice, at)
+    assert (lately(improvement), kept(improvement)["customers"]) == ((1, 1), 1000)
+
+
 def test_short_words_that_many_say_by_themselves_are_no_copies(cast, at, propose):
     improvement = propose()
     for _ in range(3):
@@ -87,12 +147,12 @@ def test_the_count_is_the_plain_count_after_any_links_unlinks_and_merges(cast, a
 
 
 def spoken(cast, at, dice):
-    """Twelve voices of six people over four weeks, some of them copies."""
+    """Twelve voices of six people over half a year, some of them copies."""
     customers = [cast.voice("처음").voice.customer for _ in range(6)]
     texts = [LETTER, f"{LETTER} 두 번째 글", *(f"제 말씀 {number}" for number in range(6))]
     return [
         cast.voice(
-            dice.choice(texts), customer=dice.choice(customers), at=at - timedelta(days=dice.randrange(28))
+            dice.choice(texts), customer=dice.choice(customers), at=at - timedelta(days=dice.randrange(180))
         ).voice
         for _ in range(12)
     ]

@@ -45,7 +45,7 @@ class Improvement(Watched):
         MEETING = "meeting", _("a meeting")
 
     # Reckoned from links and scores, for the order of lists.
-    quiet_fields: ClassVar = frozenset({"rank"})
+    quiet_fields: ClassVar = frozenset({"rank", "pain", "broken", "trend"})
 
     title_ko = models.CharField(max_length=160, blank=True)
     title_en = models.CharField(max_length=160, blank=True)
@@ -66,6 +66,10 @@ class Improvement(Watched):
     must_ground = models.CharField(max_length=300, blank=True, help_text="the law or duty behind it")
     effort = models.FloatField(null=True, help_text="months of one person's work")
     rank = models.FloatField(default=0.0, help_text="the score by the method of the house")
+    # What the list can weigh on top of the score, beside it so that no what-if has to look anywhere else.
+    pain = models.FloatField(default=0.0, help_text="0 to 1: mean heat of the voices")
+    broken = models.FloatField(default=0.0, help_text="share of the voices to whom a promise was broken")
+    trend = models.FloatField(default=1.0, help_text="1: as usual; above: really rising; below: falling")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="behind")
     proposed_by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", db_index=False)
     proposed_at = models.DateTimeField()
@@ -81,7 +85,18 @@ class Improvement(Watched):
             GinIndex(fields=["grams"], name="improvement_grams"),
             models.Index(
                 fields=["-is_must", "-rank", "id"],
-                name="improvement_ranked",
+                name="improvement_weighed",
+                condition=Q(merged_into__isnull=True, state__in=rules.OPEN),
+                include=["effort", "pain", "broken", "trend"],
+            ),
+            models.Index(
+                fields=["owner", "-is_must", "-rank", "id"],
+                name="improvement_owned",
+                condition=Q(merged_into__isnull=True, state__in=rules.OPEN),
+            ),
+            models.Index(
+                fields=["proposed_by", "-is_must", "-rank", "id"],
+                name="improvement_mine",
                 condition=Q(merged_into__isnull=True, state__in=rules.OPEN),
             ),
             models.Index(

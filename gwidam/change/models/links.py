@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.models import Watched
 
+from .. import rules
 from .improvements import Improvement
 
 
@@ -27,7 +28,7 @@ class VoiceLink(Watched):
         PAGE = "page", _("the page of the improvement")
         API = "api", _("the API")
 
-    quiet_fields: ClassVar = frozenset({"counted_at", "heat", "is_unhappy", "is_danger", "has_broken"})
+    quiet_fields: ClassVar = frozenset({"counted_at", "letters", "heat", "is_unhappy", "is_danger", "has_broken"})
 
     improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="voices", db_index=False)
     voice = models.ForeignKey("listen.Voice", models.PROTECT, related_name="asks")
@@ -36,7 +37,7 @@ class VoiceLink(Watched):
     via = models.CharField(max_length=8, choices=Via.choices)
     counted_at = models.ForeignKey(Improvement, models.PROTECT, related_name="counted", db_index=False)
     customer = models.ForeignKey("people.Customer", models.PROTECT, related_name="asks", db_index=False)
-    letters = models.BigIntegerField(help_text="keyed hash of the letters: equal for copies of one text")
+    letters = models.BigIntegerField(help_text="keyed hash: equal for copies of one text, near ones too")
     week = models.DateField(help_text="Monday of the week in which it was said")
     heat = models.PositiveSmallIntegerField(default=0, help_text="percent")
     is_unhappy = models.BooleanField(default=False)
@@ -49,6 +50,7 @@ class VoiceLink(Watched):
         ]
         indexes: ClassVar = [
             models.Index(fields=["counted_at", "letters", "voice"], name="voicelink_copies"),
+            models.Index(fields=["counted_at", "letters", "-week"], name="voicelink_latest"),
             models.Index(fields=["counted_at", "customer"], name="voicelink_people"),
             models.Index(fields=["counted_at", "-id"], name="voicelink_newest"),
         ]
@@ -67,11 +69,25 @@ class Reach(models.Model):
     broken = models.IntegerField(default=0)
     supporters = models.IntegerField(default=0)
     weeks = models.JSONField(default=dict, help_text="{Monday: people who asked for the first time in that week}")
+    last_weeks = models.JSONField(default=dict, help_text="{Monday: people who asked last in that week}")
+    this_week = models.DateField(null=True, help_text="Monday of the running week, with which the quarter ends")
+    lately = models.IntegerField(default=0, help_text="people who asked within that quarter")
+    movement = models.JSONField(default=dict, help_text="of the last week, as `rules.Movement`; {} before a look")
 
     @property
     def pain(self) -> float:
         """0 to 1: mean heat of the voices."""
         return self.heat / (100 * self.voices) if self.voices else 0.0
+
+    @property
+    def broken_share(self) -> float:
+        """0 to 1: voices to whom a promise was broken."""
+        return self.broken / self.voices if self.voices else 0.0
+
+    @property
+    def trend(self) -> float:
+        """The weight of the last week's movement."""
+        return rules.Movement(**self.movement).weight if self.movement else 1.0
 
 
 class ThemeLink(Watched):

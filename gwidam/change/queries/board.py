@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf, Power
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce, Power
 
 from .. import rules
 from ..models import Improvement, Score
@@ -16,13 +16,13 @@ from .methods import house_method
 CARDS = 6  # of a state on the board
 PAGE = 25  # lines of the list
 MOST_PLOTTED = 40
-WEIGHTS = ("pain", "promises", "effort")
+WEIGHTS = ("pain", "promises", "trend", "effort")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the list is asked for. weights: 0 to 3 each, how much pain, broken promises, and (twice) effort count
-    on top of the score; all 0: the score alone. `after`: how many lines stand before."""
+    """What the list is asked for. weights: 0 to 3 each, how much pain, broken promises, a trend, and (twice)
+    effort count on top of the score; all 0: the score alone. `after`: how many lines stand before."""
 
     states: tuple[str, ...] = ()
     mine: int | None = None
@@ -93,40 +93,57 @@ def board() -> list[Column]:
 
 
 def listed(asked: Asked) -> Listed:
-    """One page of the prioritised list. Three queries."""
+    """One page of the prioritised list. Three queries.
+
+    First the order, from what one index holds, then the lines that are shown.
+    """
     method = house_method()
-    rows = _asked_for(asked)
-    rows = rows.annotate(order=worth_if(asked.weights)) if asked.is_what_if else rows.annotate(order=F("rank"))
-    found = list(rows.order_by("-is_must", "-order", "id")[asked.after : asked.after + PAGE + 1])
-    lines = _lines(method, found[:PAGE])
+    worth = worth_if(asked.weights) if asked.is_what_if else F("rank")
+    found = _in_order(_asked_for(asked), worth, most=asked.after + PAGE + 1)[asked.after :]
+    lines = _lines(method, _shown(found[:PAGE]))
     return Listed(method, lines, asked.after + PAGE if len(found) > PAGE else 0)
 
 
 def plotted(asked: Asked) -> list[Line]:
-    """The first of the list that have a score, for the plot. Two queries."""
-    rows = _asked_for(asked).filter(rank__gt=0).order_by("-is_must", "-rank", "id")[:MOST_PLOTTED]
-    return [line for line in _lines(house_method(), list(rows)) if line.worth is not None]
+    """The first of the list that have a score, for the plot. Three queries."""
+    pieces = [rows.filter(rank__gt=0) for rows in _asked_for(asked)]
+    lines = _lines(house_method(), _shown(_in_order(pieces, F("rank"), most=MOST_PLOTTED)))
+    return [line for line in lines if line.worth is not None]
+
+
+def _in_order(pieces: Sequence[QuerySet[Improvement]], worth: Any, *, most: int) -> list[int]:
+    """The numbers of the first of several sets together: must first, then by what they are worth. One query."""
+    ordered = [
+        rows.annotate(order=worth)
+        .order_by("-is_must", "-order", "id")
+        .values_list("is_must", "order", "pk")[:most]
+        for rows in pieces
+    ]
+    found = set(ordered[0].union(*ordered[1:]) if len(ordered) > 1 else ordered[0])
+    return [number for *_order, number in sorted(found, key=lambda each: (not each[0], -each[1], each[2]))[:most]]
+
+
+def _shown(numbers: Sequence[int]) -> list[Improvement]:
+    rows = _cards().in_bulk(numbers)
+    return [rows[number] for number in numbers]
 
 
 def worth_if(weights: Mapping[str, float]) -> Any:
-    """The rank as it would be: score x (1 + pain x weight) x (1 + broken share x weight) / effort^weight.
+    """The rank as it would be: a what-if, of which nothing is stored.
 
-    A what-if: nothing is stored. An effort nobody has set counts as one month.
+    Score x (1 + pain x weight) x (1 + broken share x weight) x trend^weight / effort^weight. An effort nobody has
+    set counts as one month. All it looks at stands in the index by which the list is ordered, so that ten thousand
+    improvements are one short look.
     """
-    voices = NullIf(Cast(F("reach__voices"), FloatField()), 0.0)
-    pain = Cast(F("reach__heat"), FloatField()) / (100.0 * voices)
-    broken = Cast(F("reach__broken"), FloatField()) / voices
     worth: Any = F("rank")
-    for share, weight in ((pain, weights.get("pain", 0.0)), (broken, weights.get("promises", 0.0))):
-        if weight:
-            worth = worth * (1.0 + weight * _or(share, 0.0))
+    for share, code in (("pain", "pain"), ("broken", "promises")):
+        if weight := weights.get(code):
+            worth = worth * (1.0 + weight * F(share))
+    if weights.get("trend"):
+        worth = worth * Power(F("trend"), weights["trend"])
     if weights.get("effort"):
-        worth = worth / Power(_or(F("effort"), 1.0), weights["effort"])
+        worth = worth / Power(Coalesce(F("effort"), 1.0), weights["effort"])
     return worth
-
-
-def _or(value: Any, other: float) -> Any:
-    return Coalesce(value, Value(other), output_field=FloatField())
 
 
 def _cards() -> QuerySet[Improvement]:
@@ -135,12 +152,17 @@ def _cards() -> QuerySet[Improvement]:
     )
 
 
-def _asked_for(asked: Asked) -> QuerySet[Improvement]:
-    states = asked.states or rules.OPEN
-    rows = _cards().filter(merged_into__isnull=True, state__in=states)
-    if asked.mine is not None:
-        rows = rows.filter(Q(owner=asked.mine) | Q(proposed_by=asked.mine))
-    return rows.filter(is_must=True) if asked.is_must else rows
+def _asked_for(asked: Asked) -> list[QuerySet[Improvement]]:
+    """What the list is asked for, as sets that together are it, each with an index that has its order."""
+    rows = Improvement.objects.filter(_standing(asked))
+    if asked.mine is None:
+        return [rows]
+    return [rows.filter(owner=asked.mine), rows.filter(proposed_by=asked.mine)]
+
+
+def _standing(asked: Asked) -> Q:
+    standing = Q(merged_into__isnull=True, state__in=asked.states or rules.OPEN)
+    return standing & Q(is_must=True) if asked.is_must else standing
 
 
 def _lines(method: str, found: Sequence[Improvement]) -> tuple[Line, ...]:
@@ -152,6 +174,6 @@ def _lines(method: str, found: Sequence[Improvement]) -> tuple[Line, ...]:
 
 def line_of(method: str, improvement: Improvement, parts: Mapping[str, float] | None) -> Line:
     """The improvement with its score by a method, from the parts that are set. No query."""
-    scored = rules.scored(method, parts, reach=improvement.reach.people) if parts else None
-    worth, effort = rules.worth_and_effort(method, parts or {}, reach=improvement.reach.people)
+    scored = rules.scored(method, parts, reach=improvement.reach.lately) if parts else None
+    worth, effort = rules.worth_and_effort(method, parts or {}, reach=improvement.reach.lately)
     return Line(improvement, scored, worth, effort, parts or {})

@@ -1,7 +1,7 @@
 """Three ways to weigh improvements, each number made of parts that somebody set, or that voices counted.
 
-RICE (Intercom 2016): reach x impact x confidence / effort. WSJF (Reinertsen 2009, SAFe): (value + time criticality
-+ risk reduction) / job size, in Fibonacci numbers. ICE (Ellis): impact x confidence x ease, each 1 to 10.
+RICE (Intercom 2016): reach a quarter x impact x confidence / effort. WSJF (Reinertsen 2009, SAFe): (value + time
+criticality + risk reduction) / job size, in Fibonacci numbers. ICE (Ellis): impact x confidence x ease, each 1 to 10.
 """
 
 from __future__ import annotations
@@ -34,9 +34,12 @@ class Part:
 
 _REACH = Part(
     REACH,
-    Said("말씀하신 분", "Reach"),
+    Said("분기에 말씀하신 분", "Reach"),
     (),
-    Said("이어진 말씀에서 세어 낸 사람 수", "people, counted from the voices linked to it"),
+    Said(
+        "이어진 말씀에서 세어 낸, 지난 13주 동안 말씀하신 사람 수",
+        "people who asked within the last 13 weeks, counted from the voices linked to it",
+    ),
     is_counted=True,
 )
 
@@ -122,7 +125,7 @@ def part_of(method: str, code: str) -> Part | None:
 
 
 def scored(method: str, parts: Mapping[str, float], *, reach: int) -> Scored | None:
-    """The score of a method; None while a part is missing. `reach` is in people."""
+    """The score of a method; None while a part is missing. `reach` is in people a quarter."""
     known = {**parts, REACH: float(reach)}
     if any(part.code not in known for part in METHODS[method]):
         return None

@@ -10,6 +10,7 @@ from .merging import merge, unmerge
 from .proposing import propose, reword
 from .public import add_photo, publish, take_down, take_photo_down
 from .reminding import send_said_link
+from .renewing import renew_reach
 from .ruling import rule
 from .scoring import choose_method, mark_must, score, table
 from .settling import say_settled
@@ -66,6 +67,7 @@ __all__ = [
     "propose",
     "publish",
     "release",
+    "renew_reach",
     "reopen",
     "resume_ideas",
     "resume_telling",

@@ -17,7 +17,7 @@ from ..events import improvements as events
 from ..models import Improvement, ThemeLink, VoiceLink
 from .counting import count_anew, counted_again, weigh
 from .moves import locked, needed, someone_was_faster, told
-from .weighing import rows_of, weight_of, weights_of
+from .weighing import letters_of, rows_of, weight_of, weights_of
 
 AT_ONCE = 2_000  # voices of a theme whose texts are held in memory together
 
@@ -34,7 +34,7 @@ def link(*, improvement: Improvement, voice: Voice, via: str, by: Employee, at: 
     if there is not None:
         return there
     copied = rows_of([voice])[voice.pk]
-    with counted_again(found, letters=copied["letters"], customer_id=voice.customer_id):
+    with counted_again(found, letters=[copied["letters"]], customer_id=voice.customer_id):
         made = VoiceLink.objects.create(
             improvement=found, voice=voice, by=by, at=at, via=via, counted_at=found, **copied
         )
@@ -53,7 +53,7 @@ def unlink(*, made: VoiceLink, why: str, by: Employee, at: datetime) -> None:
     now = VoiceLink.objects.select_related("voice").filter(pk=made.pk, counted_at=front).first()
     if now is None:
         raise someone_was_faster(front)
-    with counted_again(front, letters=now.letters, customer_id=now.customer_id):
+    with counted_again(front, letters=[now.letters], customer_id=now.customer_id):
         if not _is_linked_otherwise(now):
             weigh(front, -1, [weight_of(now)])
         VoiceLink.objects.filter(pk=now.pk).delete()
@@ -97,21 +97,23 @@ def unlink_theme(*, made: ThemeLink, by: Employee, at: datetime) -> None:
 
 
 def weigh_again(*, voice_ids: Sequence[int]) -> None:
-    """Bring linked voices to what they weigh now: read, corrected, or a promise broken since. Idempotent.
+    """Bring linked voices to what they weigh now: read, corrected, known as copies, or a promise broken since.
 
-    Writes caches alone, so it records no fact; one query where none of the voices is linked.
+    Idempotent. Writes caches alone, so it records no fact; one query where none of the voices is linked.
     """
-    links = list(VoiceLink.objects.filter(voice__in=list(voice_ids)))
+    links = list(VoiceLink.objects.filter(voice__in=list(voice_ids)).select_related("voice"))
     if not links:
         return
-    now = weights_of({each.voice_id for each in links})
+    voices = {each.voice_id: each.voice for each in links}
+    now, known = weights_of(voices), letters_of(list(voices.values()))
     for each in links:
-        if weight_of(each) != now[each.voice_id]:
-            _reweigh(each.pk)
+        letters = known.get(each.voice_id, each.letters)
+        if weight_of(each) != now[each.voice_id] or each.letters != letters:
+            _reweigh(each.pk, letters)
 
 
 @verb
-def _reweigh(number: int) -> None:
+def _reweigh(number: int, letters: int) -> None:
     """Under the lock of the improvement it counts at, as every booking."""
     counted_at = VoiceLink.objects.values_list("counted_at", flat=True).filter(pk=number).first()
     front = locked(counted_at or 0).get(counted_at or 0)
@@ -119,10 +121,11 @@ def _reweigh(number: int) -> None:
     if front is None or now is None:
         return  # taken off, or merged, meanwhile: whoever did it booked what it found
     fresh = weights_of([now.voice_id])[now.voice_id]
-    if not _is_linked_otherwise(now, before=True):
-        weigh(front, -1, [weight_of(now)])
-        weigh(front, 1, [fresh])
-    VoiceLink.objects.filter(pk=number).update(**fresh.as_columns())
+    with counted_again(front, letters={now.letters, letters}, customer_id=now.customer_id):
+        if not _is_linked_otherwise(now, before=True):
+            weigh(front, -1, [weight_of(now)])
+            weigh(front, 1, [fresh])
+        VoiceLink.objects.filter(pk=number).update(letters=letters, **fresh.as_columns())
 
 
 def _is_linked_otherwise(link: VoiceLink, *, before: bool = False) -> bool:
@@ -149,7 +152,11 @@ def _locked(improvement: Improvement, doing: str) -> Improvement:
 
 
 def _link_many(found: Improvement, numbers: Sequence[int], *, via: str, by: Employee, at: datetime) -> None:
-    voices = list(Voice.objects.filter(pk__in=numbers).only("id", "text", "customer_id", "said_at").order_by("pk"))
+    voices = list(
+        Voice.objects.filter(pk__in=numbers)
+        .only("id", "text", "customer_id", "said_at", "erased_at")
+        .order_by("pk")
+    )
     rows = rows_of(voices)
     write_rows(
         VoiceLink,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import timezone
+
 from gwidam.core.errors import NotValid
 from gwidam.core.grams import grams
 from gwidam.core.ledger import part, record, verb
@@ -12,6 +14,7 @@ from gwidam.listen.models import Voice
 from gwidam.people.models import Employee
 from gwidam.understand.models import Theme
 
+from .. import rules
 from ..events import improvements as events
 from ..models import Improvement, Reach
 from .linking import link, link_theme
@@ -42,7 +45,7 @@ def propose(
     improvement = Improvement.objects.create(
         **written, grams=_grams(written), origin=origin, proposed_by=by, proposed_at=at, moved_at=at
     )
-    Reach.objects.create(improvement=improvement)
+    Reach.objects.create(improvement=improvement, this_week=rules.monday_of(timezone.localdate(at)))
     record(
         events.ImprovementProposed(
             improvement_id=improvement.pk, origin=origin, title=written["title_ko"] or written["title_en"]

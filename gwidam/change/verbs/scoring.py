@@ -34,7 +34,7 @@ def score(
     changed = {code: _checked(method, code, value) for code, value in parts.items() if before.get(code) != value}
     found.parts = {**found.parts, **{code: [value, by.pk, at.isoformat()] for code, value in changed.items()}}
     found.at = at
-    result = rules.scored(method, found.values, reach=Reach.objects.get(pk=improvement.pk).people)
+    result = rules.scored(method, found.values, reach=Reach.objects.get(pk=improvement.pk).lately)
     if result is None:
         raise NotValid(ko="모든 항목을 골라 주세요.", en="Choose every part.", field="parts")
     if not changed:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Protocol
 
+from django.db.models import F
 from django.utils import timezone
 
 from gwidam.core.sealed import fingerprint
 from gwidam.core.text import squeezed
 from gwidam.listen.models import Voice
 from gwidam.own.models import Promise
-from gwidam.understand.models import Reading
+from gwidam.understand.models import Reading, ThemeVoice
+
+from ..rules import monday_of
 
 SHORTEST = (
     24  # letters of a text that can be a copy, as in heart.likeness.copies: many say 너무 느려요 by themselves
@@ -65,26 +68,43 @@ def weights_of(voice_ids: Iterable[int]) -> dict[int, Weight]:
     return {pk: Weight(*read.get(pk, (0, False, False)), pk in broken) for pk in numbers}
 
 
-def letters_of(voice: Voice) -> int:
-    """63 bits that are equal for copies of one text; a short text has its own. Says nothing about the words."""
-    letters = squeezed(voice.text)
-    said = letters if len(letters) >= SHORTEST else f"voice:{voice.pk}"
+def letters_of(voices: Collection[Voice]) -> dict[int, int]:
+    """{number: 63 bits that are equal for copies of one text}; a short text has its own. Nothing about the words.
+
+    What `understand` found to be a copy, names or dates changed, has the bits of the text it is a copy of; before
+    it was looked at, the same letters alone make copies. Whose text, or that one, was erased is left out. Two queries.
+    """
+    there = [each for each in voices if each.erased_at is None]
+    copied = dict(
+        ThemeVoice.objects.filter(pk__in=[each.pk for each in there])
+        .exclude(first_id=F("voice_id"))
+        .values_list("voice_id", "first_id")
+    )
+    originals = Voice.objects.filter(pk__in=set(copied.values()), erased_at__isnull=True)
+    texts = dict(originals.values_list("pk", "text")) if copied else {}
+    texts |= {each.pk: each.text for each in there}
+    firsts = {each.pk: copied.get(each.pk, each.pk) for each in there}
+    return {number: _letters(first, texts[first]) for number, first in firsts.items() if first in texts}
+
+
+def _letters(number: int, text: str) -> int:
+    letters = squeezed(text)
+    said = letters if len(letters) >= SHORTEST else f"voice:{number}"
     return int(fingerprint(said, purpose="copies")[:16], 16) >> 1
 
 
 def week_of(voice: Voice) -> date:
     """Monday of the week in which it was said, on the clock of the house."""
-    day = timezone.localdate(voice.said_at)
-    return day - timedelta(days=day.weekday())
+    return monday_of(timezone.localdate(voice.said_at))
 
 
 def rows_of(voices: Sequence[Voice]) -> dict[int, dict[str, Any]]:
-    """{number: what a link copies from the voice}. Two queries for all of them."""
-    weights = weights_of(voice.pk for voice in voices)
+    """{number: what a link copies from the voice}. Four queries for all of them."""
+    weights, letters = weights_of(voice.pk for voice in voices), letters_of(voices)
     return {
         voice.pk: {
             "customer_id": voice.customer_id,
-            "letters": letters_of(voice),
+            "letters": letters.get(voice.pk) or _letters(voice.pk, voice.text),
             "week": week_of(voice),
             **weights[voice.pk].as_columns(),
         }

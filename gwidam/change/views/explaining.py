@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil, floor
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from gwidam.people.queries import names
 from .. import rules
 from ..models import Reach, Score
 from ..queries.board import Line
+from ..rules.scoring import REACH
 
 WEEKS = 12  # of the line of people by week
 
@@ -49,12 +51,13 @@ class Figure:
 
 def explained(method: str, line: Line, *, score: Score | None = None) -> Explained:
     """The score of a line; with `score`, also who set each part and when."""
-    values = {**line.parts, "reach": float(line.improvement.reach.people)}
+    reach = line.improvement.reach
+    values = {**line.parts, REACH: float(reach.lately)}
     parts = tuple(
         PartShown(
             str(part.name),
             f"{values[part.code]:g}" if part.code in values else "–",
-            " ".join(filter(None, (f"{part.says}.", _who_set(score, part.code)))),
+            " ".join(filter(None, (f"{part.says}.", _who_set(score, part.code), _in_all(reach, part.code)))),
         )
         for part in rules.METHODS[method]
     )
@@ -65,6 +68,10 @@ def explained(method: str, line: Line, *, score: Score | None = None) -> Explain
 
 def _three_digits(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _in_all(reach: Reach, code: str) -> str:
+    return _("In all %(n)s people.") % {"n": f"{reach.people:,}"} if code == REACH else ""
 
 
 def _who_set(score: Score | None, code: str) -> str:
@@ -84,11 +91,14 @@ def reach_facts(reach: Reach) -> list[Figure]:
 
     return [
         Figure(
-            _("People who asked"),
-            f"{reach.people:,}",
-            _("Each person once; copies of one text count as one person. From %(n)d voices.")
-            % {"n": reach.voices},
+            _("People in 13 weeks"),
+            f"{reach.lately:,}",
+            _(
+                "In all %(people)s from %(voices)s voices. Each person once; copies of one text count as one person."
+            )
+            % {"people": f"{reach.people:,}", "voices": f"{reach.voices:,}"},
         ),
+        trend_figure(reach),
         Figure(
             _("Pain"),
             f"{100 * reach.pain:.0f}" if reach.voices else "–",
@@ -102,6 +112,27 @@ def reach_facts(reach: Reach) -> list[Figure]:
         ),
         Figure(_("Supporters"), f"{reach.supporters:,}", _("Want it, too, without a voice of their own.")),
     ]
+
+
+def trend_figure(reach: Reach) -> Figure:
+    """Whether they become more, with what would be usual: a weight other than 1 only where chance does not do."""
+    if not reach.movement:
+        return Figure(_("Trend"), "–", _("Looked at every hour."))
+    moved = rules.Movement(**reach.movement)
+    word = _("rising") if moved.is_rising else _("falling") if moved.is_falling else _("as usual")
+    says = _("its theme") if moved.theme_id else _("its own voices")
+    return Figure(
+        _("Trend"),
+        f"× {moved.weight:g}",
+        _("%(word)s, by %(whose)s: %(people)d people in the last week, where %(low)d to %(high)d would be usual.")
+        % {
+            "word": word[:1].upper() + word[1:],
+            "whose": says,
+            "people": moved.people,
+            "low": floor(moved.low),
+            "high": ceil(moved.high),
+        },
+    )
 
 
 def recent_weeks(reach: Reach, *, at: datetime) -> list[int]:

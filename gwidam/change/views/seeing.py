@@ -154,7 +154,12 @@ def _step_words(verb: str) -> str:
 
 
 def _weight_names() -> list[tuple[str, str]]:
-    return [("pain", _("Pain")), ("promises", _("Broken promises")), ("effort", _("Little effort"))]
+    return [
+        ("pain", _("Pain")),
+        ("promises", _("Broken promises")),
+        ("trend", _("Rising")),
+        ("effort", _("Little effort")),
+    ]
 
 
 def asked_from(query: QueryDict, reader: Employee) -> Asked:
