@@ -127,9 +127,7 @@ class Webhook(Watched):
         PAUSED = "paused", _("paused")
 
     is_remembered: ClassVar = True
-    quiet_fields: ClassVar = frozenset(
-        {"reads_from", "after_fact", "failing_since", "reached_at", "away_until"}
-    )
+    quiet_fields: ClassVar = frozenset({"reads_from", "after_fact", "failing_since", "reached_at", "away_until"})
 
     name = models.CharField(max_length=80)
     url = models.CharField(max_length=500)
@@ -207,9 +205,7 @@ class WebhookDelivery(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["webhook", "next_try_at"], name="delivery_due", condition=Q(state="queued")
-            ),
+            models.Index(fields=["webhook", "next_try_at"], name="delivery_due", condition=Q(state="queued")),
             models.Index(
                 fields=["webhook", "sending_since"], name="delivery_sending", condition=Q(state="sending")
             ),

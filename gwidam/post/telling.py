@@ -72,7 +72,13 @@ def bodies(facts: Iterable[Fact]) -> dict[int, bytes]:
 
 
 def _body(fact: Fact, links: Links) -> bytes:
-    said = {"fact": fact.pk, "version": fact.version, "about": fact.about, "fields": fact.body, "links": dict(links)}
+    said = {
+        "fact": fact.pk,
+        "version": fact.version,
+        "about": fact.about,
+        "fields": fact.body,
+        "links": dict(links),
+    }
     return _written(fact.kind, fact.at, said)
 
 

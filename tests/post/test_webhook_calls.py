@@ -16,7 +16,7 @@ HERE = Reach(networks=(ip_network("127.0.0.0/8"),), plain=True)
 NOWHERE = Reach(plain=True)
 
 # The test vector of the Standard Webhooks libraries.
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 VECTOR = {"message_id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "timestamp": 1614265330, "body": b'{"test": 2432232314}'}
 SIGNED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
@@ -105,7 +105,8 @@ def test_an_address_that_is_not_public_is_not_reached(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8", "2002:808:808::"]
+    "address",
+    ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8", "2002:808:808::"],
 )
 def test_a_public_address_is_reached(address):
     assert NOWHERE.admits(address)
@@ -118,7 +119,8 @@ def test_a_network_that_the_operator_names_is_reached_and_no_other():
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "0177.0.0.1", "0x7f.1", "2130706433", "127.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"]
+    "host",
+    ["127.0.0.1", "0177.0.0.1", "0x7f.1", "2130706433", "127.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"],
 )
 def test_however_this_machine_is_spelt_it_is_not_called(host):
     with receiving() as receiver:
@@ -242,7 +244,9 @@ def test_a_certificate_nobody_vouches_for_is_not_spoken_to():
     assert receiver.taken == []
 
 
-@pytest.mark.parametrize(("said", "seconds"), [("120", 120), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("-1", None)])
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("120", 120), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("-1", None)]
+)
 def test_retry_after_is_read_in_seconds(said, seconds):
     with receiving(status=503, headers={"Retry-After": said}) as receiver:
         assert post(receiver.url).retry_after == seconds

@@ -140,6 +140,20 @@ def test_a_case_and_an_improvement_are_linked_to_the_api(cast, settings):
     assert links == [{"case": f"https://voice.daon.example/api/v1/cases/{case.receipt}"}] * 2
 
 
+@committed
+def test_what_is_told_by_its_day_alone_is_sent_with_the_next_day():
+    midnight = AT.replace(day=3, hour=15, minute=0)  # of the 4th, in Seoul
+    with receiving() as receiver:
+        add(receiver.url)
+        mute(at=midnight)
+        tick()
+        tick(midnight + timedelta(hours=24) - SECOND)
+        assert receiver.taken == []
+        assert WebhookDelivery.objects.get().queued_at == midnight
+        tick(midnight + timedelta(hours=24))
+    assert len(receiver.taken) == 1
+
+
 # never lost, never queued twice ---------------------------------------------------------------------------------
 
 
@@ -359,7 +373,9 @@ def test_one_that_is_away_holds_up_nobody_and_is_left_in_peace():
             mute(number)
         tick()
         assert (states(away), states(well)) == (["queued"] * 5, ["sent"] * 5)
-        assert sorted(WebhookDelivery.objects.filter(webhook=away).values_list("attempts", flat=True)) == [0] * 4 + [1]
+        assert sorted(WebhookDelivery.objects.filter(webhook=away).values_list("attempts", flat=True)) == [
+            0
+        ] * 4 + [1]
         assert tick(AT + SECOND) == 0  # not even looked at
         assert tick(AT + 6 * SECOND) == 5
 
@@ -481,7 +497,10 @@ def test_a_trial_is_signed_and_logged_and_not_repeated():
         tick()
         tick(AT + timedelta(days=1))
     (taken,) = receiver.taken
-    assert (json.loads(taken.body)["type"], taken.headers["webhook-id"]) == (TRIAL, f"trial_{webhook.pk}_{trial.pk}")
+    assert (json.loads(taken.body)["type"], taken.headers["webhook-id"]) == (
+        TRIAL,
+        f"trial_{webhook.pk}_{trial.pk}",
+    )
     assert (states(), webhook.fresh().failing_since) == (["failed"], None)
 
 
@@ -549,9 +568,7 @@ def test_a_house_without_webhooks_is_asked_once_in_a_while(django_assert_num_que
 
 def test_every_kind_can_be_asked_for_but_those_of_webhooks_and_demos():
     offered = {kind for kinds in kinds_by_room().values() for kind in kinds}
-    assert offered == {
-        kind for kind in KINDS if not kind.startswith(("post.Webhook", "demo.", "tests."))
-    }
+    assert offered == {kind for kind in KINDS if not kind.startswith(("post.Webhook", "demo.", "tests."))}
     assert all(can_be_asked_for(kind) for kind in offered)
     assert can_be_asked_for("change.*")
 

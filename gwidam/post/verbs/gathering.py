@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from gwidam.core.models import Fact
@@ -46,7 +47,17 @@ def _gather_for(pk: int, at: datetime) -> int:
             return 0
         cursor.execute(
             _QUEUE,
-            [pk, at, at, webhook.reads_from, settled, webhook.after_fact, webhook.kinds, webhook.kinds, f"{OWN}%"],
+            [
+                pk,
+                at,
+                settings.TIME_ZONE,
+                webhook.reads_from,
+                settled,
+                webhook.after_fact,
+                webhook.kinds,
+                webhook.kinds,
+                f"{OWN}%",
+            ],
         )
         queued: int = cursor.rowcount
         if queued or settled - webhook.reads_from >= MARK_EVERY:
@@ -60,10 +71,15 @@ def _begin_anew(pk: int, settled: int) -> None:
     Webhook.objects.filter(pk=pk).update(reads_from=settled, after_fact=last or 0)
 
 
+# What is told by its day alone (an idea handed in without a name) is sent with the next day, so that the moment
+# of the message does not tell what the fact keeps to itself.
 _QUEUE = """
 INSERT INTO post_webhookdelivery (webhook_id, fact_id, kind, state, queued_at, next_try_at, attempts, answer, trouble)
-SELECT %s, id, kind, 'queued', %s, %s, 0, '', ''
-FROM core_fact
+SELECT %s, id, kind, 'queued', CASE WHEN is_by_day THEN at ELSE now END,
+       CASE WHEN is_by_day THEN tomorrow ELSE now END, 0, '', ''
+FROM core_fact, LATERAL (SELECT %s::timestamptz AS now, %s AS zone) told,
+     LATERAL (SELECT at = date_trunc('day', at, zone) AS is_by_day,
+                     date_trunc('day', now, zone) + interval '1 day' AS tomorrow) by_day
 WHERE xact >= %s AND xact < %s AND id > %s
   AND (kind = ANY(%s) OR split_part(kind, '.', 1) || '.*' = ANY(%s)) AND kind NOT LIKE %s
 ORDER BY xact, id

@@ -49,12 +49,16 @@ def add_webhook(*, name: str, url: str, kinds: Sequence[str], by: Actor, at: dat
         made_at=at,
         reads_from=this_transaction(),
     )
-    record(events.WebhookAdded(kinds=webhook.kinds, host=_host(webhook), **_named(webhook)), **_told(webhook, by, at))
+    record(
+        events.WebhookAdded(kinds=webhook.kinds, host=_host(webhook), **_named(webhook)), **_told(webhook, by, at)
+    )
     return webhook, secret
 
 
 @verb
-def change_webhook(*, webhook: Webhook, name: str, url: str, kinds: Sequence[str], by: Actor, at: datetime) -> None:
+def change_webhook(
+    *, webhook: Webhook, name: str, url: str, kinds: Sequence[str], by: Actor, at: datetime
+) -> None:
     """Another name, address or choice of facts, from now on. Raises NotValid as `add_webhook` does."""
     webhook.name, webhook.url, webhook.kinds = name, _fit_url(url), _fit_kinds(kinds)
     webhook.save(update_fields=["name", "url", "kinds"])
@@ -82,7 +86,9 @@ def resume_webhook(*, webhook: Webhook, with_missed: bool, by: Actor, at: dateti
     """
     changes = {} if with_missed else {"reads_from": this_transaction()}
     paused = Webhook.objects.filter(pk=webhook.pk, state=Webhook.State.PAUSED)
-    if not paused.update(state=Webhook.State.ON, paused_because="", failing_since=None, away_until=None, **changes):
+    if not paused.update(
+        state=Webhook.State.ON, paused_because="", failing_since=None, away_until=None, **changes
+    ):
         raise NotNow(ko="이미 켜져 있습니다.", en="It is on already.")
     webhook.deliveries.filter(state="queued").update(next_try_at=at)
     record(events.WebhookResumed(with_missed=with_missed, **_named(webhook)), **_told(webhook, by, at))

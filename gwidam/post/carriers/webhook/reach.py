@@ -61,13 +61,19 @@ class Reach:
         """
         try:
             parts = urlsplit(url)
-            host = (parts.hostname or "").encode("idna").decode() if not _is_literal(parts.hostname) else parts.hostname
+            host = (
+                (parts.hostname or "").encode("idna").decode()
+                if not _is_literal(parts.hostname)
+                else parts.hostname
+            )
             port = parts.port
-            path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+            path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
             path.encode("ascii")
         except ValueError:
             raise ValueError("not_url") from None
-        odd = "@" in parts.netloc or parts.fragment or len(url) > LONGEST_URL or not url.isprintable() or " " in url
+        odd = (
+            "@" in parts.netloc or parts.fragment or len(url) > LONGEST_URL or not url.isprintable() or " " in url
+        )
         if parts.scheme not in ("http", "https") or not host or odd or not path.startswith("/"):
             raise ValueError("not_url")
         if parts.scheme == "http" and not self.plain:

@@ -74,7 +74,9 @@ def step(state: str, verb: str) -> str:
         STEPS,
         state,
         verb,
-        refusal=lambda now: Said("지금은 그렇게 할 수 없는 전달입니다.", f"This delivery is {now}, so that cannot be done now."),
+        refusal=lambda now: Said(
+            "지금은 그렇게 할 수 없는 전달입니다.", f"This delivery is {now}, so that cannot be done now."
+        ),
     )
 
 
