@@ -97,7 +97,12 @@ class WebhookForm(forms.Form):
 class ResendingForm(forms.Form):
     """From when on all failed deliveries are sent again."""
 
-    hours = forms.ChoiceField(label=_("Failed within"), choices=list(SPANS.items()), initial="24")
+    hours = forms.ChoiceField(
+        label=_("Failed within"),
+        choices=list(SPANS.items()),
+        initial="24",
+        widget=forms.Select(attrs={"class": "input"}),
+    )
 
     @property
     def span(self) -> timedelta:
