@@ -176,8 +176,9 @@ class Webhook(Watched):
 
     def secrets_at(self, at: datetime) -> list[str]:
         """What a delivery is signed with: the key, and the one before it for a day."""
-        is_turning = self.old_secret is not None and self.old_secret_until > at
-        return [self.secret, self.old_secret] if is_turning else [self.secret]
+        if self.old_secret is None or self.old_secret_until is None or self.old_secret_until <= at:
+            return [self.secret]
+        return [self.secret, self.old_secret]
 
 
 class WebhookDelivery(models.Model):

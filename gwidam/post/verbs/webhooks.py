@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -29,6 +30,21 @@ _BAD_ADDRESS = {
     ),
     "port": ("포트는 80, 443이나 1024 이상이어야 합니다.", "The port must be 80, 443, or 1024 and above."),
 }
+
+
+class Named(TypedDict):
+    """Fields of a fact that name the webhook."""
+
+    webhook_id: int
+    name: str
+
+
+class Told(TypedDict):
+    """Who did it, when, and of what it is told."""
+
+    by: Actor
+    at: datetime
+    about: str
 
 
 @verb
@@ -140,7 +156,7 @@ def resend_failed(*, webhook: Webhook, since: datetime, by: Actor, at: datetime)
     return count
 
 
-def _queue_again(webhook: Webhook, at: datetime, **which: object) -> int:
+def _queue_again(webhook: Webhook, at: datetime, **which: Any) -> int:
     return webhook.deliveries.filter(state__in=["sent", "failed"], **which).update(
         state="queued", next_try_at=at, attempts=0
     )
@@ -195,9 +211,9 @@ def _host(webhook: Webhook) -> str:
     return urlsplit(webhook.url).hostname or ""
 
 
-def _named(webhook: Webhook) -> dict[str, object]:
-    return {"webhook_id": webhook.pk, "name": webhook.name}
+def _named(webhook: Webhook) -> Named:
+    return Named(webhook_id=webhook.pk, name=webhook.name)
 
 
-def _told(webhook: Webhook, by: Actor, at: datetime) -> dict[str, object]:
-    return {"by": by, "at": at, "about": webhook.about}
+def _told(webhook: Webhook, by: Actor, at: datetime) -> Told:
+    return Told(by=by, at=at, about=webhook.about)
