@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from gwidam.change import minutes
 from gwidam.change import verbs as change
 from gwidam.change.letters import campaigns as campaign_letters
 from gwidam.change.letters import telling as telling_letters
+from gwidam.change.queries.links import api_links
 from gwidam.core.actors import POST
 from gwidam.core.ledger import when
 from gwidam.core.models import Fact
+from gwidam.core.words import Said
 from gwidam.own import letters
 from gwidam.own import verbs as own
 from gwidam.own.models import Answer, Case, HandOff, Promise
+from gwidam.people.queries import operators
+from gwidam.post import verbs as post
+from gwidam.post.telling import links_of_facts_are_made_by
 from gwidam.understand import jobs as reading
 from gwidam.understand import verbs as understand
 
@@ -215,6 +222,24 @@ def ask_follow_up(fact: Fact) -> None:
     campaign_letters.follow_up(follow_up_id=fact.body["follow_up_id"], times=fact.body["times"], at=fact.at)
 
 
+def tell_operators(fact: Fact) -> None:
+    """Operators hear of a webhook that was paused without them."""
+    if fact.body["because"] == "chosen":
+        return
+    number = fact.body["webhook_id"]
+    for operator in operators():
+        post.write_to_colleague(
+            operator,
+            key=f"webhook-paused:{fact.pk}:{operator.pk}",
+            template="webhook_paused",
+            about=fact.about,
+            at=fact.at,
+            name=fact.body["name"],
+            because=Said(fact.body["because_ko"], fact.body["because_en"]).into(operator.language),
+            url=f"{settings.PUBLIC_URL}/settings/webhooks/{number}",
+        )
+
+
 def write_minutes(fact: Fact) -> None:
     """The minutes of a meeting write themselves when it closes."""
     minutes.write_minutes(meeting_id=fact.body["meeting_id"], language=fact.body["language"], by=POST, at=fact.at)
@@ -245,6 +270,7 @@ when("post.MessageFailed", mark_answer_failed, mark_not_told)
 when("post.MessageWithheld", mark_answer_failed, mark_not_told)
 when("post.MessageBounced", mark_answer_failed, mark_not_told)
 when("post.DigestBundled", mark_bundled)
+when("post.WebhookPaused", tell_operators)
 when("change.ImprovementReleased", finish_ideas)
 when("change.ImprovementReopened", resume_ideas)
 when("change.EvaluationAsked", ask_evaluator)
@@ -253,6 +279,9 @@ when("change.MeetingClosed", write_minutes)
 
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)
+
+# How what a webhook is told of leads back to the API, whose words only higher rooms know.
+links_of_facts_are_made_by(api_links)
 
 QUIET = frozenset(
     {
@@ -391,6 +420,13 @@ QUIET = frozenset(
         "post.TopicMuted",
         "post.TopicUnmuted",
         "post.MessagesErased",
+        "post.WebhookAdded",
+        "post.WebhookChanged",
+        "post.WebhookResumed",
+        "post.WebhookSecretTurned",
+        "post.WebhookRemoved",
+        "post.WebhookTried",
+        "post.WebhookResent",
         "demo.DemoBuilt",
     }
 )

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 CLOCK_EVERY = 2.0  # seconds
 POST_EVERY = 1.0
+WEBHOOKS_EVERY = 1.0
 TELL_EVERY = 1.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
@@ -46,6 +47,7 @@ def main() -> None:
             (CLOCK_EVERY, tick_clock),
             (CLOCK_EVERY, tick_campaigns),
             (POST_EVERY, tick_post),
+            (WEBHOOKS_EVERY, tick_webhooks),
             (TELL_EVERY, tick_telling),
             (HOURLY, renew_reach),
             (HOURLY, purge),
@@ -87,6 +89,13 @@ def tick_post() -> bool:
     return bool(jobs.tick(at=timezone.now()))
 
 
+def tick_webhooks() -> bool:
+    """Tell other systems what they asked for; True when there may be more."""
+    from gwidam.post import jobs
+
+    return bool(jobs.tick_webhooks(at=timezone.now()))
+
+
 def tick_telling() -> bool:
     """Tell the next of those who asked for what has changed; True when there may be more."""
     from gwidam.change import jobs
@@ -107,9 +116,11 @@ def purge() -> bool:
     from gwidam.core.actors import CLOCK
     from gwidam.listen.verbs import purge_raw
     from gwidam.own.models import Presence
+    from gwidam.post.verbs import drop_old_deliveries
 
     now = timezone.now()
     purge_raw(by=CLOCK, at=now)
+    drop_old_deliveries(at=now)
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     return False
 

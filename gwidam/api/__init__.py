@@ -6,7 +6,7 @@ Read `voices.py` first; `keys.py` says who calls, `problems.py` what is answered
 
 from __future__ import annotations
 
-from . import bulk, cases, improvements, voices
+from . import bulk, cases, improvements, voices, webhooks
 from .bodies import JsonAnswers, JsonBodies
 from .documents import TrueAPI
 from .problems import speak_problems
@@ -20,6 +20,6 @@ api = TrueAPI(
     renderer=JsonAnswers(),
     urls_namespace="api",
 )
-for router in (voices.router, bulk.router, cases.router, improvements.router):
+for router in (voices.router, bulk.router, cases.router, improvements.router, webhooks.router):
     api.add_router("", router)
 speak_problems(api)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.desks.pulse.urls")),
     path("", include("gwidam.desks.wizard.urls")),
     path("", include("gwidam.desks.leaving.urls")),
+    path("", include("gwidam.desks.webhooks.urls")),
     path("", desks.home, name="home"),
     path("guarded", desks.guarded, name="guarded"),
     path("desk", desks.department, name="department"),

@@ -1,6 +1,7 @@
 """From what an operator wrote to what the code uses; each parser raises ValueError on anything else."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -91,3 +92,8 @@ def parse_address(text: str) -> str:
     if "@" not in text or "\n" in text or "\r" in text:
         raise ValueError(text)
     return text
+
+
+def parse_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read networks between commas, such as 10.2.0.0/16, fd00::/8 or one address alone."""
+    return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())

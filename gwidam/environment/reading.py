@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,8 @@ class Environment:
     behind_proxy: bool
     smtp_url: str | None
     mail_from: str
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
+    webhook_http: bool
     time_zone: str
     language: str
     tier: str
@@ -71,6 +74,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         "behind_proxy": False,
         "smtp_url": None,
         "mail_from": f"gwidam@{host if '.' in host and not host[-1].isdigit() else 'localhost'}",
+        "webhook_networks": (),
+        "webhook_http": False,
         "time_zone": "Asia/Seoul",
         "language": "ko",
         "tier": "T1",

@@ -10,6 +10,7 @@ from .parsing import (
     parse_database_url,
     parse_folder,
     parse_hosts,
+    parse_networks,
     parse_number,
     parse_secret_key,
     parse_switch,
@@ -130,6 +131,20 @@ SETTINGS: tuple[Setting, ...] = (
         default="gwidam@ and the public URL's host",
         allowed="a mail address",
         parse=parse_address,
+    ),
+    Setting(
+        name="GWIDAM_WEBHOOK_NETWORKS",
+        meaning="Private networks that webhooks may lead into; without it they reach public addresses only.",
+        default="none",
+        allowed="networks between commas, such as 10.2.0.0/16, fd00::/8",
+        parse=parse_networks,
+    ),
+    Setting(
+        name="GWIDAM_WEBHOOK_HTTP",
+        meaning="Let webhooks lead to http:// addresses, too, where anybody on the way can read along.",
+        default="0",
+        allowed=SWITCH,
+        parse=parse_switch,
     ),
     Setting(
         name="GWIDAM_TIME_ZONE",

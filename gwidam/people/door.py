@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "edit channels": frozenset({OPER}),
     "edit people": frozenset({OPER}),
     "edit tokens": frozenset({OPER}),
+    "edit webhooks": frozenset({OPER}),
     "import voices": frozenset({OPER, CVI}),
     "set up": frozenset({OPER}),
 }

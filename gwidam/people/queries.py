@@ -13,7 +13,7 @@ from gwidam.core.errors import NotFound
 from gwidam.core.grams import sought
 from gwidam.core.memory import remembered
 
-from .models import Absence, Contact, Customer, Department, Employee, Responsibility, Shift, Token
+from .models import Absence, Contact, Customer, Department, Employee, Responsibility, Role, Shift, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,11 @@ def _share(wanted: Sequence[Sequence[int]], keys: set[int]) -> float:
 def active_employees() -> QuerySet[Employee]:
     """Everybody who can be given something."""
     return Employee.objects.filter(is_active=True).select_related("department")
+
+
+def operators() -> QuerySet[Employee]:
+    """Who runs the house."""
+    return active_employees().filter(roles__contains=[Role.OPERATOR]).order_by("pk")
 
 
 def find_people(words: str, *, limit: int = 10) -> list[Employee]:

@@ -148,3 +148,69 @@ class MessagesErased(FactBody):
     count: int
     to_employee_id: int | None = None
     to_customer_id: int | None = None
+
+
+@fact(
+    ko="웹훅 ‘{name}’을(를) 만들었습니다. 보내는 곳: {host}",
+    en="The webhook “{name}” to {host} was added.",
+)
+class WebhookAdded(FactBody):
+    webhook_id: int
+    name: str
+    host: str
+    kinds: list[str]
+
+
+@fact(
+    ko="웹훅 ‘{name}’을(를) 고쳤습니다. 보내는 곳: {host}",
+    en="The webhook “{name}” to {host} was changed.",
+)
+class WebhookChanged(FactBody):
+    webhook_id: int
+    name: str
+    host: str
+    kinds: list[str]
+
+
+@fact(ko="웹훅 ‘{name}’을(를) 멈췄습니다: {because_ko}.", en="The webhook “{name}” was paused: {because_en}.")
+class WebhookPaused(FactBody):
+    webhook_id: int
+    name: str
+    because: str
+    because_ko: str
+    because_en: str
+
+
+@fact(ko="웹훅 ‘{name}’을(를) 다시 켰습니다.", en="The webhook “{name}” is on again.")
+class WebhookResumed(FactBody):
+    webhook_id: int
+    name: str
+    with_missed: bool
+
+
+@fact(ko="웹훅 ‘{name}’의 비밀 열쇠를 바꿨습니다.", en="The secret of the webhook “{name}” was changed.")
+class WebhookSecretTurned(FactBody):
+    webhook_id: int
+    name: str
+
+
+@fact(ko="웹훅 ‘{name}’을(를) 없앴습니다.", en="The webhook “{name}” was removed.")
+class WebhookRemoved(FactBody):
+    webhook_id: int
+    name: str
+
+
+@fact(ko="웹훅 ‘{name}’으로 시험 소식을 보냈습니다.", en="A trial was sent to the webhook “{name}”.")
+class WebhookTried(FactBody):
+    webhook_id: int
+    name: str
+
+
+@fact(
+    ko="웹훅 ‘{name}’으로 소식 {count}개를 다시 보내기로 했습니다.",
+    en="{count} deliveries to the webhook “{name}” are sent again.",
+)
+class WebhookResent(FactBody):
+    webhook_id: int
+    name: str
+    count: int

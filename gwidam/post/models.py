@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from gwidam.core.models import Watched
 from gwidam.core.sealed import SealedTextField
 
 from . import rules
+from .carriers.webhook import rules as webhook_rules
 
 
 class Message(Watched):
@@ -111,3 +114,129 @@ class Mute(Watched):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["reader", "topic"], name="muted_once")]
+
+
+class Webhook(Watched):
+    """An address of another system that is told of facts as they happen.
+
+    `reads_from` is the first transaction whose facts it has yet to be told of; see `verbs.gathering`.
+    """
+
+    class State(models.TextChoices):
+        ON = "on", _("on")
+        PAUSED = "paused", _("paused")
+
+    is_remembered: ClassVar = True
+    quiet_fields: ClassVar = frozenset({"reads_from", "after_fact", "failing_since", "reached_at", "away_until"})
+
+    name = models.CharField(max_length=80)
+    url = models.CharField(max_length=500)
+    kinds = ArrayField(models.CharField(max_length=60), help_text="change.ImprovementReleased, or change.*")
+    state = models.CharField(max_length=6, choices=State.choices, default=State.ON)
+    paused_because = models.CharField(max_length=8, blank=True)
+    secret = SealedTextField()
+    old_secret = SealedTextField(null=True)
+    old_secret_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    reads_from = models.BigIntegerField()
+    after_fact = models.BigIntegerField(default=0, help_text="facts up to this number are from before a restore")
+    away_until = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=["on", "paused"]), name="webhook_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state="paused") ^ Q(paused_because=""), name="webhook_paused_because"
+            ),
+            models.CheckConstraint(
+                condition=Q(old_secret__isnull=True) ^ Q(old_secret_until__isnull=False),
+                name="webhook_old_secret_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def about(self) -> str:
+        """What its facts are told of."""
+        return f"webhook:{self.pk}"
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is told of anything now."""
+        return self.state == self.State.ON
+
+    @property
+    def pause_said(self) -> str:
+        """Why it is paused, in the reader's language."""
+        return str(webhook_rules.PAUSES[self.paused_because]) if self.paused_because else ""
+
+    def secrets_at(self, at: datetime) -> list[str]:
+        """What a delivery is signed with: the key, and the one before it for a day."""
+        if self.old_secret is None or self.old_secret_until is None or self.old_secret_until <= at:
+            return [self.secret]
+        return [self.secret, self.old_secret]
+
+
+class WebhookDelivery(models.Model):
+    """One fact on its way to one webhook: a row of a log, which no fact tells of. Without a fact it is a trial."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("on its way")
+        SENT = "sent", _("taken")
+        FAILED = "failed", _("given up")
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", db_index=False)
+    fact_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    sending_since = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True, help_text="of the last answer")
+    took_ms = models.PositiveIntegerField(null=True)
+    answer = models.CharField(max_length=200, blank=True, help_text="how the last answer began")
+    trouble = models.CharField(max_length=20, blank=True, help_text="why there was no answer")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["webhook", "next_try_at"], name="delivery_due", condition=Q(state="queued")),
+            models.Index(
+                fields=["webhook", "sending_since"], name="delivery_sending", condition=Q(state="sending")
+            ),
+            models.Index(fields=["webhook", "-id"], name="delivery_log"),
+            models.Index(fields=["queued_at"], name="delivery_age"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["webhook", "fact_id"], name="delivery_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(webhook_rules.STATES)), name="delivery_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="queued") | Q(next_try_at__isnull=False), name="delivery_waits_for_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sending") ^ Q(sending_since__isnull=True), name="delivery_sending_since"
+            ),
+        ]
+
+    @property
+    def message_id(self) -> str:
+        """The `webhook-id`: the same at every try and when sent again. It holds no full stop, as the rules ask."""
+        return f"fact_{self.webhook_id}_{self.fact_id}" if self.fact_id else f"trial_{self.webhook_id}_{self.pk}"
+
+    @property
+    def trouble_said(self) -> str:
+        """Why there was no answer, in the reader's language."""
+        return str(webhook_rules.TROUBLES[self.trouble]) if self.trouble else ""
+
+    @property
+    def can_be_resent(self) -> bool:
+        """Whether its way is over."""
+        return self.state in (self.State.SENT, self.State.FAILED)

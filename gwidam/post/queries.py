@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from .models import Message, Mute
+from gwidam.core.memory import remembered
+
+from .models import Message, Mute, Webhook, WebhookDelivery
 
 
 def about(subject: str) -> QuerySet[Message]:
@@ -39,3 +41,23 @@ def waiting() -> Waiting:
         count=Count("pk"), since=Min("queued_at")
     )
     return Waiting(count=found["count"], since=found["since"])
+
+
+@remembered
+def webhooks_that_are_on() -> tuple[int, ...]:
+    """Numbers of the webhooks that are told of anything; a house without one is asked once in a few seconds."""
+    return tuple(Webhook.objects.filter(state=Webhook.State.ON).order_by("pk").values_list("pk", flat=True))
+
+
+def webhooks_with_health() -> QuerySet[Webhook]:
+    """Every webhook, with `waiting_count` and `failed_count` of its deliveries, in one query."""
+    return Webhook.objects.annotate(
+        waiting_count=Count("deliveries", filter=Q(deliveries__state__in=["queued", "sending"])),
+        failed_count=Count("deliveries", filter=Q(deliveries__state="failed")),
+    ).order_by("name", "pk")
+
+
+def deliveries_of(webhook: Webhook, *, state: str = "") -> QuerySet[WebhookDelivery]:
+    """Its log, the newest first; of one state, where one is named."""
+    rows = webhook.deliveries.order_by("-pk")
+    return rows.filter(state=state) if state in WebhookDelivery.State.values else rows

@@ -78,6 +78,7 @@ TOPICS: Mapping[str, Topic] = {
     "said": Topic(name=Said("내 말씀 모아 보기", "all you said"), urgency="now", can_be_muted=False),
     "evaluation": Topic(name=Said("검토 부탁", "ideas to evaluate"), urgency="digest"),
     "follow_up": Topic(name=Said("워크아웃 뒷이야기", "work-out follow-ups"), urgency="now"),
+    "machines": Topic(name=Said("다른 시스템 연결", "other systems"), urgency="now"),
     "digest": Topic(name=Said("모아 보는 소식", "digests"), urgency="now"),
 }
 
@@ -155,6 +156,7 @@ TEMPLATES: Mapping[str, Template] = {
     "cover_needed": _template("cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"),
     "evaluation_asked": _template("evaluation", "제안 검토 부탁", "idea to evaluate", "url idea due_on"),
     "follow_up": _template("follow_up", "워크아웃 뒷이야기", "follow-up", "url number title days"),
+    "webhook_paused": _template("machines", "멈춘 웹훅", "paused webhook", "url because", "name"),
     "digest": _template("digest", "모아 보는 소식", "digest", "lines"),
 }
 

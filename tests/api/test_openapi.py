@@ -44,6 +44,9 @@ def test_the_document_is_public_and_names_every_address(db):
             "/improvements/{number}/voices",
             "/voices",
             "/voices:bulk",
+            "/webhooks",
+            "/webhooks/{number}/resending",
+            "/webhooks/{number}/trial",
         )
     ]
 

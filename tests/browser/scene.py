@@ -18,6 +18,8 @@ from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
 from gwidam.own import verbs
 from gwidam.own.models import Case
+from gwidam.post import verbs as post
+from gwidam.post.models import WebhookDelivery
 from gwidam.understand.models import Offer, Theme
 from gwidam.understand.verbs import set_offer, sort_themes, write_need
 from tests.cast import Cast
@@ -107,6 +109,7 @@ def play(cast: Cast) -> Scene:
     )
     fix_it(cast, now)
     work_out(cast, now)
+    webhooks(cast, now)
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
@@ -170,6 +173,36 @@ def released(cast: Cast, case: Case, now: Any) -> Improvement:
         sending_id=change.begin_telling(improvement=made, pace=600, by=cast.dohyun, at=now).pk, at=now
     )
     return made
+
+
+def webhooks(cast: Cast, now: Any) -> None:
+    """One that is well, with a log, and one that its receiver has ended."""
+    kinds = ["change.*", "own.CaseOpened"]
+    for name in ("데이터 창고", "예전 알림방"):
+        hook, _ = post.add_webhook(
+            name=name, url="https://hooks.daon.example/gwidam", kinds=kinds, by=cast.oksu, at=now
+        )
+        rows = [
+            ("sent", 200, 48, "ok", ""),
+            ("failed", 500, 1204, "<h1>Server Error</h1> " + "x" * 90, ""),
+            ("queued", None, 5001, "", "no_line"),
+        ]
+        for number, (state, status, took, answer, trouble) in enumerate(rows):
+            WebhookDelivery.objects.create(
+                webhook=hook,
+                fact_id=number + 1,
+                kind="change.ImprovementReleased",
+                state=state,
+                queued_at=now,
+                next_try_at=now + timedelta(days=1),
+                attempts=number + 1,
+                tried_at=now,
+                status=status,
+                took_ms=took,
+                answer=answer,
+                trouble=trouble,
+            )
+    post.pause_webhook(webhook=hook, because="gone", by=POST, at=now)
 
 
 def fix_it(cast: Cast, now: Any) -> None:

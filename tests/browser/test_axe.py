@@ -24,6 +24,7 @@ from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
+from gwidam.post.models import Webhook, WebhookDelivery
 from gwidam.post.tokens import mute_token
 from gwidam.understand.models import Offer, Theme
 
@@ -138,15 +139,19 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("meetings/<int:pk>/items/", list(MeetingItem.objects.values_list("meeting", flat=True)[:1])),
             ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
             ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
+            ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
             ("meetings/", list(Meeting.objects.values_list("pk", flat=True))),
             ("", [1]),
         ],
         "key": [("fix/", list(Campaign.objects.exclude(key=None).values_list("key", flat=True)))],
+        "row": [
+            ("settings/webhooks/", list(WebhookDelivery.objects.values_list("pk", flat=True)[:1])),
+            ("meetings/", list(FollowUp.objects.values_list("pk", flat=True)[:1])),
+        ],
         "item": [("meetings/", list(MeetingItem.objects.values_list("pk", flat=True)[:1]))],
         "comment": [("ideas/", list(IdeaComment.objects.values_list("pk", flat=True)[:1]))],
-        "row": [("meetings/", list(FollowUp.objects.values_list("pk", flat=True)[:1]))],
     }.get(name, [])
 
 

@@ -38,6 +38,8 @@ def test_without_settings_everything_has_a_value(given, tmp_path):
         behind_proxy=False,
         smtp_url=None,
         mail_from="gwidam@localhost",
+        webhook_networks=(),
+        webhook_http=False,
         time_zone="Asia/Seoul",
         language="ko",
         tier="T1",

@@ -18,6 +18,8 @@ SCOPES = {
     "voices:read": _("read voices"),
     "cases:read": _("read cases"),
     "cases:write": _("work on cases: hand over, accept, bounce, promise, answer, close, reopen"),
+    "webhooks:read": _("read webhooks and their health"),
+    "webhooks:write": _("add webhooks, try them, send again"),
 }
 _LIVES = [("30", _("30 days")), ("365", _("a year")), ("", _("until it is revoked"))]
 

@@ -21,6 +21,8 @@ SCOPES = {
     "cases:write": "work on cases: hand over, accept, bounce, promise, answer, close, reopen",
     "improvements:read": "read improvements",
     "improvements:write": "propose improvements, link voices to them, support them",
+    "webhooks:read": "read webhooks and their health",
+    "webhooks:write": "add webhooks, try them, send again",
 }
 PREFIX = "gwd_"
 

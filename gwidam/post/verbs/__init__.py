@@ -1,21 +1,49 @@
 """The only writers of the room."""
 
 from .bundling import bundle_digests
+from .delivering import deliver_due
 from .erasing import empty_naming, erase
+from .gathering import gather
 from .muting import mute, unmute
 from .sending import bounce, send_due
+from .webhooks import (
+    add_webhook,
+    change_webhook,
+    drop_old_deliveries,
+    pause_webhook,
+    remove_webhook,
+    resend,
+    resend_failed,
+    resume_webhook,
+    try_webhook,
+    turn_secret,
+    webhook_of,
+)
 from .writing import write, write_to_colleague
 from .writing_many import Notice, write_many
 
 __all__ = [
     "Notice",
+    "add_webhook",
     "bounce",
     "bundle_digests",
+    "change_webhook",
+    "deliver_due",
+    "drop_old_deliveries",
     "empty_naming",
     "erase",
+    "gather",
     "mute",
+    "pause_webhook",
+    "remove_webhook",
+    "resend",
+    "resend_failed",
+    "resume_webhook",
     "send_due",
+    "try_webhook",
+    "turn_secret",
     "unmute",
+    "webhook_of",
     "write",
     "write_many",
     "write_to_colleague",

@@ -1,0 +1,581 @@
+"""From a fact to the other system: who is told what, once and never less, and what an operator does."""
+
+import json
+import threading
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+from django.db import connection, connections, transaction
+
+from gwidam.core.actors import House
+from gwidam.core.errors import NotNow, NotValid
+from gwidam.core.ledger import KINDS, record, verb
+from gwidam.core.models import Fact
+from gwidam.post import jobs, verbs
+from gwidam.post.carriers.webhook import Answered, Unreached, rules, sign
+from gwidam.post.events import MessageFailed, TopicMuted, TopicUnmuted
+from gwidam.post.models import Message, Webhook, WebhookDelivery
+from gwidam.post.telling import TRIAL, can_be_asked_for, in_words, kinds_by_room
+from tests.racing import race
+
+from .conftest import AT
+from .receiver import receiving
+
+US = House("test")
+BY = {"by": US, "at": AT}
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def this_machine(settings):
+    settings.WEBHOOK_NETWORKS, settings.WEBHOOK_HTTP = (ip_network("127.0.0.0/8"),), True
+
+
+def add(url="http://127.0.0.1:65535/", kinds=("post.TopicMuted",), name="창고"):
+    return verbs.add_webhook(name=name, url=url, kinds=list(kinds), **BY)[0]
+
+
+@verb
+def mute(employee=5, *, at=AT, kind=TopicMuted):
+    told = kind(topic="mention", what_ko="나를 부른 글", what_en="mentions", to_employee_id=employee)
+    record(told, by=US, at=at, about="reader:employee:5")
+
+
+def tick(at=AT):
+    return jobs.tick_webhooks(at=at)
+
+
+def states(webhook=None):
+    rows = WebhookDelivery.objects.order_by("pk")
+    return list((rows.filter(webhook=webhook) if webhook else rows).values_list("state", flat=True))
+
+
+committed = pytest.mark.django_db(transaction=True)
+
+# what it is told ------------------------------------------------------------------------------------------------
+
+
+@committed
+def test_a_webhook_is_told_of_what_it_asked_for_and_of_nothing_else():
+    mute()  # before it was there
+    with receiving() as receiver:
+        webhook = add(receiver.url)
+        mute(7)
+        mute(8, kind=TopicUnmuted)
+        tick()
+        tick(AT + SECOND)
+    (taken,) = receiver.taken
+    fact = Fact.objects.get(kind="post.TopicMuted", body__to_employee_id=7)
+    assert taken.headers["webhook-id"] == f"fact_{webhook.pk}_{fact.pk}"
+    assert taken.headers["webhook-timestamp"] == str(int(AT.timestamp()))
+    assert taken.headers["content-type"] == "application/json"
+    assert json.loads(taken.body) == {
+        "type": "post.TopicMuted",
+        "timestamp": "2026-03-04T01:30:00.000000Z",
+        "data": {
+            "fact": fact.pk,
+            "version": 1,
+            "about": "reader:employee:5",
+            "fields": {
+                "topic": "mention",
+                "what_ko": "나를 부른 글",
+                "what_en": "mentions",
+                "to_employee_id": 7,
+                "to_customer_id": None,
+            },
+            "links": {},
+        },
+    }
+    assert taken.headers["webhook-signature"] == sign(
+        [webhook.secret], message_id=taken.headers["webhook-id"], timestamp=int(AT.timestamp()), body=taken.body
+    )
+
+
+@committed
+def test_everything_of_a_room_is_asked_for_at_once_and_webhooks_are_never_told_of_webhooks():
+    with receiving() as receiver:
+        first = add(receiver.url, kinds=["post.*"])
+        mute()
+        mute(kind=TopicUnmuted)
+        verbs.pause_webhook(webhook=add(), **BY)
+        tick()
+    assert [json.loads(each.body)["type"] for each in receiver.taken] == ["post.TopicMuted", "post.TopicUnmuted"]
+    assert states(first) == ["sent", "sent"]
+
+
+@committed
+def test_personal_fields_never_leave():
+    told = MessageFailed(
+        message_id=1,
+        key="answer:1",
+        topic="answer",
+        what_ko="답변",
+        what_en="answer",
+        because="550 no such user kim@home.example",
+        to_customer_id=12,
+    )
+
+    @verb
+    def fail():
+        record(told, by=US, at=AT, about="case:1")
+
+    with receiving() as receiver:
+        add(receiver.url, kinds=["post.MessageFailed"])
+        fail()
+        tick()
+    fields = json.loads(receiver.taken[0].body)["data"]["fields"]
+    assert set(fields) == set(vars(told)) - {"because"}
+    assert b"kim@" not in receiver.taken[0].body
+
+
+@committed
+def test_a_case_and_an_improvement_are_linked_to_the_api(cast, settings):
+    settings.PUBLIC_URL = "https://voice.daon.example"
+    with receiving() as receiver:
+        add(receiver.url, kinds=["own.CaseOpened", "listen.VoiceHeard"])
+        case = cast.voice().case
+        tick()
+    links = [json.loads(each.body)["data"]["links"] for each in receiver.taken]
+    assert links == [{"case": f"https://voice.daon.example/api/v1/cases/{case.receipt}"}] * 2
+
+
+@committed
+def test_what_is_told_by_its_day_alone_is_sent_with_the_next_day():
+    midnight = AT.replace(day=3, hour=15, minute=0)  # of the 4th, in Seoul
+    with receiving() as receiver:
+        add(receiver.url)
+        mute(at=midnight)
+        tick()
+        tick(midnight + timedelta(hours=24) - SECOND)
+        assert receiver.taken == []
+        assert WebhookDelivery.objects.get().queued_at == midnight
+        tick(midnight + timedelta(hours=24))
+    assert len(receiver.taken) == 1
+
+
+# never lost, never queued twice ---------------------------------------------------------------------------------
+
+
+@committed
+def test_a_fact_of_a_transaction_that_ends_late_is_not_missed():
+    webhook = add()
+    started, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            mute(1)
+            started.set()
+            may_end.wait(10)
+        connections.close_all()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    assert started.wait(10)
+    mute(2)  # numbered later, there earlier
+    verbs.gather(at=AT)
+    highest = WebhookDelivery.objects.count()
+    may_end.set()
+    thread.join(10)
+    verbs.gather(at=AT)
+    assert highest == 0  # neither: what is told waits for the older one
+    assert sorted(WebhookDelivery.objects.values_list("fact_id", flat=True)) == sorted(
+        Fact.objects.filter(kind="post.TopicMuted").values_list("pk", flat=True)
+    )
+    assert states(webhook) == ["queued"] * 2
+
+
+@committed
+def test_control_following_numbers_alone_misses_it():
+    started, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            mute(1)
+            started.set()
+            may_end.wait(10)
+        connections.close_all()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    assert started.wait(10)
+    mute(2)
+    seen = list(Fact.objects.filter(kind="post.TopicMuted").values_list("pk", flat=True))
+    may_end.set()
+    thread.join(10)
+    seen += Fact.objects.filter(kind="post.TopicMuted", pk__gt=max(seen)).values_list("pk", flat=True)
+    assert len(seen) == 1
+
+
+@committed
+def test_two_who_gather_at_once_queue_each_fact_once():
+    add()
+    for number in range(20):
+        mute(number)
+    race(*[lambda: verbs.gather(at=AT)] * 4)
+    assert states() == ["queued"] * 20
+    verbs.gather(at=AT)
+    Webhook.objects.filter(pk__gt=0).update(reads_from=0)  # even one that reads everything anew
+    verbs.gather(at=AT)
+    assert WebhookDelivery.objects.values("fact_id").distinct().count() == WebhookDelivery.objects.count() == 20
+
+
+@committed
+def test_a_house_restored_elsewhere_tells_neither_old_news_nor_misses_new_ones():
+    webhook = add()
+    mute(1)
+    Webhook.objects.filter(pk=webhook.pk).update(reads_from=2**40)  # the old machine had counted so far
+    verbs.gather(at=AT)
+    mute(2)
+    verbs.gather(at=AT)
+    assert list(WebhookDelivery.objects.values_list("fact_id", flat=True)) == [
+        Fact.objects.get(kind="post.TopicMuted", body__to_employee_id=2).pk
+    ]
+
+
+@committed
+def test_two_senders_deliver_each_once():
+    with receiving() as receiver:
+        add(receiver.url)
+        for number in range(12):
+            mute(number)
+        verbs.gather(at=AT)
+        race(*[lambda: verbs.deliver_due(at=AT)] * 3)
+        verbs.deliver_due(at=AT)
+    assert (len(receiver.taken), len(receiver.told), states()) == (12, 12, ["sent"] * 12)
+
+
+@committed
+def test_control_without_the_claim_two_senders_deliver_twice(monkeypatch):
+    from gwidam.post.verbs import delivering
+
+    unlocked = delivering._CLAIM.replace("FOR UPDATE SKIP LOCKED", "").replace("d.state = 'queued'", "true")
+    monkeypatch.setattr(delivering, "_CLAIM", unlocked.replace("d.state = '{waits}'", "d.state <> 'failed'"))
+    with receiving() as receiver:
+        add(receiver.url)
+        mute()
+        verbs.gather(at=AT)
+        WebhookDelivery.objects.update(sending_since=None)
+        verbs.deliver_due(at=AT)
+        verbs.deliver_due(at=AT)
+    assert (len(receiver.taken), len(receiver.told)) == (2, 1)
+
+
+@committed
+def test_a_lease_that_is_over_is_taken_by_another_and_the_first_ones_mark_does_not_count():
+    with receiving() as receiver:
+        add(receiver.url)
+        mute()
+        verbs.gather(at=AT)
+
+        def slow(*_, **__):
+            verbs.deliver_due(at=AT + timedelta(seconds=61))  # somebody else, while we wait
+            connections.close_all()
+            return Unreached(because="timeout", took_ms=15000)
+
+        verbs.deliver_due(at=AT, carry=slow)
+    delivery = WebhookDelivery.objects.get()
+    assert (delivery.state, delivery.attempts, delivery.status) == ("sent", 2, 200)
+
+
+# trying again ---------------------------------------------------------------------------------------------------
+
+
+@committed
+def test_a_failed_one_is_tried_again_on_the_published_schedule_under_one_id_then_given_up(monkeypatch):
+    monkeypatch.setattr("gwidam.post.verbs.delivering.random.random", lambda: 0.0)
+    monkeypatch.setattr(rules, "PAUSE_AFTER", timedelta(days=30))
+    with receiving(status=500, words=b"broken here") as receiver:
+        webhook = add(receiver.url)
+        mute()
+        tick()
+        now = AT
+        for wait in rules.WAITS:
+            assert tick(now + wait - SECOND) == 0
+            now += wait
+            assert tick(now) == 1
+        assert tick(now + timedelta(days=9)) == 0
+    delivery = WebhookDelivery.objects.get()
+    assert (len(receiver.taken), len(receiver.told)) == (10, 1)
+    assert (delivery.state, delivery.attempts, delivery.status) == ("failed", 10, 500)
+    assert (delivery.answer, delivery.tried_at - AT) == ("broken here", timedelta(hours=75, minutes=35, seconds=5))
+    stamps = [int(each.headers["webhook-timestamp"]) for each in receiver.taken]
+    assert stamps == sorted(set(stamps))
+    assert webhook.fresh().failing_since == AT
+
+
+def test_the_waits_are_the_published_ones():
+    assert [str(sum(rules.WAITS[:count], timedelta())) for count in range(1, 10)] == [
+        "0:00:05",
+        "0:05:05",
+        "0:35:05",
+        "2:35:05",
+        "7:35:05",
+        "17:35:05",
+        "1 day, 7:35:05",
+        "2 days, 3:35:05",
+        "3 days, 3:35:05",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "jitter", "wait"),
+    [
+        (Answered(status=500, took_ms=1), 0.0, 300.0),
+        (Answered(status=500, took_ms=1), 1.0, 330.0),
+        (Answered(status=503, took_ms=1, retry_after=900), 0.0, 900.0),
+        (Answered(status=503, took_ms=1, retry_after=10), 0.0, 300.0),
+        (Answered(status=503, took_ms=1, retry_after=9_000_000), 0.0, 86400.0),
+        (Unreached(because="no_line", took_ms=1), 0.0, 300.0),
+    ],
+)
+def test_the_wait_obeys_retry_after_and_is_spread(outcome, jitter, wait):
+    again = rules.try_again_at(outcome, attempts=2, at=AT, jitter=jitter)
+    assert (again - AT).total_seconds() == wait
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "away"),
+    [
+        (200, "taken", False),
+        (204, "taken", False),
+        (299, "taken", False),
+        (300, "failed", False),
+        (302, "failed", False),
+        (404, "failed", False),
+        (410, "gone", False),
+        (429, "failed", True),
+        (500, "failed", False),
+        (502, "failed", True),
+        (504, "failed", True),
+    ],
+)
+def test_what_an_answer_means(status, verdict, away):
+    outcome = Answered(status=status, took_ms=1)
+    assert (rules.verdict(outcome), rules.is_away(outcome)) == (verdict, away)
+
+
+@pytest.mark.parametrize("state", rules.STATES)
+@pytest.mark.parametrize("verb_", ["claim", "release", "send", "defer", "fail", "resend", "drop"])
+def test_every_state_and_verb(state, verb_):
+    if verb_ in rules.STEPS[state]:
+        assert rules.step(state, verb_) in rules.STATES
+    else:
+        with pytest.raises(NotNow):
+            rules.step(state, verb_)
+
+
+@committed
+def test_one_that_is_away_holds_up_nobody_and_is_left_in_peace():
+    with receiving() as receiver:
+        away, well = add("http://127.0.0.1:65535/"), add(receiver.url)
+        for number in range(5):
+            mute(number)
+        tick()
+        assert (states(away), states(well)) == (["queued"] * 5, ["sent"] * 5)
+        assert sorted(WebhookDelivery.objects.filter(webhook=away).values_list("attempts", flat=True)) == [
+            0
+        ] * 4 + [1]
+        assert tick(AT + SECOND) == 0  # not even looked at
+        assert tick(AT + 6 * SECOND) == 5
+
+
+# being left alone -----------------------------------------------------------------------------------------------
+
+
+@committed
+def test_410_ends_it_and_operators_hear_of_it(cast):
+    from gwidam.core.ledger import react_to
+
+    with receiving(status=410) as receiver:
+        webhook = add(receiver.url)
+        mute(1)
+        mute(2)
+        tick()
+        tick(AT + timedelta(days=1))
+    webhook = webhook.fresh()
+    assert (webhook.state, webhook.paused_because, len(receiver.taken)) == ("paused", "gone", 1)
+    assert sorted(states()) == ["failed", "queued"]
+    fact = Fact.objects.get(kind="post.WebhookPaused")
+    react_to(fact)
+    react_to(fact)
+    letter = Message.objects.get(template="webhook_paused")
+    assert (letter.reader, letter.state) == (cast.oksu.actor, "queued")
+    assert "410" in letter.body
+
+
+@committed
+def test_one_that_fails_for_days_is_paused_and_one_success_starts_the_count_anew():
+    with receiving(status=500) as receiver:
+        webhook = add(receiver.url)
+        mute(1)
+        tick()
+        receiver.status = 200
+        tick(AT + timedelta(days=2))
+        assert webhook.fresh().failing_since is None
+        receiver.status = 500
+        mute(2)
+        tick(AT + timedelta(days=3))
+        assert webhook.fresh().state == "on"
+        tick(AT + timedelta(days=6))
+    webhook = webhook.fresh()
+    assert (webhook.state, webhook.paused_because) == ("paused", "failing")
+
+
+@committed
+def test_an_operator_pauses_and_resumes_with_or_without_what_was_missed():
+    with receiving() as receiver:
+        webhook = add(receiver.url)
+        verbs.pause_webhook(webhook=webhook, **BY)
+        verbs.pause_webhook(webhook=webhook, **BY)
+        mute(1)
+        assert tick() == 0
+        verbs.resume_webhook(webhook=webhook.fresh(), with_missed=True, **BY)
+        tick()
+        assert len(receiver.taken) == 1
+        verbs.pause_webhook(webhook=webhook.fresh(), **BY)
+        mute(2)
+        verbs.resume_webhook(webhook=webhook.fresh(), with_missed=False, **BY)
+        mute(3)
+        tick()
+        told = [json.loads(each.body)["data"]["fields"]["to_employee_id"] for each in receiver.taken]
+        assert told == [1, 3]
+        with pytest.raises(NotNow):
+            verbs.resume_webhook(webhook=webhook.fresh(), with_missed=True, **BY)
+    assert Fact.objects.filter(kind="post.WebhookPaused").count() == 2
+
+
+# what an operator does ------------------------------------------------------------------------------------------
+
+
+@committed
+def test_a_turned_secret_signs_beside_the_old_one_for_a_day():
+    with receiving() as receiver:
+        webhook = add(receiver.url)
+        old, new = webhook.secret, verbs.turn_secret(webhook=webhook, **BY)
+        for days in (0, 2):
+            mute(days)
+            tick(AT + timedelta(days=days))
+    first, second = receiver.taken
+
+    def signed(taken, keys):
+        stamp = int(taken.headers["webhook-timestamp"])
+        return sign(keys, message_id=taken.headers["webhook-id"], timestamp=stamp, body=taken.body)
+
+    assert first.headers["webhook-signature"] == signed(first, [new, old])
+    assert second.headers["webhook-signature"] == signed(second, [new])
+
+
+@committed
+def test_one_or_all_failed_ones_of_a_time_are_sent_again_under_the_same_id():
+    with receiving(status=500) as receiver:
+        webhook = add(receiver.url)
+        for number in range(3):
+            mute(number)
+        tick()
+        WebhookDelivery.objects.update(state="failed", next_try_at=None)
+        first, *_ = WebhookDelivery.objects.order_by("pk")
+        WebhookDelivery.objects.filter(pk=first.pk).update(queued_at=AT - timedelta(days=2))
+        before = list(receiver.ids)
+        receiver.status = 200
+        later = {"by": US, "at": AT + timedelta(hours=1)}
+        assert verbs.resend_failed(webhook=webhook, since=AT - timedelta(hours=1), **later) == 2
+        tick(AT + timedelta(hours=1))
+        assert sorted(states()) == ["failed", "sent", "sent"]
+        verbs.resend(delivery=first.__class__.objects.get(pk=first.pk), **later)
+        with pytest.raises(NotNow):
+            verbs.resend(delivery=first.__class__.objects.get(pk=first.pk), **later)
+        tick(AT + timedelta(hours=1))
+    assert (states(), sorted(receiver.ids[3:])) == (["sent"] * 3, sorted(before))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_is_signed_and_logged_and_not_repeated():
+    with receiving(status=500) as receiver:
+        webhook = add(receiver.url)
+        trial = verbs.try_webhook(webhook=webhook, **BY)
+        tick()
+        tick(AT + timedelta(days=1))
+    (taken,) = receiver.taken
+    assert (json.loads(taken.body)["type"], taken.headers["webhook-id"]) == (
+        TRIAL,
+        f"trial_{webhook.pk}_{trial.pk}",
+    )
+    assert (states(), webhook.fresh().failing_since) == (["failed"], None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"url": "ftp://a.example"}, "url"),
+        ({"url": "http://"}, "url"),
+        ({"url": "https://a.example:25/"}, "url"),
+        ({"kinds": []}, "kinds"),
+        ({"kinds": ["post.Nothing"]}, "kinds"),
+        ({"kinds": ["nowhere.*"]}, "kinds"),
+        ({"kinds": ["post.WebhookPaused"]}, "kinds"),
+        ({"kinds": ["demo.DemoBuilt"]}, "kinds"),
+    ],
+)
+def test_what_cannot_be_is_refused_where_it_stands(changes, field):
+    with pytest.raises(NotValid) as refused:
+        verbs.add_webhook(**{"name": "x", "url": "https://a.example/", "kinds": ["post.*"], **changes}, **BY)
+    assert (refused.value.more["field"], Webhook.objects.count()) == (field, 0)
+
+
+@pytest.mark.django_db
+def test_plain_http_is_refused_when_a_webhook_is_added_unless_it_is_allowed(settings):
+    settings.WEBHOOK_HTTP = False
+    with pytest.raises(NotValid):
+        add("http://a.example/")
+
+
+@pytest.mark.django_db
+def test_a_secret_lies_sealed_in_the_database():
+    webhook = add()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM post_webhook WHERE id = %s", [webhook.pk])
+        (kept,) = cursor.fetchone()
+    assert webhook.secret.startswith("whsec_")
+    assert webhook.secret.encode() not in bytes(kept)
+
+
+@pytest.mark.django_db
+def test_a_webhook_goes_with_its_log_and_old_rows_of_the_log_are_dropped():
+    webhook = add()
+    for days, state in ((31, "sent"), (31, "queued"), (29, "failed")):
+        WebhookDelivery.objects.create(
+            webhook=webhook, kind="x", state=state, queued_at=AT - timedelta(days=days), next_try_at=AT
+        )
+    verbs.drop_old_deliveries(at=AT)
+    assert states() == ["queued", "failed"]
+    verbs.remove_webhook(webhook=webhook, **BY)
+    assert (Webhook.objects.count(), WebhookDelivery.objects.count()) == (0, 0)
+    assert Fact.objects.filter(kind="post.WebhookRemoved").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_house_without_webhooks_is_asked_once_in_a_while(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        tick()
+    with django_assert_num_queries(0):
+        tick()
+
+
+# in words -------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_can_be_asked_for_but_those_of_webhooks_and_demos():
+    offered = {kind for kinds in kinds_by_room().values() for kind in kinds}
+    assert offered == {kind for kind in KINDS if not kind.startswith(("post.Webhook", "demo.", "tests."))}
+    assert all(can_be_asked_for(kind) for kind in offered)
+    assert can_be_asked_for("change.*")
+
+
+def test_a_kind_is_shown_in_its_own_words_without_places():
+    assert in_words("post.TopicMuted").ko == "…님이 메일(…)을 받지 않기로 했습니다."
+    assert in_words("post.TopicMuted").en == "… muted mail about …."
+    for kinds in kinds_by_room().values():
+        for kind in kinds:
+            assert "{" not in in_words(kind).ko + in_words(kind).en
