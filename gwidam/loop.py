@@ -23,7 +23,7 @@ from gwidam.own import verbs as own
 from gwidam.own.models import Answer, Case, HandOff, Promise
 from gwidam.people.queries import operators
 from gwidam.post import verbs as post
-from gwidam.post.telling import links_of_facts_are_made_by
+from gwidam.post.told_outside import links_of_facts_are_made_by
 from gwidam.understand import jobs as reading
 from gwidam.understand import verbs as understand
 

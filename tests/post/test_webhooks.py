@@ -16,7 +16,7 @@ from gwidam.post import jobs, verbs
 from gwidam.post.carriers.webhook import Answered, Unreached, rules, sign
 from gwidam.post.events import MessageFailed, TopicMuted, TopicUnmuted
 from gwidam.post.models import Message, Webhook, WebhookDelivery
-from gwidam.post.telling import TRIAL, can_be_asked_for, in_words, kinds_by_room
+from gwidam.post.told_outside import TRIAL, can_be_asked_for, in_words, kinds_by_room
 from tests.racing import race
 
 from .conftest import AT

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.forms import PlainText
 from gwidam.post.models import Webhook
-from gwidam.post.telling import in_words, kinds_by_room
+from gwidam.post.told_outside import in_words, kinds_by_room
 
 ROOMS = {
     "people": _("Customers, colleagues, departments"),

@@ -23,7 +23,7 @@ from gwidam.core.text import clean
 
 from ..carriers.webhook import Answered, Outcome, Unreached, call, house_reach, rules, sign
 from ..models import Webhook, WebhookDelivery
-from ..telling import bodies, trial_body
+from ..told_outside import bodies, trial_body
 from .webhooks import pause_webhook
 
 Call = Callable[..., Outcome]

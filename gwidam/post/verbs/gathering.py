@@ -14,7 +14,7 @@ from gwidam.core.models import Fact
 
 from ..models import Webhook
 from ..queries import webhooks_that_are_on
-from ..telling import OWN
+from ..told_outside import OWN
 
 # Reading a few facts again finds them queued already; so the mark is not moved each second for nothing.
 MARK_EVERY = 1000  # transactions

@@ -16,7 +16,7 @@ from gwidam.core.ledger import record, verb
 from .. import events
 from ..carriers.webhook import house_reach, new_secret, rules
 from ..models import Webhook, WebhookDelivery
-from ..telling import TRIAL, can_be_asked_for
+from ..told_outside import TRIAL, can_be_asked_for
 
 MOST = 50  # webhooks of one house
 _BAD_ADDRESS = {
