@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 CLOCK_EVERY = 2.0  # seconds
 POST_EVERY = 1.0
 TELL_EVERY = 1.0
+TRACK_EVERY = 3.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 HOURLY = 3600.0
@@ -47,6 +48,7 @@ def main() -> None:
             (CLOCK_EVERY, tick_campaigns),
             (POST_EVERY, tick_post),
             (TELL_EVERY, tick_telling),
+            (TRACK_EVERY, tick_trackers),
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
@@ -91,6 +93,13 @@ def tick_telling() -> bool:
     from gwidam.change import jobs
 
     return bool(jobs.tick(timezone.now()))
+
+
+def tick_trackers() -> bool:
+    """Make the issues that are asked for, and hear what became of others; True when there may be more."""
+    from gwidam.change import jobs
+
+    return jobs.tick_trackers(timezone.now()) >= 20
 
 
 def purge() -> bool:
