@@ -44,7 +44,7 @@ def connect(cast, at, there):
     there.now = at
 
     def made(kind="github", **more):
-        told = {"url": there.url, "token": "t0k", **TOLD[kind], **more}
+        told = {"url": there.url, "token": "t0k", **TOLD.get(kind, TOLD["github"]), **more}
         return verbs.connect_tracker(**told, by=cast.oksu, at=at)
 
     return made
@@ -176,9 +176,9 @@ def test_what_was_begun_again_meanwhile_is_not_made(cast, at, there, asked):
     [
         {"url": "ftp://x"},
         {"url": "http://x/?a=b"},
-        {"kind": "other"},
         {"project": 'r" OR 1=1'},
         {"project": "../o/r"},
+        {"project": "o/.."},
         {"token": "a\r\nX: y"},
         {"token": " "},
     ],
@@ -186,6 +186,12 @@ def test_what_was_begun_again_meanwhile_is_not_made(cast, at, there, asked):
 def test_a_tracker_is_connected_with_all_it_needs(connect, wrong):
     with pytest.raises(NotValid):
         connect(**wrong)
+
+
+def test_a_tracker_of_another_kind_is_none(cast, at, there):
+    told = {"url": there.url, "project": "o/r", "account": "", "token": "t0k", "by": cast.oksu, "at": at}
+    with pytest.raises(NotValid):
+        verbs.connect_tracker(kind="other", **told)
 
 
 # What leaves ---------------------------------------------------------------------------------------------------
@@ -210,7 +216,7 @@ def test_an_issue_says_number_words_reach_and_link_and_nothing_of_a_customer(cas
     assert sent["title"] == f"{number} 밤에 인터넷이 끊기지 않게"
     assert sent["body"] == (
         "교환기 점검 시간을 옮긴다\n담당: ···\n\n"
-        "1명이 바랍니다. 말씀 1건.\n\n"
+        "1명이 바랍니다 · 말씀 1건\n\n"
         f"누가 바랐고, 무엇을 결정했고, 누구에게 알리는지: https://voc.daon.example/improvements/{number}\n\n"
         f"<!-- {issue.mark} -->"
     )
@@ -234,7 +240,8 @@ def test_what_customers_said_stays_in_the_house(text, said, kept):
 
 
 def test_what_is_private_is_hidden_in_any_line():
-    assert without_private("문의 a@b.example\n880101-1234567") == "문의 ···\n···"
+    said = "문의 a@b.example\n880101-1234567\n880101-*******\n4111-****-****-1111 로"
+    assert without_private(said) == "문의 ···\n···\n···\n··· 로"
 
 
 # Refused ---------------------------------------------------------------------------------------------------------
@@ -411,15 +418,16 @@ def test_the_cursor_moves_only_when_every_page_was_heard(at, there, done):
     there.change(42, at + timedelta(minutes=1))
     polling.poll_due(at=at)
     assert Tracker.objects.get().cursor == at + timedelta(minutes=3)  # their clock, less what an index may lag
-    there.now, there.refusals = at + timedelta(minutes=10), []
+    there.now = at + timedelta(minutes=10)
     there.change(41, at + timedelta(minutes=8), state="closed")
     there.change(42, at + timedelta(minutes=9))
-    there.refusals = [(502, {})]
+    there.refusals = [None, (502, {})]
     polling.poll_due(at=at + timedelta(minutes=10))
     assert (Tracker.objects.get().cursor, Tracker.objects.get().failed) == (at + timedelta(minutes=3), "broken")
     polling.poll_due(at=Tracker.objects.get().poll_at)
     assert (fresh(issue).said, Tracker.objects.get().failed) == ("closed", "")
     assert Tracker.objects.get().cursor == at + timedelta(minutes=8)
+    assert kinds_of_facts(issue)[2:] == ["IssueClosed"]
 
 
 def test_a_webhook_of_a_comment_lets_it_be_asked_soon(at, there, done):

@@ -17,11 +17,14 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass
 class There:
-    """What the server has, and what it was asked. `refusals` are given first, one for each request."""
+    """What the server has, and what it was asked.
+
+    `refusals` are given first, one for each request; None lets one pass.
+    """
 
     issues: list[dict[str, Any]] = field(default_factory=list)
     asked: list[tuple[str, str, dict[str, str], Any]] = field(default_factory=list)
-    refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    refusals: list[tuple[int, dict[str, str]] | None] = field(default_factory=list)
     swallows: bool = False  # makes an issue, but the answer is lost on the way
     page: int = 100
     now: datetime = datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
@@ -90,9 +93,9 @@ class _Speaks(BaseHTTPRequestHandler):
     def _answer(self, method: str, body: Any) -> None:
         there = self.there
         there.asked.append((method, self.path, dict(self.headers), body))
-        if there.refusals:
-            status, headers = there.refusals.pop(0)
-            self._say(status, {"message": "no"}, headers)
+        refusal = there.refusals.pop(0) if there.refusals else None
+        if refusal is not None:
+            self._say(refusal[0], {"message": "no"}, refusal[1])
             return
         path, asked = urlsplit(self.path).path, {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
         for pattern, speak in _ROUTES[method]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from gwidam.understand.heart.reading import private, stored
+from gwidam.understand.heart.reading import private
 
 from ..models import Improvement, TrackerIssue, VoiceLink
 from .shapes import Words
@@ -18,6 +18,7 @@ from .shapes import Words
 HIDDEN = "···"
 MOST_VOICES = 500  # whose words are looked for, the newest first
 FEWEST_SAID = 8  # letters in a row that are somebody's words and no accident
+_MASKED = re.compile(r"[\d-]*\*{4,}[\d*-]*")  # 880101-*******, 4111-****-****-1111
 _SENTENCES = re.compile(r"[.!?。…\n]+")
 
 
@@ -38,11 +39,11 @@ def text_of(improvement: Improvement) -> str:
     said = list(linked.values_list("voice__text", flat=True)[:MOST_VOICES])
     reach = improvement.reach
     people = ngettext("%(n)d person asks for it", "%(n)d people ask for it", reach.people) % {"n": reach.people}
-    voices = ngettext("in %(n)d voice.", "in %(n)d voices.", reach.voices) % {"n": reach.voices}
+    voices = ngettext("in %(n)d voice", "in %(n)d voices", reach.voices) % {"n": reach.voices}
     address = settings.PUBLIC_URL + reverse("change:improvement", args=[improvement.number])
     parts = (
         own_words(improvement.internal, said),
-        f"{people}, {voices}",
+        f"{people} · {voices}",
         _("Who asked, what was ruled, and who is told: %(url)s") % {"url": address},
     )
     return "\n\n".join(part for part in parts if part)
@@ -61,14 +62,11 @@ def own_words(text: str, said: Sequence[str]) -> str:
 
 
 def without_private(text: str) -> str:
-    """Names, numbers and addresses of people hidden, whatever line they stand in."""
-    lines = []
-    for line in stored(text).splitlines():
-        shown = line
-        for part in sorted(private(line), key=lambda each: each.start, reverse=True):
-            shown = shown[: part.start] + HIDDEN + shown[part.end :]
-        lines.append(shown)
-    return "\n".join(lines)
+    """Names, numbers and addresses of people hidden, and what is left of numbers that are masked already."""
+    shown = text
+    for part in sorted(private(text), key=lambda each: each.start, reverse=True):
+        shown = shown[: part.start] + HIDDEN + shown[part.end :]
+    return _MASKED.sub(HIDDEN, shown)
 
 
 def _is_theirs(line: str, theirs: Sequence[str], spoken: Sequence[str]) -> bool:

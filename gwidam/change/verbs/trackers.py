@@ -21,7 +21,7 @@ from ..rules import trackers as rules
 from ..trackers.shapes import Seen
 
 _PROJECTS: Mapping[str, re.Pattern[str]] = {
-    Tracker.Kind.GITHUB: re.compile(r"[A-Za-z0-9-]+/[\w.-]+", re.ASCII),
+    Tracker.Kind.GITHUB: re.compile(r"[A-Za-z0-9-]+/(?!\.+$)[\w.-]+", re.ASCII),
     Tracker.Kind.JIRA: re.compile(r"[A-Z][A-Z0-9_]+", re.ASCII),
 }
 _HAPPENED: Mapping[str, Any] = {
