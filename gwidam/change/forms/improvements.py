@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from gwidam.core.forms import PlainText
 from gwidam.own.forms import NamesSomebody, words
 
+from .. import rules
 from ..models import Method, Ruling
 from ..verbs.proposing import LONGEST_TITLE
-from .. import rules
 
 NAMES_IMPROVEMENT = {"data-suggest": "/improvements/suggestions", "autocomplete": "off"}
 
