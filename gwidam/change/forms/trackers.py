@@ -13,7 +13,7 @@ from ..models import Tracker
 class TrackerForm(forms.Form):
     """Where a tracker is, and what proves who asks."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Tracker.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of tracker"), choices=Tracker.Kind.choices, widget=forms.RadioSelect)
     url = forms.URLField(
         label=_("Address of its API"),
         max_length=300,

@@ -40,8 +40,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
         done=_("It is being made."),
         part="change/trackers/words.html",
     )
-    words = {"issue_title": title_of(found), "issue_text": text_of(found)} if request.method == "GET" else {}
-    return act(request, found, form, do, sheet, **words)
+    return act(request, found, form, do, sheet, issue_title=title_of(found), issue_text=text_of(found))
 
 
 @door("carry out improvements")
