@@ -136,4 +136,4 @@ def again_at(failure: str, tries: int, headers: Mapping[str, str], *, at: dateti
             wanted = datetime.fromtimestamp(int(moment), UTC) - at
     if wanted:
         return at + min(max(wanted, SHORTEST_REST), LONGEST_REST)
-    return at + min(_FIRST_AGAIN * 2 ** min(max(tries - 1, 0), 10), _LAST_AGAIN)
+    return at + min(_FIRST_AGAIN * (1 << min(max(tries - 1, 0), 10)), _LAST_AGAIN)
