@@ -217,6 +217,13 @@ def ask_evaluator(fact: Fact) -> None:
     )
 
 
+def ask_next_evaluator(fact: Fact) -> None:
+    """Whoever evaluates in the place of somebody who leaves hears of it."""
+    campaign_letters.evaluation_asked(
+        idea_id=fact.body["idea_id"], employee_id=fact.body["new_employee_id"], at=fact.at
+    )
+
+
 def ask_follow_up(fact: Fact) -> None:
     """The owner is asked what has come of a yes."""
     campaign_letters.follow_up(follow_up_id=fact.body["follow_up_id"], times=fact.body["times"], at=fact.at)
@@ -274,11 +281,13 @@ when("post.WebhookPaused", tell_operators)
 when("change.ImprovementReleased", finish_ideas)
 when("change.ImprovementReopened", resume_ideas)
 when("change.EvaluationAsked", ask_evaluator)
+when("change.EvaluatorChanged", ask_next_evaluator)
 when("change.FollowUpDue", ask_follow_up)
 when("change.MeetingClosed", write_minutes)
 
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)
+own.more_is_re_homed_by(change.re_home)
 
 # How what a webhook is told of leads back to the API, whose words only higher rooms know.
 links_of_facts_are_made_by(api_links)
@@ -386,6 +395,29 @@ QUIET = frozenset(
         "change.ImprovementTakenDown",
         "change.PhotoAdded",
         "change.PhotoTakenDown",
+        "change.TrackerConnected",
+        "change.TrackerSecretRenewed",
+        "change.TrackerEnded",
+        "change.TrackerFailed",
+        "change.TrackerBack",
+        "change.IssueAsked",
+        "change.IssueMade",
+        "change.IssueFailed",
+        "change.IssueAssigned",
+        "change.IssueBegun",
+        "change.IssueClosed",
+        "change.IssueDropped",
+        "change.IssueReopened",
+        "change.IssueCommented",
+        "change.IssueLost",
+        "change.ProposalSetAside",
+        "change.OwnerChanged",
+        "change.AskedChanged",
+        "change.CampaignRunnerChanged",
+        "change.EvaluatorLeft",
+        "change.ItemOwnerChanged",
+        "change.FacilitatorChanged",
+        "change.SponsorChanged",
         "change.CampaignBegun",
         "change.CampaignEnded",
         "change.IdeaSubmitted",

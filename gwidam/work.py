@@ -24,6 +24,7 @@ CLOCK_EVERY = 2.0  # seconds
 POST_EVERY = 1.0
 WEBHOOKS_EVERY = 1.0
 TELL_EVERY = 1.0
+TRACK_EVERY = 3.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 HOURLY = 3600.0
@@ -50,6 +51,7 @@ def main() -> None:
             (WEBHOOKS_EVERY, tick_webhooks),
             (TELL_EVERY, tick_telling),
             (HOURLY, renew_reach),
+            (TRACK_EVERY, tick_trackers),
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
@@ -109,6 +111,13 @@ def renew_reach() -> bool:
 
     verbs.renew_reach(at=timezone.now())
     return False
+
+
+def tick_trackers() -> bool:
+    """Make the issues that are asked for, and hear what became of others; True when there may be more."""
+    from gwidam.change import jobs
+
+    return jobs.tick_trackers(timezone.now()) >= 20
 
 
 def purge() -> bool:

@@ -59,6 +59,7 @@ WAYS = (
     Way("understand:offers", _("Services that help"), "shelter", "edit understanding"),
     Way("understand:health", _("How voices are read"), "info", "see understanding"),
     Way("moments:journeys", _("Moments of truth"), "journey", "edit moments"),
+    Way("change:trackers", _("Issue trackers"), "link", "connect trackers"),
     Way("listen:channels", _("Channels"), "voice", "edit channels"),
     Way("people:people", _("People"), "people", "edit people"),
     Way("desks:webhooks", _("Webhooks"), "api", "edit webhooks"),

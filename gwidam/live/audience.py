@@ -71,7 +71,7 @@ def for_listener(listener: Listener, news: Sequence[Sequence[str]]) -> set[str]:
 
 
 SHARED = frozenset({"case", "voice", "presence", "channel", "department", "house", EVERYTHING})
-FOR_ALL = frozenset({"presence", "campaign", "meeting"})
+FOR_ALL = frozenset({"presence", "improvement", "campaign", "idea", "meeting"})
 
 
 def tell(listeners: Iterable[Listener], news: Sequence[Sequence[str]], cursor: int) -> None:

@@ -55,6 +55,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "run campaigns": frozenset({CVI}),  # and each one's owner: asked of the object
     "take part in meetings": EVERYBODY,  # voting asks who takes part, running it who facilitates
     "call meetings": frozenset({CVI, EXEC}),
+    "connect trackers": frozenset({OPER}),
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),
     "edit channels": frozenset({OPER}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from gwidam.change import minutes
 from gwidam.change import verbs as change
 from gwidam.change.models import Evaluation, Improvement, MeetingItem
 from gwidam.change.rules.ideas import Points
+from gwidam.change.trackers.shapes import Seen
+from gwidam.change.verbs.trackers import hear_issue, issue_made, tracker_failed
 from gwidam.core.actors import POST
 from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
@@ -115,6 +117,24 @@ def play(cast: Cast) -> Scene:
     return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
 
 
+def tracked(cast: Cast, improvement: Improvement, now: Any) -> None:
+    """Two trackers, one that does not answer; an issue in the other that was closed there."""
+    about: dict[str, Any] = {
+        "kind": "github",
+        "url": "https://git.example",
+        "account": "",
+        "token": "t0k",
+        "by": cast.oksu,
+    }
+    tracker = change.connect_tracker(project="daon/network", **about, at=now)
+    away = change.connect_tracker(project="daon/billing", **about, at=now)
+    tracker_failed(tracker=away, failure="stranger", again_at=now, at=now)
+    issue = change.ask_issue(improvement=improvement, tracker=tracker, by=cast.sora, at=now)
+    seen = Seen("41", "https://git.example/daon/network/issues/41", "open", at=now)
+    issue_made(issue=issue, seen=seen, at=now)
+    hear_issue(tracker=tracker, seen=replace(seen, state="closed", assignee="dev", comments=2), at=now)
+
+
 def improvements(cast: Cast, case: Case, now: Any) -> Improvement:
     """One before the executives, that a case and a supporter ask for; one that must be done; one in work."""
     made = [
@@ -134,6 +154,7 @@ def improvements(cast: Cast, case: Case, now: Any) -> Improvement:
         change.table(improvement=each, by=cast.dohyun, at=now)
     change.rule(improvement=made[2], verdict="yes", owner=cast.sora, by=cast.yuna, at=now)
     change.begin_work(improvement=made[2], by=cast.sora, at=now)
+    tracked(cast, made[2], now)
     return made[0]
 
 

@@ -38,6 +38,7 @@ SHOWN_BY = {
     "needs/<int:pk>": "dohyun",
     "improvements/<str:number>/work": "dohyun",
     "improvements/<str:number>/release": "dohyun",
+    "improvements/<str:number>/issue": "dohyun",
     # Whoever runs a campaign or a meeting; their own pages are closed to others.
     "campaigns/<int:pk>/acceptances": "dohyun",
     "campaigns/<int:pk>/declines": "dohyun",

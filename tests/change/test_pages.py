@@ -222,7 +222,7 @@ def test_the_page_of_an_improvement_asks_as_many_queries_for_20_voices_as_for_2(
             heard = cast.voice(f"끊겨요 {more} {number}").voice
             verbs.link(improvement=improvement, voice=heard, via="page", by=cast.mina, at=at)
         shown(mina, f"/improvements/{improvement.number}")
-        with django_assert_num_queries(14) as asked:
+        with django_assert_num_queries(15) as asked:
             shown(mina, f"/improvements/{improvement.number}")
         counted.append(len(asked))
     assert counted[0] == counted[1]

@@ -18,6 +18,11 @@ def test_a_department_hears_of_the_case_that_names_it():
     assert for_listener(held, NEWS) == {"case:5", "department:3", "presence:5"}
 
 
+def test_everybody_hears_that_an_improvement_a_campaign_an_idea_or_a_meeting_changed():
+    topics = ["improvement:5", "campaign:5", "idea:5", "meeting:5"]
+    assert for_listener(OUTSIDER, [[*topics, "employee:1"]]) == set(topics)
+
+
 def test_a_message_is_one_server_sent_event_with_a_cursor():
     assert message(42, ["case:5"]) == b'id: 42\ndata: {"kind": "changed", "topics": ["case:5"]}\n\n'
 

@@ -1,5 +1,5 @@
 """Facts of the room, by what they tell of."""
 
-from . import campaigns, improvements, meetings, telling
+from . import campaigns, improvements, leaving, meetings, telling, trackers
 
-__all__ = ["campaigns", "improvements", "meetings", "telling"]
+__all__ = ["campaigns", "improvements", "leaving", "meetings", "telling", "trackers"]

@@ -9,6 +9,7 @@ from .public import Photo, Publication
 from .rulings import Ruling
 from .scores import Method, Score
 from .tellings import Sending, Telling
+from .trackers import Tracker, TrackerIssue
 
 __all__ = [
     "Campaign",
@@ -36,5 +37,7 @@ __all__ = [
     "Support",
     "Telling",
     "ThemeLink",
+    "Tracker",
+    "TrackerIssue",
     "VoiceLink",
 ]

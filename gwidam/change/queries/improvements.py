@@ -15,7 +15,8 @@ from gwidam.people.models import Employee, Role
 from gwidam.people.queries import names
 
 from .. import rules
-from ..models import Improvement, Ruling, Support, ThemeLink, VoiceLink
+from ..models import Improvement, Ruling, Support, ThemeLink, TrackerIssue, VoiceLink
+from .issues import issues_of
 from .story import Moment, moments_of
 from .telling import Told, told_of
 
@@ -53,6 +54,7 @@ class Page:
     moments: tuple[Moment, ...]
     told: Told
     my_support: Support | None
+    issues: tuple[TrackerIssue, ...]
 
 
 def improvement_of(written: str) -> Improvement:
@@ -93,7 +95,7 @@ def improvement_to_carry(who: Employee, written: str) -> Improvement:
 
 
 def page_of(improvement: Improvement, who: Employee, *, at: datetime, before: int = 0) -> Page:
-    """Everything on the page. Nine queries, whatever is on it; one more for who does not see every case."""
+    """Everything on the page. Ten queries, whatever is on it; one more for who does not see every case."""
     voices, older = _voices(improvement, who, at=at, before=before)
     themes = ThemeLink.objects.filter(improvement=improvement).select_related("theme").order_by("id")
     rulings = Ruling.objects.filter(improvement=improvement).select_related("executive", "asked_of", "owner")
@@ -106,6 +108,7 @@ def page_of(improvement: Improvement, who: Employee, *, at: datetime, before: in
         moments=moments_of(improvement),
         told=told_of(improvement),
         my_support=Support.objects.filter(improvement=improvement, employee=who).first(),
+        issues=issues_of(improvement),
     )
 
 

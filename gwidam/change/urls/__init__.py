@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import campaigns, improvements
+from . import campaigns, improvements, trackers
 
 app_name = "change"
-urlpatterns: list[URLPattern] = [*improvements.urlpatterns, *campaigns.urlpatterns]
+urlpatterns: list[URLPattern] = [*improvements.urlpatterns, *campaigns.urlpatterns, *trackers.urlpatterns]

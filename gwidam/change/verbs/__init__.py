@@ -4,6 +4,7 @@ from .campaign_clock import tick
 from .campaigns import begin_campaign, end_campaign, submit_idea
 from .closing import ask_for, link_at_closing
 from .ideas import ask_evaluators, comment_on, evaluate, hide_comment, support_idea, unsupport_idea
+from .leaving import re_home
 from .linking import link, link_theme, unlink, unlink_theme, weigh_again
 from .meetings import bring_item, frame_meeting, name_owner, open_gallery, set_team, vote
 from .merging import merge, unmerge
@@ -28,6 +29,7 @@ from .telling import (
     try_telling,
 )
 from .town_meetings import begin_town_meeting, close_meeting, follow_up, present, rule_in_meeting, set_clock
+from .trackers import ask_issue, connect_tracker, end_tracker, renew_secret, set_aside
 from .triaging import accept_ideas, decline_ideas, finish_ideas, fold_ideas, resume_ideas, take_back, unfold_idea
 from .working import begin_proof, begin_work, finish_telling, release, reopen, reword_and_release, verify
 
@@ -36,6 +38,7 @@ __all__ = [
     "add_photo",
     "ask_evaluators",
     "ask_for",
+    "ask_issue",
     "asker_erased",
     "begin_campaign",
     "begin_proof",
@@ -46,8 +49,10 @@ __all__ = [
     "choose_method",
     "close_meeting",
     "comment_on",
+    "connect_tracker",
     "decline_ideas",
     "end_campaign",
+    "end_tracker",
     "evaluate",
     "finish_ideas",
     "finish_telling",
@@ -66,8 +71,10 @@ __all__ = [
     "present",
     "propose",
     "publish",
+    "re_home",
     "release",
     "renew_reach",
+    "renew_secret",
     "reopen",
     "resume_ideas",
     "resume_telling",
@@ -78,6 +85,7 @@ __all__ = [
     "say_settled",
     "score",
     "send_said_link",
+    "set_aside",
     "set_clock",
     "set_team",
     "submit_idea",

@@ -86,10 +86,11 @@ def verify(*, improvement: Improvement, says: str, by: Actor, at: datetime) -> N
 def reopen(*, improvement: Improvement, why: str, by: Actor, at: datetime) -> Reopening:
     """Begin again from any later state: a new round, in which everybody who asked is told anew.
 
-    Owner and score stay as they were; the ruling has to be made again.
+    Owner and score stay as they were; the ruling has to be made again. An owner who has left is none any more.
     """
     why = needed(why, ko="무엇이 남았는지 적어 주세요.", en="Say what is left.", field="why")
     was, round_ = improvement.state, improvement.round + 1
+    is_here = Employee.objects.filter(pk=improvement.owner_id, is_active=True).exists()
     move(
         improvement,
         "reopen",
@@ -100,6 +101,7 @@ def reopen(*, improvement: Improvement, why: str, by: Actor, at: datetime) -> Re
         reason_en="",
         asked_of=None,
         asked_until=None,
+        **({} if is_here else {"owner": None, "department": None}),
     )
     made = Reopening.objects.create(improvement=improvement, was=was, why=why, by=by.actor, at=at)
     said = events.ImprovementReopened(improvement_id=improvement.pk, was=was, round=round_, why=why)

@@ -23,6 +23,7 @@ from ..forms.improvements import MethodForm
 from ..models import Improvement, Reach, Score
 from ..queries.board import WEIGHTS, Asked, Line, board, line_of, listed, plotted
 from ..queries.improvements import improvement_of, may_carry, page_of
+from ..queries.issues import can_ask
 from ..queries.methods import house_method
 from ..rules.states import NAMES, OWNER
 from .chain import chain_of
@@ -53,14 +54,14 @@ class NextStep:
 @door("see improvements")
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
-    """All improvements by state."""
+    """All improvements by state; only the columns for htmx."""
     columns = [(column, str(NAMES[column.state])) for column in board()]
     context = {
         "columns": columns,
         "is_empty": not any(column.count for column, _name in columns),
         "tabs": tabs("board"),
     }
-    return render(request, "change/board.html", context)
+    return render(request, "change/parts/columns.html" if is_part(request) else "change/board.html", context)
 
 
 @door("see improvements")
@@ -93,7 +94,7 @@ def priorities(request: HttpRequest) -> HttpResponse:
 @door("see improvements")
 @require_safe
 def improvement(request: HttpRequest, number: str) -> HttpResponse:
-    """One improvement with the whole chain behind and before it."""
+    """One improvement with the whole chain behind and before it; only its inside for htmx."""
     reader, at = who(request), timezone.now()
     found = improvement_of(number)
     page = page_of(found, reader, at=at, before=number_in(request.GET.get("before", "")))
@@ -112,10 +113,12 @@ def improvement(request: HttpRequest, number: str) -> HttpResponse:
         "steps": steps_of(found, reader),
         "may_score": may(reader, "score improvements"),
         "may_propose": may(reader, "propose improvements"),
+        "may_carry": may_carry(reader, found),
+        "may_ask_issue": may_carry(reader, found) and can_ask(found, page.issues),
         "may_arrange": may(reader, "arrange themes"),
         "can": rules.STEPS[found.state] if found.merged_into_id is None else {},
     }
-    return render(request, "change/improvement.html", context)
+    return render(request, "change/inside.html" if is_part(request) else "change/improvement.html", context)
 
 
 def weeks_line(reach: Reach, at: datetime) -> Markup:

@@ -1,4 +1,4 @@
-"""Who could take each case of somebody who leaves: by skill, then by load."""
+"""Who could take each case of somebody who leaves: by skill, then by load; and all else that is theirs to do."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from gwidam.change.queries import leaving as change
 from gwidam.listen.models import Channel
 from gwidam.own import rules
 from gwidam.own.models import Case
 from gwidam.own.verbs.guarding import OPEN_STATES
-from gwidam.people.models import Employee
+from gwidam.people.models import Employee, Role
 
 MOST = 400  # of them on one page; the rest go to whoever takes the rest
 
@@ -25,11 +26,20 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Something else of theirs, and who could take it."""
+
+    kept: change.Kept
+    takers: list[Employee]
+
+
+@dataclass(frozen=True, slots=True)
 class Homes:
     """Everything that needs a new home."""
 
     kept: list[Kept]
     more: int
+    others: list[Other]
     channels: list[Channel]
     colleagues: list[Employee]
 
@@ -59,5 +69,9 @@ def homes_for(leaving: Employee) -> Homes:
             load[chosen] = load.get(chosen, 0) + 1
         suggested = next((each for each in near if each.pk == chosen), None)
         kept.append(Kept(case, case.guardian_id == leaving.pk, suggested))
-    channels = list(Channel.objects.filter(owner=leaving))
-    return Homes(kept, max(0, whole - MOST), channels, colleagues)
+    others = [
+        Other(each, [one for one in colleagues if not each.roles or one.is_a(*map(Role, each.roles))])
+        for each in change.kept_by(leaving)
+    ]
+    channels = list(Channel.objects.filter(owner=leaving, campaign=None))  # a campaign's goes with the campaign
+    return Homes(kept, max(0, whole - MOST), others, channels, colleagues)

@@ -22,7 +22,7 @@ from .homes import Homes, homes_for
 
 
 class LeavingForm(forms.Form):
-    """Who takes the rest; a choice for a single case comes as `home-<case id>`."""
+    """Who takes the rest; a choice for a single case comes as `home-<case id>`, for others as `home-<their key>`."""
 
     rest_to = forms.ModelChoiceField(
         Employee.objects.none(),
@@ -42,11 +42,16 @@ class LeavingForm(forms.Form):
         asked = {each.case.pk: str(self.data.get(f"home-{each.case.pk}", "")) for each in homes.kept}
         return {pk: self._colleagues[choice] for pk, choice in asked.items() if choice in self._colleagues}
 
+    def chosen_for_others(self, homes: Homes) -> dict[str, Employee]:
+        """{key: who takes it} as far as somebody was chosen."""
+        asked = {each.kept.key: str(self.data.get(f"home-{each.kept.key}", "")) for each in homes.others}
+        return {key: self._colleagues[choice] for key, choice in asked.items() if choice in self._colleagues}
+
 
 @door("rehome")
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, pk: int) -> HttpResponse:
-    """All they guard and hold, a suggestion for each; POST moves everything and closes the account."""
+    """All they guard, hold, own and owe, a suggestion for each; POST moves everything and closes the account."""
     person = Employee.objects.select_related("department", "deputy").filter(pk=pk, is_active=True).first()
     if person is None:
         raise NotFound(
@@ -60,6 +65,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
             moved = re_home_and_leave(
                 leaving=person,
                 homes=form.chosen(homes),
+                more=form.chosen_for_others(homes),
                 rest_to=form.cleaned_data["rest_to"],
                 by=who(request),
                 at=timezone.now(),

@@ -12,7 +12,7 @@ from .clock import tick
 from .closing import close, close_unreached, improvements_are_linked_by, reopen, say_outcome
 from .erasing import erase_customer
 from .following import add_words, prove_contact
-from .guarding import move_guardian, re_home_and_leave
+from .guarding import more_is_re_homed_by, move_guardian, re_home_and_leave
 from .handing import accept, bounce, bring_to_cvi, expire, hand_over, take, withdraw
 from .hearing import hear_out
 from .merging import merge, unmerge
@@ -45,6 +45,7 @@ __all__ = [
     "keep_draft",
     "leave_note",
     "merge",
+    "more_is_re_homed_by",
     "move_guardian",
     "open_case",
     "promise",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -19,6 +20,23 @@ from ..models import Case, SavedSearch
 from .moves import move
 
 OPEN_STATES = (Case.State.OPEN, Case.State.ANSWERED, Case.State.MERGED)
+
+
+class ReHomes(Protocol):
+    """Gives what a room above keeps in somebody's name to others. homes: by keys of that room."""
+
+    def __call__(
+        self, *, leaving: Employee, homes: Mapping[str, Employee], rest_to: Employee, by: Actor, at: datetime
+    ) -> None: ...
+
+
+_re_home_more: ReHomes | None = None
+
+
+def more_is_re_homed_by(re_home: ReHomes) -> None:
+    """What leaving does in the same transaction, before the account is closed. The room above says it."""
+    global _re_home_more  # noqa: PLW0603 - said once, when the house starts
+    _re_home_more = re_home
 
 
 @verb
@@ -43,13 +61,19 @@ def move_guardian(*, case: Case, to: Employee, why: str, by: Actor, at: datetime
 
 @verb
 def re_home_and_leave(
-    *, leaving: Employee, homes: Mapping[int, Employee], rest_to: Employee, by: Actor, at: datetime
+    *,
+    leaving: Employee,
+    homes: Mapping[int, Employee],
+    rest_to: Employee,
+    by: Actor,
+    at: datetime,
+    more: Mapping[str, Employee] | None = None,
 ) -> int:
     """Give everything an employee guards and holds a new home, then close their account; how many cases moved.
 
-    `homes` says who takes a certain case; `rest_to` takes all others, also channels they own. Searches they saved
-    were theirs alone and go. The employee's
-    row is locked first: a voice coming in now either sees them still here and is re-homed, or sees them gone.
+    `homes` says who takes a certain case, `more` who takes a certain thing of the rooms above; `rest_to` takes
+    all others, also channels they own. Searches they saved were theirs alone and go. The employee's row is locked
+    first: a voice coming in now either sees them still here and is re-homed, or sees them gone.
     """
     if rest_to.pk == leaving.pk or not rest_to.is_active:
         raise NotValid(
@@ -76,6 +100,8 @@ def re_home_and_leave(
                 about=case.about,
             )
         moved += 1
+    if _re_home_more is not None:
+        _re_home_more(leaving=locked, homes=more or {}, rest_to=rest_to, by=by, at=at)
     Channel.objects.filter(owner=leaving).update(owner=rest_to)
     SavedSearch.objects.filter(owner=leaving).delete()
     leave(employee=locked, moved=moved, by=by, at=at)

@@ -2,7 +2,7 @@
 //   id: 4711
 //   data: {"kind": "case", "topics": ["case:123", "desk:45"], ...}
 // Each becomes a DOM event gwidam:<kind> on document, and every element with
-// data-live-on="case:123" hx-get="..." hx-trigger="live" is fetched again.
+// data-live-on="case:123" hx-get="..." hx-trigger="live" is fetched again; "case:*" hears of every case.
 // A browser opens six connections to a host, and people keep more tabs than that:
 // one tab holds the stream and tells the others.
 import { isTyping, toast, words } from "./wire.js";
@@ -56,7 +56,7 @@ function refreshAll() {
 /** Tell the page about one piece of news. */
 export function tell(news) {
   document.dispatchEvent(new CustomEvent(`gwidam:${news.kind}`, { detail: news }));
-  const topics = new Set(news.topics ?? []);
+  const topics = new Set((news.topics ?? []).flatMap((topic) => [topic, topic.replace(/:.*/, ":*")]));
   for (const element of document.querySelectorAll("[data-live-on]")) {
     const concerns = (topic) => topics.has(topic) || topics.has(EVERYTHING);
     if (element.dataset.liveOn.split(/\s+/).some(concerns)) refreshSoon(element);

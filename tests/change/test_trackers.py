@@ -1,0 +1,489 @@
+"""Issue trackers, against a server that speaks like GitHub and Jira: made once, heard signed, never moved by."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from gwidam.change import verbs
+from gwidam.change.models import Improvement, Tracker, TrackerIssue
+from gwidam.change.rules import trackers as rules
+from gwidam.change.trackers import making, polling
+from gwidam.change.trackers.words import own_words, text_of, without_private
+from gwidam.core.errors import NotNow, NotValid
+from gwidam.core.models import Fact
+from tests.own.pages.steps import HTMX, sign_in
+
+from .trackers_there import github, jira, serving
+
+SHOWN = {"github": github, "jira": jira, "server": jira}
+KINDS = ["github", "jira", "server"]
+TOLD = {
+    "github": {"kind": "github", "project": "o/r", "account": ""},
+    "jira": {"kind": "jira", "project": "FIX", "account": "bot@daon.example"},
+    "server": {"kind": "jira", "project": "FIX", "account": ""},
+}
+
+
+@pytest.fixture
+def there():
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def connect(cast, at, there):
+    """connect(kind): a tracker at the server of this test; `server` is a Jira of the company's own."""
+    there.now = at
+
+    def made(kind="github", **more):
+        told = {"url": there.url, "token": "t0k", **TOLD.get(kind, TOLD["github"]), **more}
+        return verbs.connect_tracker(**told, by=cast.oksu, at=at)
+
+    return made
+
+
+@pytest.fixture
+def asked(cast, at, brought, connect):
+    """asked(kind): the issue of an approved improvement, asked for and not made yet."""
+
+    def made(kind="github"):
+        return verbs.ask_issue(improvement=brought("approved"), tracker=connect(kind), by=cast.jun, at=at)
+
+    return made
+
+
+@pytest.fixture
+def done(at, asked):
+    """done(kind): an issue that is there."""
+
+    def made(kind="github"):
+        issue = asked(kind)
+        making.make_due(at=at)
+        return fresh(issue)
+
+    return made
+
+
+def fresh(issue):
+    return TrackerIssue.objects.select_related("tracker", "improvement").get(pk=issue.pk)
+
+
+def kinds_of_facts(issue):
+    about = issue.improvement.about
+    told = Fact.objects.filter(about=about, body__has_key="issue_id").order_by("id")
+    return [each.kind.removeprefix("change.") for each in told]
+
+
+# Made --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "url", "path"),
+    [
+        ("github", "41", "https://git.example/o/r/issues/41", "/repos/o/r/issues"),
+        ("jira", "FIX-41", "{there}/browse/FIX-41", "/rest/api/2/issue"),
+        ("server", "FIX-41", "{there}/browse/FIX-41", "/rest/api/2/issue"),
+    ],
+)
+def test_an_approved_improvement_becomes_an_issue_once(at, there, done, kind, key, url, path):
+    issue = done(kind)
+    assert making.make_due(at=at + timedelta(days=1)) == 0
+    assert (issue.key, issue.url, issue.tick_at) == (key, url.format(there=there.url), None)
+    assert there.paths("POST") == [path]
+    assert kinds_of_facts(issue) == ["IssueAsked", "IssueMade"]
+    assert issue.tracker.succeeded_at == at
+
+
+@pytest.mark.parametrize(
+    ("kind", "proof"),
+    [
+        ("github", "Bearer t0k"),
+        ("jira", "Basic " + base64.b64encode(b"bot@daon.example:t0k").decode()),
+        ("server", "Bearer t0k"),
+    ],
+)
+def test_whoever_asks_is_proven_as_each_kind_wants_it(there, done, kind, proof):
+    done(kind)
+    assert there.asked[0][2]["Authorization"] == proof
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_issue_whose_answer_was_lost_is_found_again_and_not_made_twice(at, there, asked, kind):
+    issue = asked(kind)
+    there.swallows, there.page = True, 1
+    there.make("other", "Another", "Another", ["gwidam"])
+    assert making.make_due(at=at) == 1
+    assert (fresh(issue).key, fresh(issue).failed, len(there.issues)) == ("", "away", 2)
+    there.swallows = False
+    making.make_due(at=at + timedelta(hours=1))
+    assert (fresh(issue).key.removeprefix("FIX-"), fresh(issue).failed, len(there.issues)) == ("42", "", 2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_is_killed_between_making_and_knowing_is_followed_by_somebody_who_looks_first(
+    at, there, asked, monkeypatch, kind
+):
+    issue = asked(kind)
+
+    def die(**_more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(making, "issue_made", die)
+        with pytest.raises(KeyboardInterrupt):
+            making.make_due(at=at)
+    assert making.make_due(at=at + timedelta(seconds=60)) == 0  # the lease of the dead still runs
+    assert making.make_due(at=at + timedelta(seconds=91)) == 1
+    assert (len(there.issues), fresh(issue).tries) == (1, 2)
+    assert fresh(issue).key.removeprefix("FIX-") == "41"
+
+
+def test_control_without_looking_first_there_are_two(at, there, asked, monkeypatch):
+    asked()
+    monkeypatch.setattr(making, "_found", lambda *_: None)
+    there.swallows = True
+    making.make_due(at=at)
+    there.swallows = False
+    making.make_due(at=at + timedelta(hours=1))
+    assert len(there.issues) == 2
+
+
+def test_only_what_was_approved_becomes_an_issue_and_asking_twice_is_once(cast, at, propose, asked, connect):
+    issue = asked()
+    again = verbs.ask_issue(improvement=issue.improvement, tracker=issue.tracker, by=cast.jun, at=at)
+    assert (again.pk, TrackerIssue.objects.count()) == (issue.pk, 1)
+    with pytest.raises(NotNow):
+        verbs.ask_issue(improvement=propose("다른 개선"), tracker=issue.tracker, by=cast.jun, at=at)
+
+
+def test_what_was_begun_again_meanwhile_is_not_made(cast, at, there, asked):
+    issue = asked()
+    verbs.reopen(improvement=issue.improvement, why="다시", by=cast.dohyun, at=at)
+    making.make_due(at=at)
+    assert (there.issues, fresh(issue).tick_at) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"url": "ftp://x"},
+        {"url": "http://x/?a=b"},
+        {"project": 'r" OR 1=1'},
+        {"project": "../o/r"},
+        {"project": "o/.."},
+        {"token": "a\r\nX: y"},
+        {"token": " "},
+    ],
+)
+def test_a_tracker_is_connected_with_all_it_needs(connect, wrong):
+    with pytest.raises(NotValid):
+        connect(**wrong)
+
+
+def test_a_tracker_of_another_kind_is_none(cast, at, there):
+    told = {"url": there.url, "project": "o/r", "account": "", "token": "t0k", "by": cast.oksu, "at": at}
+    with pytest.raises(NotValid):
+        verbs.connect_tracker(kind="other", **told)
+
+
+# What leaves ---------------------------------------------------------------------------------------------------
+
+
+def test_an_issue_says_number_words_reach_and_link_and_nothing_of_a_customer(cast, at, there, asked, settings):
+    settings.PUBLIC_URL = "https://voc.daon.example"
+    issue = asked()
+    said = "밤 11시마다 인터넷이 끊겨요. 010-1234-5678로 전화 주세요."
+    voice = cast.voice(said, name="김서연", email="seoyeon@home.example").voice
+    verbs.link(improvement=issue.improvement, voice=voice, via="page", by=cast.mina, at=at)
+    internal = f"교환기 점검 시간을 옮긴다\n{said}\n담당: 010-9999-8888"
+    verbs.reword(
+        improvement=issue.improvement,
+        words={"title_ko": issue.improvement.title_ko, "internal": internal},
+        by=cast.dohyun,
+        at=at,
+    )
+    making.make_due(at=at)
+    sent = there.asked[0][3]
+    number = issue.improvement.number
+    assert sent["title"] == f"{number} 밤에 인터넷이 끊기지 않게"
+    assert sent["body"] == (
+        "교환기 점검 시간을 옮긴다\n담당: ···\n\n"
+        "1명이 바랍니다 · 말씀 1건\n\n"
+        f"누가 바랐고, 무엇을 결정했고, 누구에게 알리는지: https://voc.daon.example/improvements/{number}\n\n"
+        f"<!-- {issue.mark} -->"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "kept"),
+    [
+        ("밤마다 끊겨서 일을 못 해요", ["밤마다  끊겨서 일을 못 해요!"], ""),
+        (
+            "제보: 밤마다 끊겨서 일을 못 해요\n회선을 바꾼다",
+            ["안녕하세요. 밤마다 끊겨서 일을 못 해요."],
+            "회선을 바꾼다",
+        ),
+        ("회선을 바꾼다", ["회선"], "회선을 바꾼다"),
+        ("회선을 바꾼다", [], "회선을 바꾼다"),
+    ],
+)
+def test_what_customers_said_stays_in_the_house(text, said, kept):
+    assert own_words(text, said) == kept
+
+
+def test_what_is_private_is_hidden_in_any_line():
+    said = "문의 a@b.example\n880101-1234567\n880101-*******\n4111-****-****-1111 로"
+    assert without_private(said) == "문의 ···\n···\n···\n··· 로"
+
+
+# Refused ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "failure", "again"),
+    [
+        (401, {}, "stranger", timedelta(minutes=2)),
+        (403, {}, "forbidden", timedelta(minutes=2)),
+        (403, {"Retry-After": "90"}, "limited", timedelta(seconds=90)),
+        (429, {"Retry-After": "5"}, "limited", timedelta(minutes=1)),
+        (404, {}, "missing", timedelta(minutes=2)),
+        (410, {}, "missing", timedelta(minutes=2)),
+        (422, {}, "refused", timedelta(minutes=2)),
+        (302, {"Location": "http://127.0.0.1:1/"}, "odd", timedelta(minutes=2)),
+        (503, {}, "broken", timedelta(minutes=2)),
+    ],
+)
+def test_a_refusal_is_told_in_words_and_tried_again(at, there, asked, status, headers, failure, again):
+    issue = asked()
+    there.refusals = [(status, headers)]
+    making.make_due(at=at)
+    row = fresh(issue)
+    assert (row.failed, row.tick_at, row.tracker.failed) == (failure, at + again, failure)
+    assert [str(row.failure), str(row.tracker.failure)] == [rules.FAILURES[failure].ko] * 2
+    assert (row.tracker.failed_at, row.tracker.succeeded_at) == (at, None)
+    making.make_due(at=at + again)
+    assert (fresh(issue).key, fresh(issue).tracker.failed) == ("41", "")
+    assert kinds_of_facts(issue) == ["IssueAsked", "IssueFailed", "IssueMade"]
+
+
+def test_a_limit_until_a_moment_rests_the_whole_tracker(cast, at, there, asked, brought):
+    issue = asked()
+    until = at + timedelta(minutes=30)
+    there.refusals = [(403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(until.timestamp()))})]
+    making.make_due(at=at)
+    other = verbs.ask_issue(improvement=brought("approved"), tracker=issue.tracker, by=cast.jun, at=at)
+    assert making.make_due(at=until - timedelta(seconds=1)) == 0
+    assert polling.poll_due(at=until - timedelta(seconds=1)) == 0
+    assert making.make_due(at=until) == 2
+    assert {fresh(issue).key, fresh(other).key} == {"41", "42"}
+
+
+@pytest.mark.parametrize(("tries", "minutes"), [(1, 2), (2, 4), (5, 32), (6, 60), (10_000, 60)], ids=str)
+def test_what_fails_is_tried_less_and_less_often(at, tries, minutes):
+    assert rules.again_at("away", tries, {}, at=at) == at + timedelta(minutes=minutes)
+
+
+def test_a_rest_is_never_longer_than_a_day_whatever_the_tracker_says(at):
+    for headers in ({"retry-after": "9" * 40}, {"x-ratelimit-reset": "99999999999"}):
+        assert rules.again_at("limited", 1, headers, at=at) == at + timedelta(hours=24)
+    assert rules.again_at("limited", 1, {"retry-after": "tomorrow"}, at=at) == at + timedelta(minutes=2)
+
+
+def test_a_tracker_that_is_away_is_said(at, there, asked):
+    issue = asked()
+    making.make_issue(issue=_at_a_closed_port(issue), at=at)
+    assert (fresh(issue).failed, fresh(issue).tracker.failed) == ("away", "away")
+
+
+def _at_a_closed_port(issue):
+    found = TrackerIssue.objects.select_related("tracker", "improvement__reach", "asked_by").get(pk=issue.pk)
+    found.tracker.url = "http://127.0.0.1:1"
+    return found
+
+
+# Heard ----------------------------------------------------------------------------------------------------------
+
+
+def hook(tracker, kind, shown, *, action="edited", secret=None, repository="o/r", event=None):
+    """POST what the tracker would, signed."""
+    if kind == "github":
+        body = {"action": action, "issue": shown, "repository": {"full_name": repository}}
+    else:
+        body = {"webhookEvent": event or "jira:issue_updated", "issue": shown}
+    sent = json.dumps(body).encode()
+    signed = "sha256=" + hmac.new((secret or tracker.secret).encode(), sent, hashlib.sha256).hexdigest()
+    headers = {tracker.shape.signature: signed, "X-GitHub-Event": event or "issues"}
+    path = f"/trackers/{tracker.pk}/hook"
+    return Client().post(path, sent, content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize("kind", ["github", "jira"])
+def test_what_happens_there_is_told_and_proposed_here_and_moves_nothing(cast, at, there, done, kind):
+    issue = done(kind)
+    steps = [("assigned", {"assignee": "dev"}), ("closed", {"state": "closed"}), ("reopened", {"state": "open"})]
+    for minute, (said, change) in enumerate(steps, start=1):
+        shown = SHOWN[kind](there.change(41, at + timedelta(minutes=minute), **change))
+        assert hook(issue.tracker, kind, shown).json() == {"happened": [said]}
+        assert (fresh(issue).said, fresh(issue).proposal) == (said, "begin_work")
+    assert Improvement.objects.get(pk=issue.improvement_id).state == "approved"
+    assert kinds_of_facts(issue)[2:] == ["IssueAssigned", "IssueClosed", "IssueReopened"]
+
+
+def test_closed_there_proposes_the_release_of_what_is_in_work_and_a_person_sets_it_aside(cast, at, there, done):
+    issue = done()
+    verbs.begin_work(improvement=issue.improvement, by=cast.jun, at=at)
+    hook(issue.tracker, "github", github(there.change(41, at + timedelta(minutes=1), state="closed")))
+    assert fresh(issue).proposal == "release"
+    verbs.set_aside(issue=issue, by=cast.jun, at=timezone.now())
+    assert fresh(issue).proposal == ""
+
+
+def test_closed_there_without_being_done_proposes_to_decide_anew(at, there, done):
+    issue = done()
+    hook(issue.tracker, "github", github(there.change(41, at + timedelta(minutes=1), state="dropped")))
+    assert (fresh(issue).said, fresh(issue).proposal) == ("dropped", "reopen")
+
+
+@pytest.mark.parametrize("kind", ["github", "jira"])
+def test_the_same_webhook_twice_or_an_old_one_again_is_nothing(at, there, done, kind):
+    issue = done(kind)
+    closed = SHOWN[kind](there.change(41, at + timedelta(minutes=1), state="closed"))
+    opened = SHOWN[kind](there.change(41, at + timedelta(minutes=2), state="open"))
+    heard = [
+        hook(issue.tracker, kind, each).json()["happened"] for each in (closed, closed, opened, closed, opened)
+    ]
+    assert heard == [["closed"], [], ["reopened"], [], []]
+    assert fresh(issue).state == "open"
+
+
+def test_a_webhook_with_a_wrong_signature_or_about_something_else_is_nothing(at, there, done, connect):
+    issue = done()
+    shown = github(there.change(41, at + timedelta(minutes=1), state="closed"))
+    assert hook(issue.tracker, "github", shown, secret="another").status_code == 403
+    assert (
+        Client().post(f"/trackers/{issue.tracker_id}/hook", b"{}", content_type="application/json").status_code
+        == 403
+    )
+    assert hook(issue.tracker, "github", shown, event="push").json() == {"happened": []}
+    assert hook(issue.tracker, "github", shown, repository="o/other").json() == {"happened": []}
+    assert hook(issue.tracker, "github", {**shown, "number": 999}).json() == {"happened": []}
+    assert hook(issue.tracker, "github", {"state": "closed"}).status_code == 422
+    assert Client().get(f"/trackers/{issue.tracker_id}/hook").status_code == 405
+    assert Client().post("/trackers/999/hook").status_code == 404
+    assert fresh(issue).said == ""
+
+
+def test_a_webhook_that_is_too_long_is_not_read(done):
+    path = f"/trackers/{done().tracker_id}/hook"
+    assert Client().post(path, b"x" * 2_000_001, content_type="application/json").status_code == 422
+
+
+def test_an_issue_that_is_deleted_there_is_said_to_be_gone(at, there, done):
+    issue = done()
+    hook(issue.tracker, "github", github(there.change(41, at + timedelta(minutes=1))), action="deleted")
+    assert (fresh(issue).state, fresh(issue).said, fresh(issue).proposal) == ("gone", "gone", "")
+
+
+# Asked ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_no_webhook_told_is_found_by_asking_page_by_page(at, there, done, kind):
+    issue = done(kind)
+    there.page = 1
+    there.make("other", "Another", "Another", ["gwidam"])
+    there.change(41, at + timedelta(minutes=1), state="closed", comments=2)
+    there.make("other", "Another", "Another", ["gwidam"])
+    assert polling.poll_due(at=at + timedelta(minutes=5)) == 1
+    assert (fresh(issue).said, fresh(issue).comments) == ("closed", 2)
+    assert kinds_of_facts(issue)[2:] == ["IssueClosed", "IssueCommented"]
+    assert polling.poll_due(at=at + timedelta(minutes=5)) == 0
+    assert polling.poll_due(at=at + timedelta(minutes=10)) == 1
+    assert kinds_of_facts(issue)[4:] == []
+
+
+def test_the_cursor_moves_only_when_every_page_was_heard(at, there, done):
+    issue = done()
+    there.page = 1
+    there.make("other", "Another", "Another", [])
+    there.now = at + timedelta(minutes=5)
+    there.change(42, at + timedelta(minutes=1))
+    polling.poll_due(at=at)
+    assert Tracker.objects.get().cursor == at + timedelta(minutes=3)  # their clock, less what an index may lag
+    there.now = at + timedelta(minutes=10)
+    there.change(41, at + timedelta(minutes=8), state="closed")
+    there.change(42, at + timedelta(minutes=9))
+    there.refusals = [None, (502, {})]
+    polling.poll_due(at=at + timedelta(minutes=10))
+    assert (Tracker.objects.get().cursor, Tracker.objects.get().failed) == (at + timedelta(minutes=3), "broken")
+    polling.poll_due(at=Tracker.objects.get().poll_at)
+    assert (fresh(issue).said, Tracker.objects.get().failed) == ("closed", "")
+    assert Tracker.objects.get().cursor == at + timedelta(minutes=8)
+    assert kinds_of_facts(issue)[2:] == ["IssueClosed"]
+
+
+def test_a_webhook_of_a_comment_lets_it_be_asked_soon(at, there, done):
+    issue = done()
+    later = timezone.now() + timedelta(hours=1)
+    Tracker.objects.filter(pk=issue.tracker_id).update(poll_at=later)
+    hook(issue.tracker, "github", github(there.change(41, at)), event="issue_comment", action="created")
+    assert Tracker.objects.get().poll_at < later
+
+
+# Pages ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_operator_connects_tries_renews_and_disconnects_by_the_pages(cast, there):
+    oksu = sign_in(cast.oksu)
+    told = {"kind": "jira", "url": there.url, "project": "FIX", "account": "", "token": "t0k"}
+    assert oksu.post("/trackers", {**told, "project": "fix"}).status_code == 422
+    page = oksu.post("/trackers", told).content.decode()
+    tracker = Tracker.objects.get()
+    assert (tracker.secret in page, "t0k" in page, f"/trackers/{tracker.pk}/hook" in page) == (True, False, True)
+    assert tracker.secret not in oksu.get("/trackers").content.decode()
+    there.refusals = [(401, {})]
+    assert oksu.post(f"/trackers/{tracker.pk}/trial").status_code == 302
+    page = oksu.get("/trackers").content.decode()
+    assert (str(rules.FAILURES["stranger"]) in page, "마지막 대답" in page) == (True, True)
+    renewed = oksu.post(f"/trackers/{tracker.pk}/secret").content.decode()
+    assert (Tracker.objects.get().secret in renewed, tracker.secret in renewed) == (True, False)
+    assert oksu.post(f"/trackers/{tracker.pk}/end").status_code == 302
+    assert hook(Tracker.objects.get(), "jira", {}).status_code == 404
+    assert sign_in(cast.dohyun).get("/trackers").status_code == 403
+
+
+def test_token_and_secret_are_sealed_in_the_database(connect):
+    from django.db import connection
+
+    tracker = connect()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM change_tracker t")
+        row = cursor.fetchone()[0]
+    assert (b"t0k".hex() in row, tracker.secret.encode().hex() in row) == (False, False)
+
+
+def test_the_owner_asks_for_an_issue_and_sees_what_it_says_with_one_button(cast, at, brought, connect, there):
+    tracker = connect()
+    improvement = brought("in_work")
+    path = f"/improvements/{improvement.number}"
+    jun, mina = sign_in(cast.jun), sign_in(cast.mina)
+    shown = jun.get(f"{path}/issue", **HTMX).content.decode()
+    assert text_of(improvement).splitlines()[0] in shown
+    assert mina.post(f"{path}/issue", {"tracker": tracker.pk}).status_code == 403
+    assert jun.post(f"{path}/issue", {"tracker": tracker.pk}).status_code == 302
+    making.make_due(at=timezone.now())
+    hook(tracker, "github", github(there.change(41, timezone.now(), state="closed")))
+    page = jun.get(path).content.decode()
+    assert ("거기서 닫았습니다. 달라졌나요?" in page, f'href="{path}/release"' in page) == (True, True)
+    issue = TrackerIssue.objects.get()
+    assert mina.post(f"{path}/issues/{issue.pk}/aside").status_code == 403
+    assert jun.post(f"{path}/issues/{issue.pk}/aside").status_code == 302
+    assert "거기서 닫았습니다. 달라졌나요?" not in jun.get(path).content.decode()
