@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gwidam.core.ledger import references
@@ -13,7 +14,7 @@ from gwidam.core.models import Fact
 from gwidam.core.words import reading_language
 from gwidam.own.queries.rows import NOBODY
 from gwidam.own.queries.timeline import who_did
-from gwidam.people.queries import names
+from gwidam.people.queries import Named, names
 
 from ..models import Improvement
 
@@ -39,30 +40,44 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened to it."""
+    """Something that happened to it. `within`: what it sums up, one by one."""
 
     at: datetime
     icon: str
     who: str
     words: str
+    within: tuple[Moment, ...] = ()
 
 
 def moments_of(improvement: Improvement) -> tuple[Moment, ...]:
-    """Its facts as moments; voices that one person linked one after the other are one. One query."""
-    facts = Fact.objects.filter(about=improvement.about).order_by("-id")[:MOST_FACTS]
-    groups = (list(group) for _same, group in groupby(facts, key=_told_together))
-    return tuple(_moment(group) for group in groups)
+    """Its facts as moments; the voices that a person linked on one day, with nothing else between, are one.
+
+    Of a longer story the last MOST_FACTS facts. One query.
+    """
+    facts = list(Fact.objects.filter(about=improvement.about).order_by("-id")[:MOST_FACTS])
+    language, named = reading_language(), names()
+    return tuple(_moment(group, named, language) for group in _told_together(facts))
 
 
-def _told_together(fact: Fact) -> tuple[str, str] | int:
-    return (fact.kind, fact.by) if fact.kind == LINKED else fact.pk
+def _told_together(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
+    """The facts, those of linking in a row by (day, person): colleagues who link by turns make one line each."""
+    linking: dict[tuple[date, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == LINKED:
+            linking.setdefault((timezone.localdate(fact.at), fact.by), []).append(fact)
+            continue
+        yield from linking.values()
+        linking = {}
+        yield [fact]
+    yield from linking.values()
 
 
-def _moment(group: list[Fact]) -> Moment:
-    last, language, named = group[0], reading_language(), names()
+def _moment(group: Sequence[Fact], named: Mapping[tuple[str, int], Named], language: str) -> Moment:
+    last = group[0]
     if len(group) > 1:
         words = _("Linked %(n)d voices.") % {"n": len(group)}
+        within = tuple(_moment([each], named, language) for each in group)
     else:
         places = {role: named.get((noun, pk), NOBODY).into(language) for role, noun, pk in references(last.body)}
-        words = last.said(places, language).strip()
-    return Moment(last.at, ICONS.get(last.kind, "note"), who_did(last.by, named, language), words)
+        words, within = last.said(places, language).strip(), ()
+    return Moment(last.at, ICONS.get(last.kind, "note"), who_did(last.by, named, language), words, within)
