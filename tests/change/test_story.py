@@ -29,7 +29,9 @@ def test_another_day_or_something_between_begins_another_line(cast, at, propose)
     improvement = propose()
     for days in (0, 0, 1, 1):
         link(improvement, cast, cast.mina, at + timedelta(days=days))
-    verbs.support(improvement=improvement, by=cast.jun, at=at + timedelta(days=1))
+    verbs.reword(
+        improvement=improvement, words={"title_ko": "밤에도 안 끊기게"}, by=cast.jun, at=at + timedelta(days=1)
+    )
     link(improvement, cast, cast.mina, at + timedelta(days=1))
     assert told(improvement)[:-1] == [
         (cast.mina.name_ko, 0),
@@ -48,3 +50,12 @@ def test_the_line_opens_without_a_script_and_names_each_voice(cast, at, propose)
     receipts = [each.voice.shown_receipt for each in improvement.asks.select_related("voice")]
     assert [receipt for receipt in receipts if receipt not in opened] == []
     assert (len(receipts), "이 개선에 말씀 2건을 이었습니다." in opened) == (2, True)
+
+
+def test_what_many_people_did_on_one_day_is_one_line_that_names_them(cast, at, propose):
+    improvement = propose()
+    for by in (cast.jun, cast.hana, cast.sora):
+        verbs.support(improvement=improvement, by=by, at=at)
+    supports = moments_of(improvement)[0]
+    assert (supports.who, supports.words) == ("", "3명이 지지를 더했습니다.")
+    assert [each.who for each in supports.within] == [each.name_ko for each in (cast.sora, cast.hana, cast.jun)]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gwidam.core.ledger import references
 from gwidam.core.models import Fact
-from gwidam.core.words import reading_language
+from gwidam.core.words import Said, reading_language
 from gwidam.own.queries.rows import NOBODY
 from gwidam.own.queries.timeline import who_did
 from gwidam.people.queries import Named, names
 
 from ..models import Improvement
 
-MOST_FACTS = 100
-LINKED = "change.VoiceLinked"
+MOST_FACTS = 500
+LINKED, SETTLED = "change.VoiceLinked", "change.SettlingSaid"
 ICONS = {
     LINKED: "voice",
     "change.ImprovementProposed": "plus",
@@ -35,6 +34,19 @@ ICONS = {
     "change.ImprovementMerged": "merge",
     "change.ImprovementUnmerged": "merge",
     "change.EverybodyTold": "mail",
+    "change.TellingArrived": "mail",
+}
+
+
+# What one person does to many voices, and many people do on one day, in one sentence.
+TOGETHER = {
+    LINKED: Said("이 개선에 말씀 {n}건을 이었습니다.", "Linked {n} voices."),
+    SETTLED: Said(
+        "고객 {n}분이 달라진 것을 보고 “{word_ko}”라고 했습니다.",
+        "{n} customers, asked whether this settles it, said “{word_en}”.",
+    ),
+    "change.TellingArrived": Said("알린 글이 {n}분께 닿았습니다.", "The telling arrived at {n} people."),
+    "change.SupportGiven": Said("{n}명이 지지를 더했습니다.", "{n} people gave their support."),
 }
 
 
@@ -50,7 +62,7 @@ class Moment:
 
 
 def moments_of(improvement: Improvement) -> tuple[Moment, ...]:
-    """Its facts as moments; the voices that a person linked on one day, with nothing else between, are one.
+    """Its facts as moments; what happened often on one day, with nothing else between, is one that opens.
 
     Of a longer story the last MOST_FACTS facts. One query.
     """
@@ -60,24 +72,32 @@ def moments_of(improvement: Improvement) -> tuple[Moment, ...]:
 
 
 def _told_together(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
-    """The facts, those of linking in a row by (day, person): colleagues who link by turns make one line each."""
-    linking: dict[tuple[date, str], list[Fact]] = {}
+    """The facts; of those in TOGETHER that stand in a row, the same ones of a day are one group.
+
+    The same is what says the same; voices were linked by the same person, so that colleagues who link by turns
+    have a line each.
+    """
+    same: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        if fact.kind == LINKED:
-            linking.setdefault((timezone.localdate(fact.at), fact.by), []).append(fact)
+        if fact.kind in TOGETHER:
+            by = fact.by if fact.kind == LINKED else ""
+            key = (timezone.localdate(fact.at), fact.kind, by, fact.body.get("settled"))
+            same.setdefault(key, []).append(fact)
             continue
-        yield from linking.values()
-        linking = {}
+        yield from same.values()
+        same = {}
         yield [fact]
-    yield from linking.values()
+    yield from same.values()
 
 
 def _moment(group: Sequence[Fact], named: Mapping[tuple[str, int], Named], language: str) -> Moment:
     last = group[0]
-    if len(group) > 1:
-        words = _("Linked %(n)d voices.") % {"n": len(group)}
-        within = tuple(_moment([each], named, language) for each in group)
-    else:
+    within: tuple[Moment, ...] = ()
+    who = who_did(last.by, named, language) if len({each.by for each in group}) == 1 else ""
+    if len(group) == 1:
         places = {role: named.get((noun, pk), NOBODY).into(language) for role, noun, pk in references(last.body)}
-        words, within = last.said(places, language).strip(), ()
-    return Moment(last.at, ICONS.get(last.kind, "note"), who_did(last.by, named, language), words, within)
+        words = last.said(places, language).strip()
+    else:
+        words = TOGETHER[last.kind].into(language).format(n=len(group), **last.body)
+        within = tuple(_moment([each], named, language) for each in group)
+    return Moment(last.at, ICONS.get(last.kind, "note"), who, words, within)
