@@ -13,7 +13,7 @@ from django.db import connection
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
 
-from gwidam.core.ledger import act, react_to_all
+from gwidam.core.ledger import act, react_to_all, unheard
 from gwidam.core.models import Fact
 from gwidam.listen.models import Voice
 from gwidam.own.verbs import tick
@@ -46,7 +46,7 @@ class Days:
 
     def play(self, stories: Iterable[Story], *, told: Callable[[], None] = lambda: None) -> None:
         """Run all stories against each other; `told` is called whenever one has ended or reached now."""
-        with self.jobs.caught():
+        with self.jobs.caught(), unheard():
             waiting: list[tuple[datetime, int, Story]] = []
             for number, story in enumerate(stories):
                 self._step(waiting, number, story, told)
