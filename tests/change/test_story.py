@@ -47,7 +47,7 @@ def test_the_line_opens_without_a_script_and_names_each_voice(cast, at, propose)
         link(improvement, cast, cast.mina, at)
     page = sign_in(cast.mina).get(f"/improvements/{improvement.number}").content.decode()
     opened = page.partition('<details class="folded">')[2].partition("</details>")[0]
-    receipts = [each.voice.shown_receipt for each in improvement.asks.select_related("voice")]
+    receipts = [each.voice.shown_receipt for each in improvement.voices.select_related("voice")]
     assert [receipt for receipt in receipts if receipt not in opened] == []
     assert (len(receipts), "이 개선에 말씀 2건을 이었습니다." in opened) == (2, True)
 
