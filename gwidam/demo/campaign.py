@@ -203,7 +203,8 @@ def _fixed(
     at = _morning(now, ASKED)
     yield at
     found = Improvement.objects.filter(pk__in=[each.improvement_id for each in approved])
-    fixed = sorted(found, key=lambda each: (not faces_customers(each.title_ko), each.pk))[:RELEASED]
+    first = sorted(found, key=lambda each: (not faces_customers(each.title_ko), each.pk))[:RELEASED]
+    fixed = sorted(first, key=lambda each: each.pk)
     telling.ask_for(fixed, company, walks, owner, rng, at)
     yield _morning(now, FINISHED)
     for each in fixed:
