@@ -20,7 +20,7 @@ from gwidam.people.models import Employee, Role
 from . import telling
 from .company import ZONE, Company
 from .days import Story
-from .fixes import faces_customers, titles
+from .fixes import titles
 from .walk import Walk
 
 SEOUL = ZoneInfo(ZONE)
@@ -202,9 +202,9 @@ def _fixed(
     owner = company.people[OWNER]
     at = _morning(now, ASKED)
     yield at
-    found = Improvement.objects.filter(pk__in=[each.improvement_id for each in approved])
-    first = sorted(found, key=lambda each: (not faces_customers(each.title_ko), each.pk))[:RELEASED]
-    fixed = sorted(first, key=lambda each: each.pk)
+    fixed = list(
+        Improvement.objects.filter(pk__in=[each.improvement_id for each in approved[:RELEASED]]).order_by("pk")
+    )
     telling.ask_for(fixed, company, walks, owner, rng, at)
     yield _morning(now, FINISHED)
     for each in fixed:

@@ -62,13 +62,6 @@ WRONG = {
         "{을} 치우는 차례가 정해져 있지 않아요",
     ),
 }
-FACING = (
-    "요금 조회 화면",
-    "방문 약속 화면",
-    *PAPERS[:6],
-    "매장 대기석",
-    "안내 데스크",
-)  # what customers meet, too
 WHEN = ("", "요즘 ", "몇 년째 ", "솔직히 ")
 
 
@@ -78,11 +71,6 @@ def titles(rng: Random, many: int) -> list[str]:
     told = list(dict.fromkeys(f"{when}{_joined(thing, wrong)}" for when, thing, wrong in every))
     rng.shuffle(told)
     return told[:many]
-
-
-def faces_customers(title: str) -> bool:
-    """Whether customers meet what is to be fixed, and so ask for it, too."""
-    return any(thing in title for thing in FACING)
 
 
 def _joined(thing: str, wrong: str) -> str:
