@@ -119,7 +119,8 @@ def bring_second_bounce_to_cvi(fact: Fact) -> None:
 
 def send_answer(fact: Fact) -> None:
     """An answer by e-mail leaves."""
-    letters.answer(Answer.objects.get(pk=fact.body["answer_id"]), at=fact.at)
+    answers = Answer.objects.select_related("case__customer", "case__guardian", "contact")
+    letters.answer(answers.get(pk=fact.body["answer_id"]), at=fact.at)
 
 
 def tell_promise_made(fact: Fact) -> None:

@@ -18,7 +18,7 @@ from gwidam.people.models import Absence, Employee
 from gwidam.people.verbs import be_absent
 
 from . import pictures
-from .campaign import please_fix_it
+from .campaign import ideas, please_fix_it
 from .company import DEMO, Company, found
 from .days import TAKES, Days, Story
 from .events import DemoBuilt
@@ -73,7 +73,7 @@ def build(
         take_turn()
         if Employee.objects.exists() or Voice.objects.exists():
             raise HasPeople
-        days = Days(until=now)
+        days = Days(until=now, texts=[each.text for each in told] + (ideas(seed) if only is None else []))
         with act():
             passwords = {each.email: each.password for each in logins}
             company = found(texts(), at=now - FOUNDED_BEFORE, passwords=passwords)
@@ -91,7 +91,7 @@ def build(
                 pictures=given.get(each.key, ()),
             )
         stories = [STORIES[walk.told.story](walk) for walk in walks.values()]
-        campaigns = [please_fix_it(company, seed=seed, now=now)] if only is None else []
+        campaigns = [please_fix_it(company, seed=seed, now=now, walks=walks)] if only is None else []
         days.play([*absences(texts(), company, now), *stories, *campaigns], told=lambda: progress(1))
         with act():
             improve(texts(), company, now=now)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from itertools import chain, product
+from itertools import groupby
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,72 +17,18 @@ from gwidam.own import verbs as own
 from gwidam.own.models import Case
 from gwidam.people.models import Employee, Role
 
+from . import telling
 from .company import ZONE, Company
 from .days import Story
+from .fixes import titles
+from .walk import Walk
 
 SEOUL = ZoneInfo(ZONE)
 MANY, TAKEN, BROUGHT, RELEASED = 800, 60, 12, 3
-BEGAN, LASTS, MET, FINISHED = 60, 21, 35, 12  # days before now, and how long it lasted
+BEGAN, LASTS, MET, ASKED, FINISHED = 60, 21, 35, 8, 6  # days before now, and how long it lasted
+TOGETHER = 30  # minutes
 OWNER, FACILITATOR, SPONSOR = "seo-eunjae", "jang-hyewon", "han-seoyeon"
 
-SCREENS = (
-    "휴가 신청 화면",
-    "상담 기록 화면",
-    "요금 조회 화면",
-    "방문 약속 화면",
-    "매장 재고 화면",
-    "비밀번호 바꾸는 화면",
-    "회의실 예약 화면",
-    "사내 전화번호부",
-    "출장비 정산 화면",
-    "교육 신청 화면",
-)
-PAPERS = (
-    "명의변경 신청서",
-    "해지 확인서",
-    "기기 교환 서식",
-    "환급 신청서",
-    "설치 확인서",
-    "가입 설명 자료",
-    "매장 점검표",
-    "업무 인계서",
-)
-PLACES = ("매장 대기석", "고객센터 휴게실", "창고", "주차장", "회의실", "현장 차량", "직원 식당", "안내 데스크")
-WRONG = {
-    SCREENS: (
-        "에서 같은 것을 두 번 적어야 해요",
-        "{이} 열리는 데 너무 오래 걸려요",
-        "에 찾기 칸이 없어요",
-        "의 글씨가 너무 작아요",
-        "{을} 휴대전화로는 쓸 수 없어요",
-        "에서 저장을 안 하면 글이 사라져요",
-        "의 차례가 일하는 차례와 달라요",
-        "에 영어가 없어서 외국인 동료가 못 써요",
-        "에서 되돌리기가 안 돼요",
-        "{이} 점심시간마다 멈춰요",
-    ),
-    PAPERS: (
-        "{을} 고객이 한 번에 이해하지 못해요",
-        "에 도장을 세 번 받아야 해요",
-        "{을} 아직도 팩스로 보내요",
-        "의 빈칸이 너무 많아요",
-        "{이} 부서마다 달라요",
-        "{을} 매장에서 바로 뽑을 수 없어요",
-        "에 쓰는 말이 너무 어려워요",
-        "에 이미 아는 것을 또 적어요",
-    ),
-    PLACES: (
-        "{이} 저녁이면 너무 어두워요",
-        "에 안내판이 없어서 다들 물어봐요",
-        "에 앉을 곳이 모자라요",
-        "{이} 겨울에 너무 추워요",
-        "에서 소리가 울려 말이 안 들려요",
-        "에 콘센트가 부족해요",
-        "의 문이 너무 무거워요",
-        "{을} 치우는 차례가 정해져 있지 않아요",
-    ),
-}
-WHEN = ("", "요즘 ", "몇 년째 ", "솔직히 ")
 YES = "좋은 제안 고맙습니다. 개선으로 올려 이어서 알려 드리겠습니다."
 NOS = (
     "살펴보니 올해 새 시스템으로 바뀌면서 함께 사라질 불편입니다. 그때까지는 지금대로 두겠습니다.",
@@ -91,51 +37,53 @@ NOS = (
 )
 
 
-def please_fix_it(company: Company, *, seed: int, now: datetime) -> Story:
-    """The campaign from its first day to the release of three improvements."""
-    rng = Random(f"{seed}:please fix it")
+def ideas(seed: int) -> list[str]:
+    """What will be handed in, in any order."""
+    return titles(_dice(seed), MANY)
+
+
+def _dice(seed: int) -> Random:
+    return Random(f"{seed}:please fix it")
+
+
+def please_fix_it(company: Company, *, seed: int, now: datetime, walks: Mapping[str, Walk] | None = None) -> Story:
+    """The campaign from its first day until everybody who asked for what was fixed is told.
+
+    `walks`: voices of customers, of whom many ask for the same.
+    """
+    rng = _dice(seed)
     owner = company.people[OWNER]
     first = _morning(now, BEGAN)
     yield first
     campaign = _begun(company, owner, first)
     colleagues = [each for each in company.people.values() if not each.is_a(Role.EXECUTIVE, Role.OPERATOR)]
-    handed_in = enumerate(_spread(titles(rng), rng))
+    handed_in = enumerate(_spread(titles(rng, MANY), rng))
     day_of = {day: list(rows) for day, rows in _by_day(handed_in).items()}
     taken: list[Improvement] = []
-    for day in range(LASTS):
-        ideas = []
-        for number, title, minute in day_of.get(day, ()):
+    given: list[Idea] = []
+    for day in range(LASTS + 1):
+        before, given = given, []
+        for minute, rows in groupby(day_of.get(day, ()), key=lambda row: row[2]):
             at = first + timedelta(days=day, minutes=minute)
             yield at
-            ideas.append(_handed_in(campaign, colleagues, rng, number, title, at))
+            given += [_handed_in(campaign, colleagues, rng, number, title, at) for number, title, _minute in rows]
         evening = first + timedelta(days=day, hours=9)
         yield evening
-        taken += _decided(ideas, owner, rng, evening, most=TAKEN - len(taken))
+        _closed([each.voice_id for each in before], owner, evening)
+        taken += _decided(given, owner, rng, evening, most=TAKEN - len(taken))
         yield evening + timedelta(minutes=10)
         verbs.tick(at=evening + timedelta(minutes=10), most=MANY)
-        if ideas:
-            yield evening + timedelta(hours=20)
-            _closed([each.voice_id for each in ideas], owner, evening + timedelta(hours=20))
-    yield from _met(company, campaign, taken, now)
-
-
-def titles(rng: Random) -> list[str]:
-    """800 different things to fix."""
-    every = chain.from_iterable(product(WHEN, things, wrongs) for things, wrongs in WRONG.items())
-    told = list(dict.fromkeys(f"{when}{_joined(thing, wrong)}" for when, thing, wrong in every))
-    rng.shuffle(told)
-    return told[:MANY]
-
-
-def _joined(thing: str, wrong: str) -> str:
-    has_final = (ord(thing[-1]) - 0xAC00) % 28 > 0
-    return thing + wrong.replace("{이}", "이" if has_final else "가").replace("{을}", "을" if has_final else "를")
+    approved = yield from _met(company, campaign, taken, now)
+    yield from _fixed(company, approved, walks or {}, rng, now)
 
 
 def _spread(told: Sequence[str], rng: Random) -> Iterator[tuple[str, int, int]]:
-    """(title, day, minute of the working day): most of them in the first week."""
+    """(title, day, minute of the working day): most of them in the first week, several in one moment.
+
+    What several handed in in one moment is read together, and its letters leave together.
+    """
     for title in told:
-        yield title, min(int(rng.expovariate(1 / 5)), LASTS - 1), rng.randrange(8 * 60)
+        yield title, min(int(rng.expovariate(1 / 5)), LASTS - 1), rng.randrange(0, 8 * 60, TOGETHER)
 
 
 def _by_day(handed_in: Any) -> dict[int, list[tuple[int, str, int]]]:
@@ -206,8 +154,10 @@ def _closed(voices: Sequence[int], owner: Employee, at: datetime) -> None:
         )
 
 
-def _met(company: Company, campaign: Campaign, taken: Sequence[Improvement], now: datetime) -> Story:
-    """The work-out: the most wanted are presented, ruled on, and three of them are fixed by now."""
+def _met(
+    company: Company, campaign: Campaign, taken: Sequence[Improvement], now: datetime
+) -> Generator[datetime, None, list[MeetingItem]]:
+    """The work-out: the most wanted are presented and ruled on; those that were approved."""
     at = _morning(now, MET)
     yield at
     chair, sponsor = company.people[FACILITATOR], company.people[SPONSOR]
@@ -242,13 +192,29 @@ def _met(company: Company, campaign: Campaign, taken: Sequence[Improvement], now
     verbs.begin_town_meeting(meeting=meeting, **by)
     approved = _ruled(meeting, brought, sponsor, chair, at)
     verbs.close_meeting(meeting=Meeting.objects.get(pk=meeting.pk), **by)
+    return approved
+
+
+def _fixed(
+    company: Company, approved: Sequence[MeetingItem], walks: Mapping[str, Walk], rng: Random, now: datetime
+) -> Story:
+    """Three are fixed by now; everybody who asked for them is told, and says whether that settles it."""
+    owner = company.people[OWNER]
+    at = _morning(now, ASKED)
+    yield at
+    fixed = list(
+        Improvement.objects.filter(pk__in=[each.improvement_id for each in approved[:RELEASED]]).order_by("pk")
+    )
+    telling.ask_for(fixed, company, walks, owner, rng, at)
     yield _morning(now, FINISHED)
-    for each in approved[:RELEASED]:
-        _released(each, _morning(now, FINISHED))
+    for each in fixed:
+        _released(each.pk, owner, _morning(now, FINISHED))
+    yield from telling.tell_everybody(fixed, owner, _morning(now, FINISHED) + timedelta(hours=1))
     asked = _morning(now, MET - 30) + timedelta(minutes=1)
     yield asked
     verbs.tick(at=asked)
     _said(approved[0], asked + timedelta(hours=2))
+    yield from telling.answer(fixed, rng, since=asked + timedelta(hours=3), now=now)
 
 
 def _said(item: MeetingItem, at: datetime) -> None:
@@ -280,14 +246,17 @@ def _ruled(
     return approved
 
 
-def _released(item: MeetingItem, at: datetime) -> None:
-    improvement = Improvement.objects.select_related("owner").get(pk=item.improvement_id)
+def _released(number: int, publisher: Employee, at: datetime) -> None:
+    improvement = Improvement.objects.select_related("owner").get(pk=number)
     if improvement.owner is None:
         return
     by: dict[str, Any] = {"by": improvement.owner, "at": at}
     verbs.begin_work(improvement=improvement, **by)
-    verbs.reword(improvement=improvement, words={"text_ko": "제안해 주신 대로 고쳤습니다."}, **by)
+    words = {"text_ko": "제안해 주신 대로 고쳤습니다.", "text_en": "We have fixed it as you proposed."}
+    verbs.reword(improvement=improvement, words=words, **by)
     verbs.release(improvement=improvement, **by)
+    theme = {"theme_ko": "두 번 일하지 않게", "theme_en": "No doing things twice"}
+    verbs.publish(improvement=improvement, words=theme, by=publisher, at=at)
     forget()
 
 

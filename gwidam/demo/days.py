@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
 
-from gwidam.core.ledger import act, react_to_all
+from gwidam.core.ledger import act, react_to_all, unheard
 from gwidam.core.models import Fact
 from gwidam.listen.models import Voice
 from gwidam.own.verbs import tick
@@ -20,6 +21,7 @@ from gwidam.post import verbs as post
 from gwidam.understand.verbs import read_at_once
 
 from .post import PastCarrier
+from .reading import ReadAhead
 
 # A story acts, then yields the moment at which it wants to act next.
 Story = Generator[datetime, None, None]
@@ -34,15 +36,17 @@ class Days:
     same facts in the same order.
     """
 
-    def __init__(self, *, until: datetime) -> None:
+    def __init__(self, *, until: datetime, texts: Sequence[str] = ()) -> None:
+        """`texts`: what will be said, as far as it is known."""
         self.until = until
+        self.reads = ReadAhead(texts)
         self.carrier = PastCarrier()
         self.jobs = CaughtJobs()
         self.since = datetime.min.replace(tzinfo=UTC)  # before this moment nothing is due any more
 
     def play(self, stories: Iterable[Story], *, told: Callable[[], None] = lambda: None) -> None:
         """Run all stories against each other; `told` is called whenever one has ended or reached now."""
-        with self.jobs.caught():
+        with self.jobs.caught(), unheard():
             waiting: list[tuple[datetime, int, Story]] = []
             for number, story in enumerate(stories):
                 self._step(waiting, number, story, told)
@@ -89,8 +93,10 @@ class Days:
 
     def _read(self) -> None:
         """Read the voices that were heard, as soon as the clock notices them."""
-        for voice in Voice.objects.filter(pk__in=self.jobs.take_voices()).order_by("id"):
-            read_at_once(voice_ids=[voice.pk], at=voice.heard_at + TAKES)
+        voices = Voice.objects.filter(pk__in=self.jobs.take_voices()).order_by("heard_at", "id")
+        for heard_at, together in groupby(voices.only("heard_at"), key=lambda voice: voice.heard_at):
+            numbers = [voice.pk for voice in together]
+            read_at_once(voice_ids=numbers, at=heard_at + TAKES, reads=self.reads)
 
 
 class CaughtJobs(BaseConnector):

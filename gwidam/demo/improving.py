@@ -24,7 +24,8 @@ def improve(texts: Texts, company: Company, *, now: datetime) -> None:
     english = {
         row["why_ko"]: row["why_en"] for row in texts.answers["recurrence"] if row["decision"] == "improvement"
     }
-    made = Improvement.objects.select_related("reach").order_by("-reach__people", "pk")
+    asked = Improvement.objects.filter(origin=Improvement.Origin.CLOSURE, state=Improvement.State.PROPOSED)
+    made = asked.select_related("reach").order_by("-reach__people", "pk")
     for improvement, score, state in zip(made, SCORES, AS_FAR_AS, strict=False):
         _bring_on(improvement, score, state, english.get(improvement.title_ko, ""), company.people, now=now)
 

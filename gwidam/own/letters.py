@@ -31,14 +31,17 @@ def receipt(*, voice_id: int, at: datetime) -> None:
     """Number and link, to whoever left an e-mail address."""
     voice = Voice.objects.select_related("customer").get(pk=voice_id)
     case = Case.objects.select_related("guardian").filter(voice=voice).first()
-    if case is None or not _email_of(voice.customer):
+    contact = None if case is None else _email_of(voice.customer)
+    if case is None or contact is None:
         return
+    case.customer = voice.customer
     promised = case.promises.filter(kind=Promise.Kind.ANSWER).order_by("due_at").first()
     _to_customer(
         case,
         key=f"receipt:{voice.pk}",
         template="receipt",
         at=at,
+        contact=contact,
         answer_by_at=promised.due_at if promised else None,
     )
 

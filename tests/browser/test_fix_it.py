@@ -1,9 +1,12 @@
-"""From 800 things to fix to three that are fixed: triage by keyboard, a work-out on two screens, the release."""
+"""From 800 things to fix to three that are fixed, and to everybody who asked for those and is told.
+
+Triage by keyboard, a work-out on two screens, the release; then the letters, and nine who say that it is not settled.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +14,18 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gwidam.change import verbs
-from gwidam.change.models import Idea, Improvement, MeetingItem, Minutes
+from gwidam.change.models import Idea, Improvement, MeetingItem, Minutes, Telling
+from gwidam.change.queries.telling import told_exactly
 from gwidam.change.rules.ideas import Points
+from gwidam.own import verbs as own
+from gwidam.own.models import Case
+from gwidam.post import jobs as post
+from tests.change.conftest import PARTS
 
 from .house import House, painted, run_loop
 
 MANY, TAKEN, BROUGHT = 800, 60, 3
+TOLD, NOT_YET = (92, 68, 54), 9  # people who ask for each of three: 214 in all
 COUNTS = "#board .counts dd"
 
 
@@ -151,4 +160,85 @@ def release(cast: Any, improvements: list[Improvement]) -> None:
         verbs.begin_work(improvement=each, **now)
         verbs.reword(improvement=each, words={"text_ko": "고쳤습니다."}, **now)
         verbs.release(improvement=each, **now)
+    run_loop()
+
+
+@pytest.fixture
+def asked_for(cast: Any) -> list[Improvement]:
+    """Three improvements in work, for which 214 customers ask; three cases of each are closed."""
+    at = timezone.now()
+    return [in_work(cast, place, people, at) for place, people in enumerate(TOLD)]
+
+
+def in_work(cast: Any, place: int, people: int, at: datetime) -> Improvement:
+    """An improvement of Jun's with so many customers behind it."""
+    words = {"title_ko": f"고칠 것 {place}", "text_ko": "고쳤습니다."}
+    made = verbs.propose(words=words, origin="idea", by=cast.mina, at=at)
+    for number in range(people):
+        taken = cast.voice(f"{number}번 고쳐 주세요.", email=f"who{place}-{number}@customer.example", at=at)
+        verbs.link(improvement=made, voice=taken.voice, via="page", by=cast.dohyun, at=at)
+        if number < NOT_YET // len(TOLD):
+            closed(taken.case, at)
+    verbs.score(improvement=made, method="rice", parts=PARTS, by=cast.dohyun, at=at)
+    verbs.table(improvement=made, by=cast.dohyun, at=at)
+    verbs.rule(improvement=made, verdict="yes", owner=cast.jun, by=cast.yuna, at=at)
+    verbs.begin_work(improvement=made, by=cast.jun, at=at)
+    return made
+
+
+def closed(case: Case, at: datetime) -> None:
+    """It was answered, and closed."""
+    own.answer(case=case, text="알아보고 고치겠습니다.", by=case.guardian, at=at, is_spoken=True)
+    own.close(
+        case=Case.objects.select_related("voice__channel").get(pk=case.pk),
+        anything_else="없다고 함",
+        cause="불편",
+        recurrence="none",
+        recurrence_why="개선으로 올림",
+        by=case.guardian,
+        at=at,
+    )
+
+
+@pytest.mark.slow  # 214 voices are heard, and as many letters leave
+def test_from_the_release_to_nine_who_say_not_yet(house: House, cast: Any, asked_for: list[Improvement]) -> None:
+    owner, desk = house.employee(cast.jun), house.employee(cast.dohyun)
+    for improvement, people in zip(asked_for, TOLD, strict=True):
+        owner.goto(f"/improvements/{improvement.number}/release")
+        owner.locator("main form").get_by_role("button").click()
+        desk.goto(f"/improvements/{improvement.number}/tellings")
+        expect(desk.get_by_text(f"{people}분, 글 {people}통.")).to_be_visible()
+        desk.get_by_role("button", name="알리기 시작").click()
+        stands(desk, people, told=0)
+    deliver()
+    for improvement, people in zip(asked_for, TOLD, strict=True):
+        desk.goto(f"/improvements/{improvement.number}/tellings")
+        stands(desk, people, told=people)
+    assert Telling.objects.filter(state="delivered").count() == sum(TOLD) == 214
+    unhappy = list(Telling.objects.filter(voice__case__state="closed").select_related("message"))
+    assert len(unhappy) == NOT_YET
+    customer = house.customer()
+    for telling in unhappy:
+        customer.goto(telling.message.url)
+        customer.get_by_role("button", name="아니요, 아직이에요").click()
+        expect(customer.get_by_text("아직이라고 알려 주셨어요.")).to_be_visible()
+    for improvement in asked_for:
+        assert told_exactly(improvement).unsettled == NOT_YET // len(TOLD)
+    again = Case.objects.filter(reopenings__isnull=False)
+    assert sorted(again.values_list("voice", flat=True)) == sorted(each.voice_id for each in unhappy)
+    assert {(each.state, each.holder_id == each.guardian_id) for each in again} == {("open", True)}
+
+
+def stands(desk: Page, people: int, *, told: int) -> None:
+    """The page says how many asked, were told, could not be, are left; and nobody has said anything yet."""
+    figures = [people, told, 0, people - told, 0, 0]
+    expect(desk.locator("#progress dd")).to_have_text([str(each) for each in figures])
+
+
+def deliver() -> None:
+    """The tellings' clock and the post do their work until nothing is left to do."""
+    while verbs.tell_due(at=timezone.now()):
+        pass
+    while post.tick(timezone.now()):
+        pass
     run_loop()

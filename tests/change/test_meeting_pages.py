@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from gwidam import loop
 from gwidam.change import verbs
@@ -134,3 +135,19 @@ def test_an_owner_says_what_came_of_it_by_the_page(cast, meeting, dohyun):
     assert jun.post(path, {"result": ""}).status_code == 422
     assert jun.post(path, {"result": "절반으로 줄었습니다."}).status_code == 302
     assert "절반으로 줄었습니다." in shown(dohyun, f"/meetings/{meeting.pk}")
+
+
+@pytest.mark.parametrize(("days_ago", "asked"), [(29, []), (30, [30]), (60, [30, 60]), (90, [30, 60, 90])])
+def test_the_page_asks_what_came_of_a_yes_only_from_the_day_it_is_due(cast, meeting, dohyun, days_ago, asked):
+    at = timezone.now() - timedelta(days=days_ago)
+    item = verbs.bring_item(meeting=meeting, title="밤 점검", owner=cast.jun, by=cast.jun, at=at)
+    verbs.open_gallery(meeting=meeting, by=cast.dohyun, at=at)
+    verbs.begin_town_meeting(meeting=meeting, by=cast.dohyun, at=at)
+    verbs.present(item=item, by=cast.dohyun, at=at)
+    verbs.rule_in_meeting(item=MeetingItem.objects.get(), verdict="yes", by=cast.yuna, at=at)
+    verbs.close_meeting(meeting=meeting, by=cast.dohyun, at=at)
+    page = shown(dohyun, f"/meetings/{meeting.pk}")
+    rows = {row.days: f'href="/meetings/{meeting.pk}/follow-ups/{row.pk}"' for row in FollowUp.objects.all()}
+    assert sorted(days for days, link in rows.items() if link in page) == asked
+    dates = [date_format(row.due_on, "SHORT_DATE_FORMAT") for row in FollowUp.objects.all()]
+    assert [day for day in dates if day not in page] == []

@@ -115,7 +115,7 @@ def test_everybody_has_their_votes_once_each(cast, at, meeting, items):
         (items[1].pk, 1),
         (items[0].pk, 0),
     ]
-    assert page_of(meeting, cast.jun).mine == {items[1].pk, items[2].pk}
+    assert page_of(meeting, cast.jun, at=at).mine == {items[1].pk, items[2].pk}
 
 
 def test_votes_are_given_in_the_gallery_alone(cast, at, town, items):

@@ -9,7 +9,19 @@ from django.db import connection
 
 from gwidam.core.actors import House
 from gwidam.core.jobs import react
-from gwidam.core.ledger import KINDS, FactBody, Unrecorded, act, acts, fact, react_to, reactions, record, when
+from gwidam.core.ledger import (
+    KINDS,
+    FactBody,
+    Unrecorded,
+    act,
+    acts,
+    fact,
+    react_to,
+    reactions,
+    record,
+    unheard,
+    when,
+)
 from gwidam.core.ledger.acts import NOTIFY_BYTES, one_request, wake
 from gwidam.core.models import Fact, Reacted
 from tests.cast import NOW
@@ -168,3 +180,10 @@ def test_many_topics_are_told_in_pieces_that_postgresql_takes(db):
     topics = [f"case:{number}" for number in range(2000)]
     assert len(json.dumps(topics)) > NOTIFY_BYTES
     wake(topics)  # a payload of 8,000 bytes or more would raise
+
+
+def test_what_is_unheard_is_told_to_no_stream_and_the_next_is_again(db, django_assert_num_queries):
+    with unheard(), django_assert_num_queries(0):
+        wake(["pot:1"])
+    with django_assert_num_queries(1):
+        wake(["pot:1"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from gwidam.core.errors import NotFound, NotYours
@@ -24,7 +24,7 @@ class Page:
     teams: tuple[MeetingTeam, ...]
     without_team: tuple[Participant, ...]
     items: tuple[MeetingItem, ...]
-    follow_ups: tuple[FollowUp, ...]
+    follow_ups: tuple[FollowUp, ...]  # each with `is_due`: whether its owner is asked by now
     minutes: Minutes | None
     mine: frozenset[int]  # items I voted for
     takes_part: bool
@@ -103,7 +103,7 @@ def items_of(meeting: Meeting) -> list[MeetingItem]:
     return list(_items(meeting).order_by("-votes", "id"))
 
 
-def page_of(meeting: Meeting, who: Employee) -> Page:
+def page_of(meeting: Meeting, who: Employee, *, at: datetime) -> Page:
     """Everything on the page. Seven queries, whatever is on it."""
     people = Participant.objects.filter(meeting=meeting).select_related("employee__department", "team")
     taking_part = list(people.order_by("employee__name_ko"))
@@ -111,14 +111,15 @@ def page_of(meeting: Meeting, who: Employee) -> Page:
     for team in teams:
         team.people = [each for each in taking_part if each.team_id == team.pk]
     voted = GalleryVote.objects.filter(participant__meeting=meeting)
-    follow_ups = FollowUp.objects.filter(item__meeting=meeting).select_related(
-        "item__improvement", "item__owner", "by"
-    )
+    is_due = ExpressionWrapper(Q(due_on__lte=timezone.localdate(at)), BooleanField())
+    follow_ups = FollowUp.objects.filter(item__meeting=meeting).annotate(is_due=is_due)
     return Page(
         teams=teams,
         without_team=tuple(each for each in taking_part if each.team_id is None),
         items=tuple(items_of(meeting)),
-        follow_ups=tuple(follow_ups.order_by("due_on", "item")),
+        follow_ups=tuple(
+            follow_ups.select_related("item__improvement", "item__owner", "by").order_by("due_on", "item")
+        ),
         minutes=Minutes.objects.filter(meeting=meeting).first(),
         mine=frozenset(voted.filter(participant__employee=who).values_list("item_id", flat=True)),
         takes_part=any(each.employee_id == who.pk for each in taking_part),

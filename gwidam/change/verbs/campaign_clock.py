@@ -23,7 +23,7 @@ REMIND_TIMES = 5
 
 def tick(*, at: datetime, most: int = 200) -> int:
     """Fire what is due, row by row, each in a transaction of its own; how many were fired."""
-    ideas = Idea.objects.filter(tell_at__lte=at).order_by("tell_at")
+    ideas = Idea.objects.filter(tell_at__lte=at).select_related("decided_by").order_by("tell_at")
     follow_ups = FollowUp.objects.filter(tick_at__lte=at).order_by("tick_at")
     fired = fire_each(ideas, _give_answer, at=at, most=most, pushes_on="tell_at")
     return fired + fire_each(follow_ups, _remind, at=at, most=most - fired, pushes_on="tick_at")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from gwidam.core.actors import Actor
@@ -48,8 +48,8 @@ def front_of(idea: Idea) -> Idea:
 
 def count_support(front: Idea) -> None:
     """Count those who want it, or one of the ideas folded into it, each once."""
-    behind = Idea.objects.filter(folded_into=front).values_list("pk", flat=True)
-    marks = IdeaSupport.objects.filter(idea__in=[front.pk, *behind]).values("mark").distinct().count()
+    these = Idea.objects.filter(Q(pk=front.pk) | Q(folded_into=front)).values("pk")
+    marks = IdeaSupport.objects.filter(idea__in=these).values("mark").distinct().count()
     Idea.objects.filter(pk=front.pk).update(supporters=marks)
 
 

@@ -70,7 +70,7 @@ def _framed(request: HttpRequest, given: dict[str, Any]) -> Meeting:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a meeting; only its inside where htmx asks."""
     found = queries.meeting_of(pk)
-    page = queries.page_of(found, who(request))
+    page = queries.page_of(found, who(request), at=timezone.now())
     context = {
         "meeting": found,
         "page": page,

@@ -41,6 +41,7 @@ class Act:
 
 _current: ContextVar[Act | None] = ContextVar("gwidam_act", default=None)
 _request: ContextVar[uuid.UUID | None] = ContextVar("gwidam_request", default=None)
+_unheard: ContextVar[bool] = ContextVar("gwidam_unheard", default=False)
 
 
 @contextmanager
@@ -77,6 +78,16 @@ def act() -> Iterator[Act]:
             _write(mine)
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Inside, the live streams are told nothing: for a past that is written at once, and that nobody watches."""
+    token = _unheard.set(True)
+    try:
+        yield
+    finally:
+        _unheard.reset(token)
 
 
 def is_acting() -> bool:
@@ -162,7 +173,7 @@ def wake(topics: list[str]) -> None:
 
 def notify(news: list[str]) -> None:
     """Say these news to the live streams, at commit."""
-    if news:
+    if news and not _unheard.get():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify('gwidam_live', said) FROM unnest(%s::text[]) said", [news])
 

@@ -78,7 +78,8 @@ def _give(case: Case, words: str, *, by: Employee, at: datetime, is_spoken: bool
         at=at,
         about=case.about,
     )
-    keep_all(case, kinds=[Promise.Kind.FIRST_WORD], by=by, at=at)
+    if keep_all(case, kinds=[Promise.Kind.FIRST_WORD], by=by, at=at):
+        freshen_due(case)
     if is_spoken:
         answer_reached(answer=given, by=by, at=at)
         given.refresh_from_db()
@@ -143,7 +144,8 @@ def answer_failed(*, answer: Answer, because: str, by: Actor, at: datetime) -> N
 def say_first_word(*, case: Case, by: Employee, at: datetime) -> None:
     """Somebody has spoken with the customer: the first word and any call-back are kept."""
     record(events.FirstWordSaid(case_id=case.pk), by=by, at=at, about=case.about)
-    keep_all(case, kinds=SPEAKS, by=by, at=at)
+    if keep_all(case, kinds=SPEAKS, by=by, at=at):
+        freshen_due(case)
 
 
 @verb

@@ -8,6 +8,7 @@ from typing import Any
 from gwidam.core.errors import NotNow
 from gwidam.core.hours import ALWAYS, Hours, due
 from gwidam.core.masking import mask
+from gwidam.core.prepared import Prepared
 from gwidam.core.text import clean
 from gwidam.moments.models import Standard
 
@@ -40,15 +41,19 @@ def _someone_was_faster(case: Case) -> NotNow:
     )
 
 
+# Asked by nearly every verb.
+_owed = Prepared(
+    lambda case: Promise.objects.filter(
+        case=case, owed_by=Promise.OwedBy.US, kept_at__isnull=True, released_at__isnull=True
+    ).values_list("due_at", "kind")
+)
+_offered = Prepared(lambda case: HandOff.objects.filter(case=case, state="offered").values_list("due_at"))
+
+
 def freshen_due(case: Case) -> None:
     """Reckon the cached due time again from the promises we owe and the offer that waits."""
-    times = [
-        (each.due_at, each.kind)
-        for each in Promise.objects.filter(
-            case=case, owed_by=Promise.OwedBy.US, kept_at__isnull=True, released_at__isnull=True
-        )
-    ]
-    times += [(each.due_at, "accept") for each in HandOff.objects.filter(case=case, state="offered")]
+    times = _owed(case=case.pk)
+    times += [(due_at, "accept") for (due_at,) in _offered(case=case.pk)]
     risk = rules.most_at_risk(times) if case.is_open else None
     case.next_due_at, case.next_due_kind = (risk.due_at, risk.kind) if risk else (None, "")
     Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at, next_due_kind=case.next_due_kind)

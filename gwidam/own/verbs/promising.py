@@ -75,26 +75,27 @@ def serve_first(*, case: Case, served: str, papers: Sequence[str], by: Employee,
 @verb
 def keep(*, promise: Promise, by: Actor, at: datetime) -> None:
     """The promise is kept, late or not; nothing makes it look earlier than it was. Idempotent."""
-    if not Promise.objects.filter(pk=promise.pk, kept_at__isnull=True, released_at__isnull=True).update(
-        kept_at=at, tick_at=None
-    ):
-        return
-    promise.kept_at = at
     case = Case.objects.get(pk=promise.case_id)
-    record(
-        events.PromiseKept(
-            case_id=case.pk,
-            promise_id=promise.pk,
-            promise_kind=promise.kind,
-            was_late=at > promise.due_at,
-            says=promise.says,
-        ),
-        by=by,
-        at=at,
-        about=case.about,
+    if _keep(promise, about=case.about, by=by, at=at):
+        _settle_papers(case, at)
+        freshen_due(case)
+
+
+def _keep(promise: Promise, *, about: str, by: Actor, at: datetime) -> bool:
+    """Mark it as kept, if it still waits."""
+    waits = Promise.objects.filter(pk=promise.pk, kept_at__isnull=True, released_at__isnull=True)
+    if not waits.update(kept_at=at, tick_at=None):
+        return False
+    promise.kept_at = at
+    kept = events.PromiseKept(
+        case_id=promise.case_id,
+        promise_id=promise.pk,
+        promise_kind=promise.kind,
+        was_late=at > promise.due_at,
+        says=promise.says,
     )
-    _settle_papers(case, at)
-    freshen_due(case)
+    record(kept, by=by, at=at, about=about)
+    return True
 
 
 @verb
@@ -127,16 +128,16 @@ def release(*, promise: Promise, because: str, by: Employee, at: datetime) -> No
     freshen_due(case)
 
 
-def keep_all(case: Case, *, kinds: Sequence[str], by: Actor, at: datetime) -> None:
-    """Keep every waiting promise of ours of these kinds."""
-    for each in Promise.objects.filter(
+def keep_all(case: Case, *, kinds: Sequence[str], by: Actor, at: datetime) -> bool:
+    """Keep every waiting promise of ours of these kinds; whether there was one, so that the due time is another."""
+    waiting = Promise.objects.filter(
         case=case,
         owed_by=Promise.OwedBy.US,
         kind__in=kinds,
         kept_at__isnull=True,
         released_at__isnull=True,
-    ):
-        keep(promise=each, by=by, at=at)
+    )
+    return bool([each for each in waiting if _keep(each, about=case.about, by=by, at=at)])
 
 
 def owe_answer_again(case: Case, *, by: Actor, at: datetime) -> Promise | None:

@@ -5,7 +5,7 @@ The heart is loaded where it is first needed: it takes a hundred megabytes, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -28,15 +28,22 @@ from .meanings import Meant, keep_meanings, place_voices
 from .themes import join_themes, leave_themes
 
 if TYPE_CHECKING:
+    from ..heart.reading import Models
     from ..heart.reading import Reading as Read
+
+    Reads = Callable[[Sequence[str], Tier, Models], list[Read]]
 
 READER = House("reader")
 _ASKED = "T3"  # a tier that is known to be there only once it has answered
 TOGETHER = 200  # voices read in one go; bounds memory, and how much is done again after a death
 
 
-def read_at_once(*, voice_ids: Sequence[int], at: datetime, again: bool = False) -> int:
+def read_at_once(
+    *, voice_ids: Sequence[int], at: datetime, again: bool = False, reads: Reads | None = None
+) -> int:
     """Read these voices with the present tier and models; how many readings that made.
+
+    `reads`: what reads texts in the place of the heart, as for who knows many of them beforehand.
 
     Where the wanted tier cannot be used, the next lower one reads, and the health page says so. What voices mean
     that were read before by the same models, and whose vectors are of another one, is kept anew.
@@ -49,13 +56,15 @@ def read_at_once(*, voice_ids: Sequence[int], at: datetime, again: bool = False)
         numbers = voice_ids[start : start + TOGETHER]
         found = Voice.objects.filter(pk__in=numbers, erased_at__isnull=True).defer("grams").order_by("id")
         voices = list(found)
-        made += len(read_voices(voices=voices, tier=tier, at=at, again=again))
+        made += len(read_voices(voices=voices, tier=tier, at=at, again=again, reads=reads))
         place_voices(voices=voices, tier=tier, at=at)
         join_themes(voice_ids=[voice.pk for voice in voices], at=at)
     return made
 
 
-def read_voices(*, voices: Sequence[Voice], tier: Tier, at: datetime, again: bool = False) -> list[Reading]:
+def read_voices(
+    *, voices: Sequence[Voice], tier: Tier, at: datetime, again: bool = False, reads: Reads | None = None
+) -> list[Reading]:
     """Read voices with a tier, and keep what was read: one new version each, the earlier ones stay.
 
     Passed over is what the same tier and models have read already, unless `again`. Nothing is written while
@@ -69,7 +78,7 @@ def read_voices(*, voices: Sequence[Voice], tier: Tier, at: datetime, again: boo
         return []
     texts = [voice.text for voice in wanted]
     try:
-        readings = read(texts, tier, reader.models)
+        readings = (reads or read)(texts, tier, reader.models)
         if tier.name == _ASKED:
             note_footing(tier=tier.name, troubles=(), by=READER, at=at)
     except Missing as trouble:
