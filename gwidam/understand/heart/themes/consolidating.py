@@ -17,7 +17,7 @@ from .rows import Rows, Vectors
 from .speakers import speakers
 
 NAMED_BY = 100  # voices of a theme from which its words are taken, at most
-NAMED_BY_ALTOGETHER = 20_000  # of all themes: to cut a text into words takes longer than to sort it
+NAMED_BY_ALTOGETHER = 15_000  # of all themes: to cut a text into words takes longer than to sort it
 TOGETHER = 2_000  # texts cut into words at once
 
 WordsOf = Callable[[Sequence[str]], Sequence[Sequence[str]]]

@@ -27,6 +27,7 @@ STILL_APART = 0.5  # of the best margin; themes that stand apart less run into o
 FEWEST = 8  # voices of a fine theme, on average
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
 HALVINGS = 5  # to within a tenth of the resolution
+NEAR = 0.02  # of as many groups as are looked for: that is near enough
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
@@ -133,6 +134,8 @@ def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32
         resolution = float(np.sqrt(low * high))
         groups = _groups(graph, resolution, seed)
         found.append((groups, resolution))
+        if abs(int(groups.max()) + 1 - count) <= NEAR * count:
+            break
         if groups.max() + 1 < count:
             low = resolution
         else:

@@ -19,8 +19,8 @@ EXACT = 16_000  # voices up to which each is compared with each
 COMPARED = 3000  # voices with which each is compared, at least
 CELL = 150  # voices of a cell, about
 ROUNDS = 3  # of moving cells to the middle of their voices
-SAMPLED = 50  # voices for each cell by which it is moved
-BLOCK = 512
+SAMPLED = 25  # voices for each cell by which it is moved
+HELD = 1 << 20  # cosines held at once
 TOGETHER = 4096  # voices looked up at once
 
 
@@ -62,8 +62,9 @@ def _compare(rows: Rows, asked: NDArray[np.int32], others: NDArray[np.int32], fo
     if count < 1:
         return
     theirs = rows[others]
-    for start in range(0, len(asked), BLOCK):
-        own = asked[start : start + BLOCK]
+    size = max(HELD // len(others), 1)
+    for start in range(0, len(asked), size):
+        own = asked[start : start + size]
         cosines = rows[own] @ theirs.T
         cosines[own[:, None] == others[None, :]] = -np.inf
         near = np.argpartition(cosines, -count, axis=1)[:, -count:]

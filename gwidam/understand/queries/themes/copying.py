@@ -81,17 +81,15 @@ def copies_among(numbers: Sequence[int]) -> Copied:
 
 def _find_among(found: Copied, is_fresh: NDArray[np.bool_]) -> None:
     """Fill in which of the fresh voices are copies of one another, reading those again that may be."""
-    from ...heart.likeness.copies import Copies, suspects
+    from ...heart.likeness.copies import Copies, fingerprints, suspects
 
     fresh = is_fresh.nonzero()[0]
     places = fresh[suspects(found.marks[fresh])]
     among = Copies()
     for each in batches(places.tolist()):
         texts = _texts(found.ids[each].tolist())
-        for place in each:
-            number = int(found.ids[place])
-            if number in texts:
-                found.firsts[place] = among.add(number, texts[number])
+        for number, print_ in zip(texts, fingerprints(list(texts.values())), strict=True):
+            found.firsts[found.ids.searchsorted(number)] = among.add_print(number, print_)
 
 
 def _texts(numbers: Sequence[int]) -> dict[int, str]:
