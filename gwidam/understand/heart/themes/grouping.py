@@ -185,7 +185,7 @@ def _graph(near: Neighbours) -> csr_matrix:
     places weigh alike (local scaling: Zelnik-Manor, Perona 2004).
     """
     count, ties = near.places.shape
-    rows = np.repeat(np.arange(count), ties)
+    rows = np.repeat(np.arange(count, dtype=np.int32), ties)
     places = near.places.ravel()
     there = places >= 0
     around = np.maximum(near.cosines[:, :AROUND].mean(axis=1), WEAKEST)
