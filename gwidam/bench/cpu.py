@@ -1,4 +1,4 @@
-"""CPU time of processes, read from /proc: what a request costs, whoever else uses the machine meanwhile."""
+"""CPU time and memory of processes, read from /proc: what a request costs, whoever else uses the machine meanwhile."""
 
 from __future__ import annotations
 
@@ -40,6 +40,17 @@ def spent(*, web: int, postmaster: int, database: str) -> Spent:
 def seconds(pid: int) -> float:
     """User and system time of a process and of the children it has collected; 0 when it is gone."""
     return sum(times(pid))
+
+
+def peak_megabytes() -> int:
+    """The most this process has had in memory since its program began.
+
+    Not `getrusage`: what that tells begins with the memory of the process that started this one.
+    """
+    for line in (PROC / "self" / "status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return round(int(line.split()[1]) / 1024)
+    raise RuntimeError("Linux tells no peak of memory here.")
 
 
 def collected(pid: int) -> float:

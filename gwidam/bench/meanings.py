@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .cpu import peak_megabytes
 from .sentences import texts
 
 if TYPE_CHECKING:
+    from gwidam.understand.heart.likeness import Space
+
     from .house import Tell
 
 PARTS = ("themes", "likeness", "meaning")
@@ -34,6 +36,8 @@ PLACED = 2_000
 ASKED = 60
 DIFFERENT = 10_000  # texts whose letters are told apart
 TOGETHER = 5_000
+EXAMPLES = 60  # voices of a theme that new ones are held against, as a night keeps them
+WARM = 20  # voices read before: what an analyser takes at the first one is part of a worker's memory
 _SEED = 0
 
 Vectors = NDArray[np.float32]
@@ -53,10 +57,10 @@ def measure_all(parts: tuple[str, ...], voices: int, *, tell: Tell) -> dict[str,
     return found
 
 
-def clouds(count: int, dims: int) -> Iterator[Vectors]:
-    """So many rows of length 1 around MATTERS middles, the same for the same numbers, a batch at a time."""
-    dice = np.random.default_rng(_SEED)
-    middles = _unit(dice.normal(size=(MATTERS, dims)))
+def clouds(count: int, dims: int, seed: int = _SEED) -> Iterator[Vectors]:
+    """So many rows of length 1 around MATTERS middles, the same for the same seed, a batch at a time."""
+    dice = np.random.default_rng(seed)
+    middles = _unit(np.random.default_rng(_SEED).normal(size=(MATTERS, dims)))
     shares = 1 / np.arange(1, MATTERS + 1)
     for start in range(0, count, TOGETHER):
         size = min(TOGETHER, count - start)
@@ -70,35 +74,68 @@ def _unit(rows: NDArray[Any]) -> Vectors:
 
 
 def themes(voices: int) -> dict[str, Any]:
-    """Sort as a night does, then place voices one by one as the day does."""
-    from gwidam.understand.heart.themes import Themes, grouped
+    """Sort and name as a night does, with the analyser in memory as in a worker; then place voices one by one as the
+    day does. The database, which a night reads and writes, is left out."""
+    from gwidam.understand.heart.reading import read
+    from gwidam.understand.heart.themes import Rows, Texts, Themes, consolidated, words_in
+    from gwidam.understand.heart.tiers import best_tier
 
     sorted_ = min(voices, MOST_SORTED)
-    rows = np.vstack(list(clouds(sorted_ + min(PLACED, sorted_), MEANING)))
-    night, day = rows[:sorted_], rows[sorted_:]
+    space, keys, said = _space_of(voices)
+    tier, _troubles = best_tier("T1")
+    read(said[:WARM], tier)
+    rows = Rows.packed(sorted_, space.dims, _placed(space, keys, sorted_))
+    lengths = np.array([len(said[at % len(said)]) for at in range(sorted_)], np.int32)
+    told = Texts(lengths, lambda places: [said[at % len(said)] for at in places])
     began = time.process_time()
-    groups = grouped(night).groups
+    night = consolidated(told, rows, lambda shown: words_in(shown, tier.analyser), is_fine=True)
     sorting = time.process_time() - began
-    standing = Themes.of(night, (groups + 1).tolist())
-    took = _clocked(standing.place, day)
+    megabytes = peak_megabytes()
+    examples = np.unique(np.concatenate([_some(night.groups == group) for group in range(len(night.themes))]))
+    standing = Themes.of(rows[examples], (night.groups[examples] + 1).tolist())
+    day = np.vstack(list(_placed(space, keys, min(PLACED, sorted_), seed=_SEED + 1)))
     return {
         "voices": sorted_,
-        "themes": int(groups.max()) + 1,
-        "sorting_cpu_s_per_10k": round(sorting * 10_000 / sorted_, 3),
-        "placing": took,
-        "megabytes": _megabytes(),
+        "themes": len(night.themes),
+        "tier": tier.name,
+        "sorting_cpu_s": round(sorting, 2),
+        "sorting_megabytes": megabytes,
+        "placing": _clocked(standing.place, day),
+        "megabytes": peak_megabytes(),
     }
+
+
+def _space_of(voices: int) -> tuple[Space, list[list[int]], list[str]]:
+    """A space for made-up voices, the keys of the different texts among them, and these texts."""
+    from gwidam.understand.heart.likeness import Space, keys_of
+
+    said = [text for text, _ in texts(min(voices, DIFFERENT), seed=_SEED)]
+    keys = [keys_of(text) for text in said]
+    return Space.fit(keys, next(clouds(TOGETHER, MEANING))), keys, said
+
+
+def _placed(space: Space, keys: list[list[int]], count: int, seed: int = _SEED) -> Iterator[Vectors]:
+    """Where so many voices lie, a batch at a time."""
+    start = 0
+    for rows in clouds(count, MEANING, seed):
+        yield space.place([keys[number % len(keys)] for number in range(start, start + len(rows))], rows)
+        start += len(rows)
+
+
+def _some(is_of: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """EXAMPLES places of a theme at most, evenly over all of it."""
+    members = np.flatnonzero(is_of)
+    return members[np.unique(np.linspace(0, len(members) - 1, EXAMPLES).astype(int))]
 
 
 def likeness(voices: int) -> dict[str, Any]:
     """Ask who has said the same, as a page does: the index in its files, then letters compared, then judged."""
-    from gwidam.understand.heart.likeness import Judge, Space, VectorIndex, keys_of, others
+    from gwidam.understand.heart.likeness import Judge, VectorIndex, others
     from gwidam.understand.heart.likeness.others import Asked
 
-    keys = [keys_of(text) for text, _ in texts(min(voices, DIFFERENT), seed=_SEED)]
+    space, keys, _said = _space_of(voices)
     asking = [text for text, _ in texts(ASKED, seed=_SEED + 1)]
     with tempfile.TemporaryDirectory() as folder:
-        space = Space.fit(keys, next(clouds(TOGETHER, MEANING)))
         _shelve(Path(folder) / "index", space, voices, keys)
         index = VectorIndex.opened(Path(folder) / "index")
         judge = Judge.of_tier("T1")
@@ -114,30 +151,28 @@ def likeness(voices: int) -> dict[str, Any]:
                 judge=judge,
             )
 
-        return {"voices": len(index), "asking": _clocked(ask, range(ASKED)), "megabytes": _megabytes()}
+        return {"voices": len(index), "asking": _clocked(ask, range(ASKED)), "megabytes": peak_megabytes()}
 
 
 def meaning(voices: int) -> dict[str, Any]:
     """Find what means the same, letters aside, as the search page does."""
-    from gwidam.understand.heart.likeness import Space, VectorIndex, keys_of
+    from gwidam.understand.heart.likeness import VectorIndex
 
-    keys = [keys_of(text) for text, _ in texts(min(voices, DIFFERENT), seed=_SEED)]
+    space, keys, _said = _space_of(voices)
     with tempfile.TemporaryDirectory() as folder:
-        space = Space.fit(keys, next(clouds(TOGETHER, MEANING)))
         _shelve(Path(folder) / "index", space, voices, keys)
         index = VectorIndex.opened(Path(folder) / "index")
         asked = space.place_meanings(next(clouds(ASKED, MEANING)))
         took = _clocked(lambda row: index.search(row, 200), asked)
-        return {"voices": len(index), "asking": took, "megabytes": _megabytes()}
+        return {"voices": len(index), "asking": took, "megabytes": peak_megabytes()}
 
 
-def _shelve(folder: Path, space: Any, voices: int, keys: list[list[int]]) -> None:
+def _shelve(folder: Path, space: Space, voices: int, keys: list[list[int]]) -> None:
     from gwidam.understand.heart.likeness import VectorIndex
 
     index = VectorIndex.create(folder, dims=space.dims, space="T1")
-    for rows in clouds(voices, MEANING):
-        numbers = range(len(index), len(index) + len(rows))
-        index.add(numbers, space.place([keys[number % len(keys)] for number in numbers], rows))
+    for rows in _placed(space, keys, voices):
+        index.add(range(len(index), len(index) + len(rows)), rows)
     index.flush()
 
 
@@ -152,10 +187,6 @@ def _clocked(act: Callable[[Any], object], things: Any) -> dict[str, float]:
     spent = 1000 * (time.process_time() - cpu) / len(things)
     middle, slow = np.percentile(times, [50, 95])
     return {"p50_ms": round(float(middle), 2), "p95_ms": round(float(slow), 2), "cpu_ms": round(spent, 2)}
-
-
-def _megabytes() -> int:
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def main(words: list[str]) -> None:

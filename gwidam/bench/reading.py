@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cpu import peak_megabytes
 from .sentences import texts
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def read_here(name: str) -> dict[str, Any]:
     return {
         "voices": _VOICES[name],
         "per_second": round(_VOICES[name] / spent, 1),
-        "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "megabytes": peak_megabytes(),
         "seconds_to_load": round(loaded - began, 2),
     }
 

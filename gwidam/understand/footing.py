@@ -50,7 +50,7 @@ def _present() -> tuple[Tier, tuple[str, ...]]:
 @cache
 def own_words() -> tuple[str, ...]:
     """Names of products the analyser keeps whole; as they were when the process began, as each list of words
-    would load an analyser of its own, half a gigabyte."""
+    would load an analyser of its own, 300 MB."""
     return product_names()
 
 

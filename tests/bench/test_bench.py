@@ -212,9 +212,24 @@ def test_made_up_vectors_are_the_same_every_time() -> None:
 def test_the_table_judges_themes_and_likeness() -> None:
     took = {"p50_ms": 2.0, "p95_ms": 120.0, "cpu_ms": 3.0}
     seen = {
-        "themes": {"voices": 100_000, "placing": took, "sorting_cpu_s_per_10k": 7.5, "megabytes": 600},
+        "themes": {
+            "voices": 100_000,
+            "placing": took,
+            "sorting_cpu_s": 75.0,
+            "sorting_megabytes": 790,
+            "megabytes": 600,
+        },
         "likeness": {"voices": 1_000_000, "asking": took, "megabytes": 700},
     }
-    lines = [line.split() for line in report.table({**FOUND, "meanings": seen}).splitlines()[-3:]]
-    assert [line[-1] for line in lines] == ["ok", "MISSED", "MISSED"]
-    assert lines[1][4:6] == ["100,000", "7500"]
+    lines = [line.split() for line in report.table({**FOUND, "meanings": seen}).splitlines()[-4:]]
+    assert [line[-1] for line in lines] == ["ok", "MISSED", "ok", "MISSED"]
+    assert lines[1][3:5] == ["100,000", "75000"]
+    assert lines[2] == ["its", "memory", "790", "<=", "800", "MB", "ok"]
+
+
+def test_a_process_tells_its_own_peak_of_memory_whatever_that_of_its_parent_was() -> None:
+    held = bytearray(200_000_000)
+    held[::4096] = b"1" * len(held[::4096])
+    words = [sys.executable, "-c", "from gwidam.bench.cpu import peak_megabytes; print(peak_megabytes())"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 100 < 190 < cpu.peak_megabytes()

@@ -186,7 +186,8 @@ spark.stop()
 
 @pytest.mark.slow  # Spark starts a Java machine
 def test_spark_reads_in_local_mode(t0: Tier) -> None:
-    pytest.importorskip("pyspark", reason="PySpark is not here; it needs Java: see docs/bulk.md")
+    for package in ("pyspark", "pandas"):
+        pytest.importorskip(package, reason=f"{package} is not here; Spark needs Java besides: see docs/bulk.md")
     env = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     run = subprocess.run([sys.executable, "-c", IN_SPARK], capture_output=True, text=True, env=env, check=False)
     read = columns_of(["최악이에요!", "고맙습니다", None], t0)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from gwidam.understand.heart.themes import (
+    Rows,
+    Texts,
     consolidated,
+    consolidating,
+    layout,
+    layout_of_largest,
 )
 from tests.understand.clouds import DIMS, clouds
 
@@ -37,3 +43,34 @@ def test_copies_go_with_the_first_and_weigh_nothing() -> None:
 
 def test_nothing_is_sorted_into_nothing() -> None:
     assert consolidated([], np.zeros((0, DIMS), np.float32), lambda _: []).themes == ()
+
+
+def test_texts_are_asked_for_only_where_a_theme_is_named_after_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consolidating, "NAMED_BY_ALTOGETHER", 30)
+    monkeypatch.setattr(consolidating, "TOGETHER", 8)
+    rows, of = clouds([40, 30, 4])
+    words = ["요금", "기사", "해지"]
+    asked: list[list[int]] = []
+
+    def told(places: list[int]) -> list[str]:
+        asked.append(list(places))
+        return [words[of[at]] for at in places]
+
+    night = consolidated(
+        Texts(np.full(len(of), 20, np.int32), told), Rows.of(rows), lambda read: [[t] for t in read]
+    )
+    assert [theme.name for theme in night.themes] == words
+    assert [len(some) for some in asked] == [8, 8, 8, 6]
+    shown = np.bincount(of[[at for some in asked for at in some]])
+    assert shown.tolist() == [13, 13, 4]
+
+
+def test_the_largest_themes_are_laid_out_and_the_others_lie_with_the_nearest() -> None:
+    rows, _ = clouds([1] * 12)
+    rows[11] = rows[3]
+    sizes = list(range(24, 0, -2))
+    points, radii = layout_of_largest(rows, sizes, numbers=range(12), before={}, most=8)
+    largest, circles = layout(rows[:8], sizes[:8], numbers=range(8), before={})
+    assert np.array_equal(points[:8], largest)
+    assert np.array_equal(points[11], points[3])
+    assert radii[8:].tolist() == pytest.approx((circles[0] * np.sqrt(np.array(sizes[8:]) / sizes[0])).tolist())

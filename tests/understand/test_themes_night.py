@@ -11,6 +11,7 @@ from gwidam.core.models import Fact
 from gwidam.own.verbs import close, erase_customer
 from gwidam.own.verbs.answers import answer
 from gwidam.understand.models import Sorting, Theme, ThemeDay, ThemeVoice
+from gwidam.understand.queries.themes import copying
 from gwidam.understand.queries.themes.due import is_due
 from gwidam.understand.verbs import (
     join_themes,
@@ -316,3 +317,37 @@ def test_where_people_are_is_told_by_how_their_addresses_begin(heard, at):
     heard({BILL: 12}, place={"address": "서울특별시 강남구 테헤란로 1, 101호"})
     sort_themes(at=at + DAY)
     assert sorted(Theme.objects.values_list("places", flat=True)) == [[["New York", 14]], [["서울특별시", 12]]]
+
+
+LETTER = "여기 대리점 직원이 너무 불친절하고 약속한 사은품도 주지 않았습니다. 다들 가지 마세요."
+
+
+def test_copies_are_found_among_new_voices_and_stay_what_they_were_found_to_be(cast, heard, at, monkeypatch):
+    monkeypatch.setattr(copying, "batches", lambda numbers: ([number] for number in numbers))
+    plain = heard({SLOW: 20})
+    first, again = (cast.voice(f"{LETTER} {ending}").voice.pk for ending in ENDINGS[:2])
+    found = copying.copies_among([again, plain[0].pk, first])
+    assert found.ids.tolist() == sorted([plain[0].pk, first, again])
+    assert [found.first_of(number) for number in (plain[0].pk, first, again)] == [plain[0].pk, first, first]
+    assert (found.marks_of(plain[0].pk), len(found.marks_of(first))) == ([], 8)
+    with pytest.raises(KeyError):
+        found.first_of(again + 1)
+    sort_themes(at=at + DAY)
+    assert copying.copies_among([again]).first_of(again) == first
+
+
+def test_a_voice_erased_while_the_others_are_sorted_gets_no_theme(cast, heard, at, monkeypatch):
+    praise = {"needs_answer": False, "email": "kim@home.example"}
+    heard({SLOW: 13, BILL: 12})
+    (gone,) = heard({f"{SLOW} 정말로": 1}, **praise)
+    found_out = sorting.found_out
+
+    def with_one_erased():
+        night = found_out()
+        erase_customer(customer=gone.customer, ground="asked", by=cast.dohyun, at=at)
+        return night
+
+    monkeypatch.setattr(sorting, "found_out", with_one_erased)
+    sort_themes(at=at + DAY)
+    assert ThemeVoice.objects.count() == 25
+    assert not ThemeVoice.objects.filter(pk=gone.pk).exists()

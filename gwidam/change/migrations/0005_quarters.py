@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('change', '0003_campaigns_and_meetings'),
+        ('change', '0004_trackers_and_leaving'),
         ('listen', '0007_campaign_channel'),
         ('people', '0004_latin_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

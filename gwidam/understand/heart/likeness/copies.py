@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -40,16 +41,47 @@ class Campaign(NamedTuple):
 
 def fingerprint(text: str) -> Fingerprint:
     """The smallest hashes of the text's shingles, ascending; () for a text too short to be a copy."""
-    letters = squeezed(text[:MOST_LETTERS])
-    if len(letters) < SHORTEST:
-        return ()
-    units = np.frombuffer(letters.encode("utf-16-le"), np.uint16).astype(np.uint64)
-    count = len(units) - SHINGLE + 1
-    hashes = np.zeros(count, np.uint64)
+    return fingerprints([text])[0]
+
+
+def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
+    """The same of many texts at once."""
+    letters = [squeezed(text[:MOST_LETTERS]) for text in texts]
+    written = [each.encode("utf-16-le") if len(each) >= SHORTEST else b"" for each in letters]
+    counts = np.array([max(len(each) // 2 - SHINGLE + 1, 0) for each in written], np.int64)
+    if not counts.any():
+        return [()] * len(texts)
+    units = np.frombuffer(b"".join(written), np.uint16).astype(np.uint64)
+    ends = np.cumsum([len(each) // 2 for each in written])
+    hashes = np.zeros(len(units) - SHINGLE + 1, np.uint64)
     for offset in range(SHINGLE):
-        hashes = (hashes ^ units[offset : offset + count]) * np.uint64(0x100000001B3)
+        hashes = (hashes ^ units[offset : offset + len(hashes)]) * np.uint64(0x100000001B3)
         hashes ^= hashes >> np.uint64(29)
-    return tuple(np.unique(_spread(hashes))[:SKETCH].tolist())
+    of = np.repeat(np.arange(len(texts)), counts)
+    # A shingle begins in its text and ends in it: those that would run into the next one are passed over.
+    starts = np.repeat(ends - counts - (SHINGLE - 1), counts)
+    within = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+    own = _spread(hashes[starts + within])
+    order = np.lexsort((own, of))
+    own, of = own[order], of[order]
+    is_new = np.ones(len(own), bool)
+    is_new[1:] = (own[1:] != own[:-1]) | (of[1:] != of[:-1])
+    own, of = own[is_new], of[is_new]
+    bounds = np.searchsorted(of, np.arange(len(texts) + 1))
+    return [tuple(own[at : min(at + SKETCH, end)].tolist()) for at, end in pairwise(bounds.tolist())]
+
+
+def suspects(marks: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(n,) which texts may be copies of one another, told by the hashes they are looked up by.
+
+    marks: (n, LOOKED_UP) the smallest hashes of each, -1 where there are fewer. Whoever shares too few of them with
+    all others together shares too few with any.
+    """
+    there = marks >= 0
+    _, place, counts = np.unique(marks, return_inverse=True, return_counts=True)
+    shared = ((counts[place.reshape(marks.shape)] > 1) & there).sum(axis=1)
+    found: NDArray[np.bool_] = there.any(axis=1) & (shared >= np.minimum(SHARED, there.sum(axis=1)))
+    return found
 
 
 def sameness(one: Fingerprint, other: Fingerprint) -> float:

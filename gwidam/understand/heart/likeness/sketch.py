@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Grams = Sequence[Sequence[int] | NDArray[np.int32]]  # the keys of each text
+
 BATCH = 2048  # texts projected at a time; their different keys have a row each, some 30,000
 
 
@@ -28,7 +30,7 @@ class Rarity:
     unknown: float
 
     @classmethod
-    def of(cls, grams: Sequence[Sequence[int]]) -> Rarity:
+    def of(cls, grams: Grams) -> Rarity:
         """Counted from the keys of these texts. Without texts all keys tell the same."""
         keys, counts = np.unique(_flat(grams), return_counts=True)
         total = len(grams)
@@ -45,7 +47,7 @@ class Rarity:
         return weights
 
 
-def sketches(grams: Sequence[Sequence[int]], rarity: Rarity, dims: int = 256) -> NDArray[np.float32]:
+def sketches(grams: Grams, rarity: Rarity, dims: int = 256) -> NDArray[np.float32]:
     """(n, dims), rows of length 1; a zero row where a text has no key. `dims` a multiple of 64."""
     rows = np.zeros((len(grams), dims), np.float32)
     for start in range(0, len(grams), BATCH):
@@ -53,7 +55,7 @@ def sketches(grams: Sequence[Sequence[int]], rarity: Rarity, dims: int = 256) ->
     return rows
 
 
-def overlaps(one: Sequence[int], others: Sequence[Sequence[int]], rarity: Rarity) -> NDArray[np.float32]:
+def overlaps(one: Sequence[int], others: Grams, rarity: Rarity) -> NDArray[np.float32]:
     """(n,) the exact cosines that the sketches estimate: 0 for nothing in common, 1 for the same keys.
 
     Keys as `grams` gives them, sorted and distinct.
@@ -72,12 +74,12 @@ def overlaps(one: Sequence[int], others: Sequence[Sequence[int]], rarity: Rarity
     return np.divide(shared, whole, out=found, where=whole > 0, casting="unsafe")
 
 
-def _flat(grams: Sequence[Sequence[int]]) -> NDArray[np.int32]:
-    count = sum(map(len, grams))
-    return np.fromiter((key for row in grams for key in row), np.int32, count)
+def _flat(grams: Grams) -> NDArray[np.int32]:
+    rows = [np.asarray(row, np.int32) for row in grams]
+    return np.concatenate([*rows, np.zeros(0, np.int32)])
 
 
-def _projected(grams: Sequence[Sequence[int]], rarity: Rarity, dims: int) -> NDArray[np.float32]:
+def _projected(grams: Grams, rarity: Rarity, dims: int) -> NDArray[np.float32]:
     from scipy.sparse import csr_array
 
     flat = _flat(grams)

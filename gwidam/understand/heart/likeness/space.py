@@ -6,7 +6,6 @@ side, so that one index and one angle serve both; without a model the letters st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +15,9 @@ from numpy.typing import NDArray
 
 from gwidam.core.grams import grams
 
-from .sketch import Rarity, sketches
+from .sketch import Grams, Rarity, sketches
 
 Vectors = NDArray[np.float32]
-Grams = Sequence[Sequence[int]]
 
 LETTERS = 384  # dimensions of the half that stands for letters, beside a model
 LETTERS_ALONE = 512

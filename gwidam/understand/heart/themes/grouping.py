@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from .learning import taught
-from .nearness import Neighbours, Vectors, neighbours, unit
+from .nearness import Neighbours, neighbours, unit
+from .rows import BLOCK, Rows, Vectors
 
 RESOLUTIONS = tuple(round(1.6**step, 2) for step in range(-1, 13))  # 0.6 to 281
 ALIKE = 0.97  # of the best margin; nearer than that is chance
@@ -26,6 +27,7 @@ STILL_APART = 0.5  # of the best margin; themes that stand apart less run into o
 FEWEST = 8  # voices of a fine theme, on average
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
 HALVINGS = 5  # to within a tenth of the resolution
+NEAR = 0.02  # of as many groups as are looked for: that is near enough
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
@@ -51,39 +53,43 @@ class Grouping:
         return int(self.groups.max()) + 1 if len(self.groups) else 0
 
 
-def grouped(vectors: Vectors, *, seed: int = 0, is_fine: bool = False) -> Grouping:
+def grouped(vectors: Vectors | Rows, *, seed: int = 0, is_fine: bool = False) -> Grouping:
     """Themes of voices given as (n, dims) rows of length 1; rows of zeros are voices without letters.
 
     is_fine: as many themes as still stand apart, rather than those that stand apart best. Where people speak of
     very many things the best ones are a handful, each too large to be one matter.
     """
-    lettered = np.flatnonzero(vectors.any(axis=1))
-    groups = np.zeros(len(vectors), np.int32)
+    rows = Rows.of(vectors)
+    lettered = rows.lettered()
+    groups = np.full(len(rows), int(len(lettered) > 0), np.int32)
     if len(lettered) < 2:
-        groups[~vectors.any(axis=1)] = int(len(lettered) > 0)
+        groups[lettered] = 0
         return Grouping(groups, RESOLUTIONS[0], 0.0)
-    best, resolution, apart = _looked_twice(vectors[lettered], seed, is_fine)
+    best, resolution, apart = _looked_twice(rows.only(lettered), seed, is_fine)
+    groups[:] = best.max() + 1
     groups[lettered] = by_size(best)
-    groups[~vectors.any(axis=1)] = groups[lettered].max() + 1
     return Grouping(groups, resolution, apart)
 
 
-def margins(vectors: Vectors, groups: NDArray[np.int32]) -> NDArray[np.float32]:
+def margins(vectors: Vectors | Rows, groups: NDArray[np.int32]) -> NDArray[np.float32]:
     """How much nearer a voice is to the middle of its group, itself left out, than to the next middle.
 
     For MEASURED voices at most, evenly drawn. The numerator of the simplified silhouette (Hruschka et al. 2006).
     0 for a single group.
     """
-    count = int(groups.max()) + 1
-    sums = summed(vectors, groups)
+    rows = Rows.of(vectors)
+    sums = summed(rows, groups)
     middles = unit(sums)
-    shown = _sample(len(vectors))
-    cosines = vectors[shown] @ middles.T
-    own_group = groups[shown]
-    own = np.einsum("ij,ij->i", unit(sums[own_group] - vectors[shown]), vectors[shown])
-    cosines[np.arange(len(shown)), own_group] = -np.inf
-    found: NDArray[np.float32] = own - cosines.max(axis=1)
-    return found if count > 1 else np.zeros_like(found)
+    shown = _sample(len(rows))
+    found = np.zeros(len(shown), np.float32)
+    for start in range(0, len(shown) if len(sums) > 1 else 0, BLOCK):
+        some = shown[start : start + BLOCK]
+        own_group, own_rows = groups[some], rows[some]
+        cosines = own_rows @ middles.T
+        own = np.einsum("ij,ij->i", unit(sums[own_group] - own_rows), own_rows)
+        cosines[np.arange(len(some)), own_group] = -np.inf
+        found[start : start + BLOCK] = own - cosines.max(axis=1)
+    return found
 
 
 def by_size(groups: NDArray[np.intp] | NDArray[np.int32]) -> NDArray[np.int32]:
@@ -95,22 +101,29 @@ def by_size(groups: NDArray[np.intp] | NDArray[np.int32]) -> NDArray[np.int32]:
     return rank[group]
 
 
-def summed(vectors: Vectors, groups: NDArray[np.int32]) -> Vectors:
+def summed(vectors: Vectors | Rows, groups: NDArray[np.int32]) -> Vectors:
     """(groups, dims) the sum of each group's rows."""
-    count = len(vectors)
-    members = csr_matrix(
-        (np.ones(count, np.float32), groups, np.arange(count + 1)), shape=(count, int(groups.max()) + 1)
-    )
-    sums: Vectors = members.T @ vectors
+    rows = Rows.of(vectors)
+    sums = np.zeros((int(groups.max()) + 1, rows.dims), np.float32)
+    for place, block in rows.blocks():
+        shape = (len(block), len(sums))
+        members = csr_matrix(
+            (np.ones(len(block), np.float32), groups[place], np.arange(len(block) + 1)), shape=shape
+        )
+        sums += members.T @ block
     return sums
 
 
-def _looked_twice(vectors: Vectors, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float, float]:
+def _looked_twice(rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float, float]:
     """The first look settles how many themes there are, the second one which they are."""
-    sample = np.random.default_rng(seed).permutation(len(vectors))[:LEARNT_FROM]
-    first = _best(_graph(neighbours(vectors[sample])), vectors[sample], seed, is_fine)
-    groups, resolution = _as_many(_graph(neighbours(taught(vectors, sample, first))), int(first.max()) + 1, seed)
-    return groups, resolution, float(margins(vectors, groups).mean())
+    sample = np.random.default_rng(seed).permutation(len(rows))[:LEARNT_FROM]
+    first = _first_look(Rows.of(rows[sample]), seed, is_fine)
+    groups, resolution = _as_many(_graph(neighbours(taught(rows, sample, first))), int(first.max()) + 1, seed)
+    return groups, resolution, float(margins(rows, groups).mean())
+
+
+def _first_look(rows: Rows, seed: int, is_fine: bool) -> NDArray[np.int32]:
+    return _best(_graph(neighbours(rows)), rows, seed, is_fine)
 
 
 def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32], float]:
@@ -121,6 +134,8 @@ def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32
         resolution = float(np.sqrt(low * high))
         groups = _groups(graph, resolution, seed)
         found.append((groups, resolution))
+        if abs(int(groups.max()) + 1 - count) <= NEAR * count:
+            break
         if groups.max() + 1 < count:
             low = resolution
         else:
@@ -144,17 +159,17 @@ def _c_library() -> ctypes.CDLL:
     return ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
 
 
-def _best(graph: csr_matrix, vectors: Vectors, seed: int, is_fine: bool) -> NDArray[np.int32]:
+def _best(graph: csr_matrix, rows: Rows, seed: int, is_fine: bool) -> NDArray[np.int32]:
     """The groups at the middle one of the resolutions that set themes apart as well as the best one does, or at the
     finest one that still does so."""
-    enough, most = (STILL_APART, len(vectors) / FEWEST) if is_fine else (ALIKE, len(vectors))
+    enough, most = (STILL_APART, len(rows) / FEWEST) if is_fine else (ALIKE, len(rows))
     tried: list[tuple[NDArray[np.int32], float]] = []
     first = last = 0
     for at, resolution in enumerate(RESOLUTIONS):
         groups = _groups(graph, resolution, seed)
         if tried and groups.max() + 1 > most:
             break
-        tried.append((groups, float(margins(vectors, groups).mean())))
+        tried.append((groups, float(margins(rows, groups).mean())))
         best = max(apart for _, apart in tried)
         alike = [each for each, (_, apart) in enumerate(tried) if apart >= enough * best]
         first, last = alike[0], alike[-1]
@@ -170,7 +185,7 @@ def _graph(near: Neighbours) -> csr_matrix:
     places weigh alike (local scaling: Zelnik-Manor, Perona 2004).
     """
     count, ties = near.places.shape
-    rows = np.repeat(np.arange(count), ties)
+    rows = np.repeat(np.arange(count, dtype=np.int32), ties)
     places = near.places.ravel()
     there = places >= 0
     around = np.maximum(near.cosines[:, :AROUND].mean(axis=1), WEAKEST)

@@ -15,6 +15,7 @@ from .nearness import Vectors
 
 ROUNDS = 60
 PUSHES = 80
+ON_MAP = 400  # of the largest themes: a map takes time by the square of them
 COVERED = 0.35  # of the map, a square of side 1, that the circles of all themes cover together
 Points = NDArray[np.float64]
 
@@ -37,6 +38,25 @@ def layout(
         points = _majorised(points, apart)
     points = _turned(points, numbers, before)
     return _pushed_apart(_squared(points, radii), radii), radii
+
+
+def layout_of_largest(
+    middles: Vectors,
+    sizes: Sequence[float],
+    *,
+    numbers: Sequence[int],
+    before: Mapping[int, tuple[float, float]],
+    most: int = ON_MAP,
+) -> tuple[Points, NDArray[np.float64]]:
+    """The same for themes given largest first, of which the first `most` are laid out; the others, which are hardly
+    ever drawn, lie where the nearest of these does, and have a circle on the same scale."""
+    points, radii = layout(middles[:most], sizes[:most], numbers=numbers[:most], before=before)
+    if len(middles) <= most:
+        return points, radii
+    nearest = np.argmax(middles[most:] @ middles[:most].T, axis=1)
+    scale = float(radii[-1]) / np.sqrt(max(float(sizes[most - 1]), 1e-9))
+    others = np.sqrt(np.asarray(sizes[most:], np.float64)) * scale
+    return np.vstack([points, points[nearest]]), np.concatenate([radii, others])
 
 
 def _start(

@@ -8,35 +8,50 @@ with a network (Caron and others 2018).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .nearness import Vectors, unit
+from .nearness import unit
+from .rows import Rows, Vectors
 
 SHARE = 0.3  # of a cosine that the learnt half has
 RIDGE = 0.1  # of the mean variance of a dimension
 MOST_DIMS = 256  # of the learnt half; more themes are projected to as many
-BLOCK = 8192
+TOGETHER = 1024  # voices judged at once
 
 
-def taught(vectors: Vectors, sample: NDArray[np.intp], groups: NDArray[np.int32]) -> Vectors:
+def taught(rows: Rows, sample: NDArray[np.intp], groups: NDArray[np.int32]) -> Rows:
     """Vectors with what was learnt from the groups of a sample beside them: (n, dims + themes), of length 1.
 
     sample: places of voices in any fixed order; groups: the first theme of each of these. A voice of the sample is
-    judged by what was learnt from the other half of it, any other voice by both.
+    judged by what was learnt from the other half of it, any other voice by both. Held as the rows are.
     """
     halves = (sample[0::2], sample[1::2])
-    models = [_learnt(vectors[half], groups[at::2], int(groups.max()) + 1) for at, half in enumerate(halves)]
-    judges = np.ones((len(vectors), 2), bool)
+    models = [_learnt(rows[half], groups[at::2], int(groups.max()) + 1) for at, half in enumerate(halves)]
+    both = ((models[0][0] + models[1][0]) / 2, (models[0][1] + models[1][1]) / 2)
+    judge = np.full(len(rows), 2)
     for at, half in enumerate(halves):
-        judges[half, at] = False
-    learnt = np.vstack(
-        [
-            _judged(vectors[start : start + BLOCK], judges[start : start + BLOCK], models)
-            for start in range(0, len(vectors), BLOCK)
-        ]
-    )
-    return unit(np.hstack([vectors * np.sqrt(1 - SHARE), learnt * np.sqrt(SHARE)]).astype(np.float32))
+        judge[half] = 1 - at
+    judges = [*models, both]
+    dims = min(int(groups.max()) + 1, MOST_DIMS)
+    learnt = _all_judged(rows, judge, judges)
+    held = Rows.packed(len(rows), dims, learnt) if rows.is_packed else Rows.of(np.vstack(list(learnt)))
+    return rows.beside(held, SHARE)
+
+
+def _all_judged(
+    rows: Rows, judge: NDArray[np.int64], models: Sequence[tuple[Vectors, Vectors]]
+) -> Iterator[Vectors]:
+    """What the model of each voice says of it, some voices at a time."""
+    for place, block in rows.blocks(TOGETHER):
+        said = np.empty((len(block), len(models[0][1])), np.float32)
+        for at, (weights, base) in enumerate(models):
+            own = judge[place] == at
+            said[own] = block[own] @ weights + base
+        yield _projected(said)
 
 
 def _learnt(rows: Vectors, groups: NDArray[np.int32], count: int) -> tuple[Vectors, Vectors]:
@@ -50,14 +65,17 @@ def _learnt(rows: Vectors, groups: NDArray[np.int32], count: int) -> tuple[Vecto
     return np.linalg.solve(square, sums.T).astype(np.float32), shares
 
 
-def _judged(rows: Vectors, judges: NDArray[np.bool_], models: list[tuple[Vectors, Vectors]]) -> Vectors:
-    said = sum(
-        (rows @ weights + base) * judges[:, at : at + 1] for at, (weights, base) in enumerate(models)
-    ) / judges.sum(axis=1, keepdims=True)
+def _projected(said: Vectors) -> Vectors:
+    """What was said in MOST_DIMS dimensions at most, of length 1 or nearly so."""
     # What speaks against a theme says little: there are many themes a voice is not of.
-    positive = unit(np.maximum(said, 0).astype(np.float32))
+    positive = unit(np.maximum(said, 0, out=said))
     count = positive.shape[1]
     if count <= MOST_DIMS:
         return positive
-    signs = np.random.default_rng(0).choice(np.array([-1, 1], np.float32), (count, MOST_DIMS))
-    return positive @ signs / np.float32(np.sqrt(MOST_DIMS))
+    projected: Vectors = positive @ _signs(count) / np.float32(np.sqrt(MOST_DIMS))
+    return projected
+
+
+@lru_cache(maxsize=1)
+def _signs(count: int) -> Vectors:
+    return np.random.default_rng(0).choice(np.array([-1, 1], np.float32), (count, MOST_DIMS))

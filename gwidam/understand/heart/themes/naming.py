@@ -57,10 +57,11 @@ def words_in(texts: Sequence[str], analyser: Analyser | None) -> list[list[str]]
     written = [[word for word in apart(text) if _tells(word)] for text in read]
     if analyser is None:
         return [[_PARTICLES.sub("", word) for word in words] for words in written]
-    return [
-        [word for word in words if word.isascii()] + [word for word in map(_noun, found) if _tells(word)]
-        for words, found in zip(written, analyser.morphemes(read), strict=True)
-    ]
+    latin = [[word for word in words if word.isascii()] for words in written]
+    analysed = [at for at, text in enumerate(read) if not text.isascii()]  # in the others there is no other word
+    for at, found in zip(analysed, analyser.morphemes([read[at] for at in analysed]), strict=True):
+        latin[at] += [word for word in map(_noun, found) if _tells(word)]
+    return latin
 
 
 def telling_words(
@@ -80,7 +81,9 @@ def telling_words(
     for found, group in zip(phrases or (), groups, strict=phrases is not None):
         inside[group].update(set(found))
     sizes = np.bincount(np.asarray(groups, np.intp), minlength=count)
-    everywhere: Counter[str] = sum(inside, Counter())
+    everywhere: Counter[str] = Counter()
+    for counts in inside:
+        everywhere.update(counts)
     said_by_all = {word for word, voices in everywhere.items() if voices > SAID_BY_ALL * len(groups)}
     inside = [_of_its_own(counts, said_by_all) for counts in inside]
     return _unlike(

@@ -12,15 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from .rows import Rows, Vectors
 
 NEIGHBOURS = 15
 EXACT = 16_000  # voices up to which each is compared with each
 COMPARED = 3000  # voices with which each is compared, at least
 CELL = 150  # voices of a cell, about
 ROUNDS = 3  # of moving cells to the middle of their voices
-SAMPLED = 50  # voices for each cell by which it is moved
-BLOCK = 512
+SAMPLED = 25  # voices for each cell by which it is moved
+HELD = 1 << 20  # cosines held at once
+TOGETHER = 4096  # voices looked up at once
 
 
 class Neighbours(NamedTuple):
@@ -30,21 +31,22 @@ class Neighbours(NamedTuple):
     cosines: NDArray[np.float32]
 
 
-def neighbours(vectors: Vectors, count: int = NEIGHBOURS) -> Neighbours:
+def neighbours(vectors: Vectors | Rows, count: int = NEIGHBOURS) -> Neighbours:
     """The `count` nearest others of each row by cosine; rows of length 1, rows of zeros have and are none."""
-    found = Neighbours(np.full((len(vectors), count), -1, np.int32), np.zeros((len(vectors), count), np.float32))
-    lettered = np.flatnonzero(vectors.any(axis=1)).astype(np.int32)
+    rows = Rows.of(vectors)
+    found = Neighbours(np.full((len(rows), count), -1, np.int32), np.zeros((len(rows), count), np.float32))
+    lettered = rows.lettered()
     if len(lettered) <= EXACT:
-        for start in range(0, len(lettered), BLOCK):
-            _compare(vectors, lettered[start : start + BLOCK], lettered, found)
+        _compare(rows, lettered, lettered, found)
         return found
-    centres, cells = _cells(vectors, lettered)
-    members = [lettered[cells == cell] for cell in range(len(centres))]
+    centres, cells = _cells(rows, lettered)
+    members = np.split(
+        lettered[np.argsort(cells, kind="stable")], np.cumsum(np.bincount(cells, minlength=len(centres)))[:-1]
+    )
     nearness = np.argsort(-(centres @ centres.T), axis=1, kind="stable")
     for cell, own in enumerate(members):
-        others = _enough(members, nearness[cell])
-        for start in range(0, len(own), BLOCK):
-            _compare(vectors, own[start : start + BLOCK], others, found)
+        if len(own):
+            _compare(rows, own, _enough(members, nearness[cell]), found)
     return found
 
 
@@ -54,18 +56,22 @@ def unit(rows: Vectors) -> Vectors:
     return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
-def _compare(vectors: Vectors, asked: NDArray[np.int32], others: NDArray[np.int32], found: Neighbours) -> None:
+def _compare(rows: Rows, asked: NDArray[np.int32], others: NDArray[np.int32], found: Neighbours) -> None:
     """Fill in the neighbours of the voices asked for, which are among the others."""
-    cosines = vectors[asked] @ vectors[others].T
-    cosines[asked[:, None] == others[None, :]] = -np.inf
     count = min(found.places.shape[1], len(others) - 1)
     if count < 1:
         return
-    near = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
-    values = np.take_along_axis(cosines, near, axis=1)
-    order = np.lexsort((others[near], -values), axis=1)
-    found.places[asked, :count] = others[np.take_along_axis(near, order, axis=1)]
-    found.cosines[asked, :count] = np.take_along_axis(values, order, axis=1)
+    theirs = rows[others]
+    size = max(HELD // len(others), 1)
+    for start in range(0, len(asked), size):
+        own = asked[start : start + size]
+        cosines = rows[own] @ theirs.T
+        cosines[own[:, None] == others[None, :]] = -np.inf
+        near = np.argpartition(cosines, -count, axis=1)[:, -count:]
+        values = np.take_along_axis(cosines, near, axis=1)
+        order = np.lexsort((others[near], -values), axis=1)
+        found.places[own, :count] = others[np.take_along_axis(near, order, axis=1)]
+        found.cosines[own, :count] = np.take_along_axis(values, order, axis=1)
 
 
 def _enough(members: list[NDArray[np.int32]], order: NDArray[np.intp]) -> NDArray[np.int32]:
@@ -78,23 +84,22 @@ def _enough(members: list[NDArray[np.int32]], order: NDArray[np.intp]) -> NDArra
     return np.concatenate(chosen)
 
 
-def _cells(vectors: Vectors, lettered: NDArray[np.int32]) -> tuple[Vectors, NDArray[np.intp]]:
+def _cells(rows: Rows, lettered: NDArray[np.int32]) -> tuple[Vectors, NDArray[np.intp]]:
     """Spherical k-means from evenly spread voices: the centres, and the cell of each voice with letters."""
     count = len(lettered) // CELL
-    centres = vectors[_spread(lettered, count)]
-    sample = vectors[_spread(lettered, SAMPLED * count)]
+    centres = rows[_spread(lettered, count)]
+    sample = _spread(lettered, SAMPLED * count)
     for _ in range(ROUNDS):
-        cells = _nearest(sample, centres)
         sums = np.zeros_like(centres)
-        np.add.at(sums, cells, sample)
+        for start in range(0, len(sample), TOGETHER):
+            some = rows[sample[start : start + TOGETHER]]
+            np.add.at(sums, _nearest(some, centres), some)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-12), centres)
-    return centres, np.concatenate(
-        [
-            _nearest(vectors[lettered[start : start + 8 * BLOCK]], centres)
-            for start in range(0, len(lettered), 8 * BLOCK)
-        ]
-    )
+    cells = [
+        _nearest(rows[lettered[start : start + TOGETHER]], centres) for start in range(0, len(lettered), TOGETHER)
+    ]
+    return centres, np.concatenate(cells)
 
 
 def _spread(places: NDArray[np.int32], count: int) -> NDArray[np.int32]:

@@ -18,16 +18,17 @@ UNREADABLE = 0.3  # taken off a cosine for a text too short or too long
 
 def speakers(
     vectors: Vectors,
-    texts: Sequence[str],
+    lengths: Sequence[int] | NDArray[np.int32],
     people: Sequence[Hashable | None] | None = None,
     firsts: Sequence[int] | None = None,
     count: int = SPEAKERS,
 ) -> list[int]:
     """Places of the voices of one theme that speak for it, best first; fewer where there are fewer.
 
-    people: who spoke, None unknown. firsts: for each the first voice it is a copy of; copies speak once.
+    lengths: letters of each. people: who spoke, None unknown. firsts: for each the first voice it is a copy of;
+    copies speak once.
     """
-    fit = vectors @ unit(vectors.sum(axis=0, keepdims=True))[0] - _penalties(texts)
+    fit = vectors @ unit(vectors.sum(axis=0, keepdims=True))[0] - _penalties(np.asarray(lengths))
     waiting = np.argsort(-fit, kind="stable")[:LOOKED_AT].tolist()
     chosen: list[int] = []
     heard: set[Hashable] = set()
@@ -39,8 +40,7 @@ def speakers(
     return chosen
 
 
-def _penalties(texts: Sequence[str]) -> NDArray[np.float32]:
-    lengths = np.array([len(text.strip()) for text in texts])
+def _penalties(lengths: NDArray[np.int32]) -> NDArray[np.float32]:
     return np.where((lengths < SHORT) | (lengths > LONG), np.float32(UNREADABLE), np.float32(0))
 
 

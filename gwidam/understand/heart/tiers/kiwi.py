@@ -10,11 +10,12 @@ from .files import checked_package
 from .ports import Missing, Morpheme
 
 LONGEST = 20_000  # characters analysed of one text; the rest has no morphemes
+_DICTIONARIES = "plain"  # part of the version: with others texts would be cut otherwise
 _PRODUCT_SCORE = 3.0  # above any reading by smaller words
 
 
 class Kiwi:
-    """Kiwi as an analyser; takes about half a gigabyte, so that one process of a host holds it.
+    """Kiwi as an analyser; takes some 300 MB, so that one process of a host holds it.
 
     words: names to keep whole, such as the company's products; a name of several words may have spaces.
     Raises Missing when the package or its model is missing or damaged.
@@ -42,7 +43,7 @@ class Kiwi:
 def _version() -> str:
     model = checked_package("kiwipiepy_model", (".mdl", ".dict", ".morph", ".txt"))
     program = checked_package("kiwipiepy", (".so", ".pyd"))
-    return f"{program}/{model}"
+    return f"{program}/{model}/{_DICTIONARIES}"
 
 
 def _load() -> Any:
@@ -52,6 +53,7 @@ def _load() -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # only says that 0 used to mean something else
             # No threads of its own: a process that is forked from this one has none of them, and would wait for ever.
-            return Loaded(num_workers=0)
+            # Names of several words, mostly of people and films, would take 190 MB; the company's own are added.
+            return Loaded(num_workers=0, load_multi_dict=False)
     except Exception as trouble:
         raise Missing(f"Kiwi cannot be loaded: {trouble}") from trouble

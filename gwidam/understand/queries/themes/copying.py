@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 
@@ -14,34 +15,86 @@ from ...models import ThemeVoice
 from .space import batches
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ...heart.likeness.copies import Fingerprint
 
 MOST_COMPARED = 2_000  # originals looked at for one batch
 
 
-class Copied(NamedTuple):
-    """The first voice this one is a copy of (itself where it is none), and the hashes it is found by."""
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What voices are copies of. ids: (n,) their numbers, ascending. firsts: (n,) the first voice each is a copy of,
+    itself where it is none. marks: (n, k) the hashes it is found by, -1 where there are fewer."""
 
-    first: int
-    marks: list[int]
+    ids: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    marks: NDArray[np.int64]
+
+    def first_of(self, number: int) -> int:
+        """The first voice this one is a copy of. Raises KeyError for a voice that was not asked about."""
+        return int(self.firsts[self._place(number)])
+
+    def marks_of(self, number: int) -> list[int]:
+        """The hashes a voice is found by. Raises KeyError for a voice that was not asked about."""
+        marks = self.marks[self._place(number)]
+        return [mark for mark in marks.tolist() if mark >= 0]
+
+    def _place(self, number: int) -> int:
+        at = int(self.ids.searchsorted(number))
+        if at == len(self.ids) or self.ids[at] != number:
+            raise KeyError(number)
+        return at
 
 
-def copies_among(numbers: Sequence[int]) -> dict[int, Copied]:
-    """For each of these voices, in order, what it is a copy of: of one that is known, or of an earlier one here.
+def copies_among(numbers: Sequence[int]) -> Copied:
+    """For each of these voices what it is a copy of: of one that is in a theme, or of an earlier one here.
 
-    Three queries a batch. Short texts are no copies.
+    What was found when a voice joined a theme stays. Three queries a batch, two more for those that may be copies
+    of one another. Short texts are no copies, and neither is one that was erased.
     """
-    from ...heart.likeness.copies import LOOKED_UP, Copies, fingerprint
+    import numpy as np
 
-    among, found = Copies(), {}
-    for ids in batches(numbers):
-        texts = Voice.objects.filter(pk__in=ids, erased_at__isnull=True).order_by("id").values_list("id", "text")
-        prints = {number: fingerprint(text) for number, text in texts}
-        known = _known(prints)
+    from ...heart.likeness.copies import LOOKED_UP, fingerprints
+
+    ids = np.array(sorted(numbers), np.int64)
+    found = Copied(ids, ids.copy(), np.full((len(ids), LOOKED_UP), -1, np.int64))
+    is_fresh = np.ones(len(ids), bool)
+    for each in batches(ids.tolist()):
+        for number, first, marks in ThemeVoice.objects.filter(pk__in=each).values_list("pk", "first_id", "marks"):
+            at = int(ids.searchsorted(number))
+            found.firsts[at], is_fresh[at] = first, False
+            found.marks[at, : len(marks)] = marks
+    is_known = bool(ThemeVoice.objects.exists())
+    for each in batches(ids[is_fresh].tolist()):
+        texts = _texts(each)
+        prints = dict(zip(texts, fingerprints(list(texts.values())), strict=True))
         for number, print_ in prints.items():
-            first = known.get(number) or among.add_print(number, print_)
-            found[number] = Copied(first, list(print_[:LOOKED_UP]))
+            found.marks[ids.searchsorted(number), : len(print_[:LOOKED_UP])] = print_[:LOOKED_UP]
+        for number, first in _known(prints).items() if is_known else ():
+            at = int(ids.searchsorted(number))
+            found.firsts[at], is_fresh[at] = first, False
+    _find_among(found, is_fresh)
     return found
+
+
+def _find_among(found: Copied, is_fresh: NDArray[np.bool_]) -> None:
+    """Fill in which of the fresh voices are copies of one another, reading those again that may be."""
+    from ...heart.likeness.copies import Copies, fingerprints, suspects
+
+    fresh = is_fresh.nonzero()[0]
+    places = fresh[suspects(found.marks[fresh])]
+    among = Copies()
+    for each in batches(places.tolist()):
+        texts = _texts(found.ids[each].tolist())
+        for number, print_ in zip(texts, fingerprints(list(texts.values())), strict=True):
+            found.firsts[found.ids.searchsorted(number)] = among.add_print(number, print_)
+
+
+def _texts(numbers: Sequence[int]) -> dict[int, str]:
+    rows = Voice.objects.filter(pk__in=numbers, erased_at__isnull=True).order_by("id")
+    return dict(rows.values_list("id", "text"))
 
 
 def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:

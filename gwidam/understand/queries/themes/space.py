@@ -51,13 +51,13 @@ def fitted(numbers: Sequence[int]) -> Ground:
 
     name = present_space()
     chosen = np.asarray(numbers)[np.linspace(0, len(numbers) - 1, min(len(numbers), FITTED_TO)).astype(int)]
-    grams: list[list[int]] = []
+    grams: list[NDArray[np.int32]] = []
     meanings: list[NDArray[np.float32]] = []
     for ids in batches(np.unique(chosen).tolist()):
         rows = (
             Voice.objects.filter(pk__in=ids, erased_at__isnull=True).order_by("id").values_list("grams", flat=True)
         )
-        grams += list(rows)
+        grams += [np.array(keys, np.int32) for keys in rows]
         if name:
             meanings.append(vectors_of(ids, space=name)[1])
     whole = np.vstack([each for each in meanings if len(each)]) if any(map(len, meanings)) else None

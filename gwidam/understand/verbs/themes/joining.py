@@ -94,20 +94,18 @@ def _put(
     standing: Standing,
     ids: NDArray[np.int64],
     vectors: NDArray[np.float32],
-    copies: dict[int, Copied],
+    copies: Copied,
     at: datetime,
 ) -> int:
     """1. Writers take turns, and each learns what the others did. 2. Copies go with the first. 3. ThemeFounded."""
     take_turn()
     _catch_up(standing)
     done = set(ThemeVoice.objects.filter(pk__in=ids.tolist()).values_list("pk", flat=True))
-    went = dict(
-        ThemeVoice.objects.filter(pk__in={each.first for each in copies.values()}).values_list("pk", "theme_id")
-    )
+    went = dict(ThemeVoice.objects.filter(pk__in=copies.firsts.tolist()).values_list("pk", "theme_id"))
     founded: list[int] = []
     places: dict[int, int] = {}
     for number, vector in zip(ids.tolist(), vectors, strict=True):
-        first = copies[number].first
+        first = copies.first_of(number)
         if number in done or not vector.any():
             continue
         places[number] = places.get(first) or went.get(first) or _place(standing, vector, founded)
@@ -118,9 +116,9 @@ def _put(
     written = []
     days: Counter[tuple[Counted, str]] = Counter()
     for number, person, said_at, channel, touchpoint in rows:
-        theme, first = places[number], copies[number].first
+        theme, first = places[number], copies.first_of(number)
         head = heads.of(number, theme=theme, person=person, first=first, said_at=said_at)
-        written.append(Put(number, theme, head, first, copies[number].marks))
+        written.append(Put(number, theme, head, first, copies.marks_of(number)))
         place = Counted(theme, timezone.localdate(said_at), channel, touchpoint)
         days[place, "voices"] += 1
         days[place, "people"] += head == number
@@ -180,12 +178,12 @@ def _name(words: Sequence[str]) -> str:
     return name_of(words)[:80]
 
 
-def _heads(rows: Iterable[Row], places: dict[int, int], copies: dict[int, Copied]) -> Heads:
+def _heads(rows: Iterable[Row], places: dict[int, int], copies: Copied) -> Heads:
     """The people whom the themes of these voices counted before, as far as these voices may repeat them."""
     heads = Heads()
     themes = set(places.values())
     people = {row[1] for row in rows}
-    firsts = {copies[number].first for number in places}
+    firsts = {copies.first_of(number) for number in places}
     near = ThemeVoice.objects.filter(theme__in=themes)
     by_person = near.filter(voice__customer__in=people)
     by_first = near.filter(first_id__in=firsts, head_id=F("voice_id"))

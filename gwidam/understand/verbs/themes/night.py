@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gwidam.core.text import squeezed
 from gwidam.listen.models import Voice
 
-from ...models import ThemeVoice
 from ...queries.themes.copying import Copied, copies_among
 from ...queries.themes.space import Ground, batches, fitted
 from ...queries.themes.telling import texts_of, words_of_texts
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ...heart.themes import Consolidation
+    from ...heart.themes import Consolidation, Rows
 
 FEWEST = 20  # voices that can be sorted
 MOST = 100_000  # the newest; older ones stay where they are
@@ -32,12 +31,25 @@ class Night:
     ground: Ground
     found: Consolidation
     middles: NDArray[np.float32]
-    copies: Mapping[int, Copied]
+    copies: Copied
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of each voice how long it is, who spoke, and a hash of its words."""
+
+    lengths: NDArray[np.int32]
+    people: NDArray[np.int64]
+    words: NDArray[np.int64]
 
 
 def found_out() -> Night | None:
-    """Read the voices a batch at a time and sort them. Writes nothing."""
-    from ...heart.themes import consolidated
+    """Read the voices a batch at a time and sort them. Writes nothing.
+
+    Of a voice no more is held than its vector, in one byte a dimension, and some numbers; texts are read again
+    where a theme is named after them.
+    """
+    from ...heart.themes import Texts, consolidated
     from ...heart.themes.grouping import summed
     from ...heart.themes.nearness import unit
 
@@ -46,55 +58,68 @@ def found_out() -> Night | None:
     if len(numbers) < FEWEST:
         return None
     ground = fitted(numbers)
-    ids, vectors = _placed(ground, numbers)
-    copies = _copies(ids.tolist())
-    texts, people = [], []
-    for each in batches(ids.tolist()):
-        known = texts_of(each)
-        person = dict(Voice.objects.filter(pk__in=each).values_list("pk", "customer_id"))
-        texts += [known.get(number, "") for number in each]
-        people += [person[number] for number in each]
-    firsts = _places_of_firsts(ids, copies, texts)
-    found = consolidated(texts, vectors, words_of_texts, firsts=firsts.tolist(), people=people, is_fine=True)
-    middles = unit(summed(vectors, found.groups))
+    ids, rows = _placed(ground, numbers)
+    copies = copies_among(ids.tolist())
+    told = _told(ids)
+    texts = Texts(told.lengths, lambda places: _texts(ids[places].tolist()))
+    firsts = _places_of_firsts(copies, told.words)
+    found = consolidated(texts, rows, words_of_texts, firsts=firsts, people=told.people, is_fine=True)
+    middles = unit(summed(rows, found.groups))
     return Night(ids, ground, found, middles, copies)
 
 
-def _placed(ground: Ground, numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """(n,) the voices that have words, ascending, and (n, dims) where they lie, held once."""
+def _placed(ground: Ground, numbers: Sequence[int]) -> tuple[NDArray[np.int64], Rows]:
+    """(n,) the voices that have words, ascending, and where they lie."""
     import numpy as np
 
-    ids = np.empty(len(numbers), np.int64)
-    vectors = np.empty((len(numbers), ground.space.dims), np.float32)
-    count = 0
-    for each in batches(numbers):
-        own, rows = ground.place(each)
-        until = count + len(own)
-        ids[count:until], vectors[count:until] = own, rows
-        count = until
-    return ids[:count], vectors[:count]
+    from ...heart.themes import Rows
+
+    ids: list[NDArray[np.int64]] = []
+
+    def blocks() -> Iterator[NDArray[np.float32]]:
+        for each in batches(numbers):
+            own, rows = ground.place(each)
+            ids.append(own)
+            yield rows
+
+    rows = Rows.packed(len(numbers), ground.space.dims, blocks())
+    return np.concatenate(ids), rows
 
 
-def _copies(numbers: Sequence[int]) -> dict[int, Copied]:
-    """What each voice is a copy of: as it was found when it came, or found now."""
-    known: dict[int, Copied] = {}
-    for each in batches(numbers):
-        rows = ThemeVoice.objects.filter(pk__in=each).values_list("pk", "first_id", "marks")
-        known |= {number: Copied(first, marks) for number, first, marks in rows}
-    return known | copies_among([number for number in numbers if number not in known])
+def _told(ids: NDArray[np.int64]) -> _Told:
+    import numpy as np
+
+    found = _Told(np.zeros(len(ids), np.int32), np.zeros(len(ids), np.int64), np.zeros(len(ids), np.int64))
+    start = 0
+    for each in batches(ids.tolist()):
+        person = dict(Voice.objects.filter(pk__in=each).values_list("pk", "customer_id"))
+        texts, place = _texts(each), slice(start, start + len(each))
+        found.lengths[place] = [len(text.strip()) for text in texts]
+        found.people[place] = [person[number] for number in each]
+        found.words[place] = [hash(squeezed(text)) for text in texts]
+        start += len(each)
+    return found
 
 
-def _places_of_firsts(
-    ids: NDArray[np.int64], copies: Mapping[int, Copied], texts: Sequence[str]
-) -> NDArray[np.int64]:
+def _texts(numbers: Sequence[int]) -> list[str]:
+    known = texts_of(numbers)
+    return [known.get(number, "") for number in numbers]
+
+
+def _places_of_firsts(copies: Copied, words: NDArray[np.int64]) -> NDArray[np.int64]:
     """(n,) for each voice the place of the first one that says what it says; that one leads the others.
 
     Copies, and short sentences that several people say in the same words: as points of their own, all at one
     place, these would be a theme beside the one they are of. How many people they are is counted elsewhere.
     """
+    leaders = _first_alike(copies.firsts)
+    return leaders[_first_alike(words[leaders])]
+
+
+def _first_alike(marks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) the place of the first one that has the same mark."""
     import numpy as np
 
-    by_copy: dict[int, int] = {}
-    by_words: dict[str, int] = {}
-    leaders = (by_copy.setdefault(copies[number].first, at) for at, number in enumerate(ids.tolist()))
-    return np.array([by_words.setdefault(squeezed(texts[leader]), leader) for leader in leaders], np.int64)
+    _, first, group = np.unique(marks, return_index=True, return_inverse=True)
+    found: NDArray[np.int64] = first[group]
+    return found

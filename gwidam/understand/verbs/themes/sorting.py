@@ -36,6 +36,7 @@ EXAMPLES = 60  # voices of a theme that new ones are held against, or by which i
 NAME = 80  # letters
 ON_MAP = 400  # of the largest themes
 MOST_PLACES = 5
+WRITTEN_TOGETHER = 5_000
 _ONE_AT_A_TIME = 7_245_002  # the advisory lock of a night's work
 
 
@@ -137,22 +138,18 @@ def _write_themes(
 def _points(
     night: Night, numbers: Mapping[int, int], before: Mapping[int, tuple[float, float]]
 ) -> NDArray[np.float64]:
-    """(themes, 2) places on the map, in the order of the themes. Those beyond the largest lie where the nearest of
-    these does: they are hardly ever drawn, and a map takes time by the square of its themes."""
-    import numpy as np
+    """(themes, 2) places on the map, in the order of the themes."""
+    from ...heart.themes import layout_of_largest
 
-    from ...heart.themes import layout
-
-    middles = night.middles[[each.group for each in night.found.themes]]
-    drawn = night.found.themes[:ON_MAP]
-    points, _radii = layout(
-        middles[: len(drawn)],
-        [each.originals for each in drawn],
-        numbers=[numbers[each.group] for each in drawn],
+    themes = night.found.themes
+    points, _radii = layout_of_largest(
+        night.middles[[each.group for each in themes]],
+        [each.originals for each in themes],
+        numbers=[numbers[each.group] for each in themes],
         before=before,
+        most=ON_MAP,
     )
-    nearest = np.argmax(middles[len(drawn) :] @ middles[: len(drawn)].T, axis=1)
-    return np.vstack([points, points[nearest]])
+    return points
 
 
 def _refresh(theme: Theme, found: Found, night: Night, examples: list[int], point: tuple[float, float]) -> None:
@@ -170,7 +167,7 @@ def _examples(night: Night) -> list[list[int]]:
     """EXAMPLES voices of each group at most, evenly over all of it; without copies."""
     import numpy as np
 
-    originals = np.array([night.copies[number].first == number for number in night.ids.tolist()])
+    originals = night.copies.firsts == night.ids
     chosen = []
     for group in range(len(night.found.themes)):
         own = night.ids[(night.found.groups == group) & originals]
@@ -182,19 +179,21 @@ def _examples(night: Night) -> list[list[int]]:
 
 def _write_voices(night: Night, numbers: Mapping[int, int], at: datetime) -> None:
     """Where each voice goes, and whom it counts for, in the order in which they were said."""
-    ids = night.ids.tolist()
     moved = dict(ThemeVoice.objects.filter(is_moved=True).values_list("pk", "theme_id"))
     said: list[tuple[datetime, int, int]] = []
-    for each in batches(ids):
-        said += Voice.objects.filter(pk__in=each).values_list("said_at", "pk", "customer_id")
-    groups = dict(zip(ids, night.found.groups.tolist(), strict=True))
-    heads, rows = Heads(), []
-    for said_at, number, person in sorted(said):
-        theme, (first, marks) = numbers[groups[number]], night.copies[number]
-        head = heads.of(number, theme=moved.get(number, theme), person=person, first=first, said_at=said_at)
-        rows.append(Put(number, theme, head, first, marks))
-    for start in range(0, len(rows), 5_000):
-        write_voices(rows[start : start + 5_000], at=at)
+    for each in batches(night.ids.tolist()):
+        there = Voice.objects.filter(pk__in=each, erased_at__isnull=True)
+        said += there.values_list("said_at", "pk", "customer_id")
+    said.sort()
+    heads = Heads()
+    for start in range(0, len(said), WRITTEN_TOGETHER):
+        rows = []
+        for said_at, number, person in said[start : start + WRITTEN_TOGETHER]:
+            at_place = int(night.ids.searchsorted(number))
+            theme, first = numbers[int(night.found.groups[at_place])], night.copies.first_of(number)
+            head = heads.of(number, theme=moved.get(number, theme), person=person, first=first, said_at=said_at)
+            rows.append(Put(number, theme, head, first, night.copies.marks_of(number)))
+        write_voices(rows, at=at)
 
 
 def _tell(change: Event, themes: Mapping[int, Theme], at: datetime) -> None:
