@@ -9,6 +9,7 @@ from math import ceil, floor
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gwidam.core.words import reading_language
 from gwidam.own.queries.rows import NOBODY
@@ -120,7 +121,7 @@ def trend_figure(reach: Reach) -> Figure:
         return Figure(_("Trend"), "–", _("Looked at every hour."))
     moved = rules.Movement(**reach.movement)
     word = _("rising") if moved.is_rising else _("falling") if moved.is_falling else _("as usual")
-    says = _("its theme") if moved.theme_id else _("its own voices")
+    says = pgettext("trend", "its theme") if moved.theme_id else _("its own voices")
     return Figure(
         _("Trend"),
         f"× {moved.weight:g}",

@@ -76,7 +76,7 @@ def consolidated(
     words_of: WordsOf,
     *,
     firsts: Sequence[int] | NDArray[np.int64] | None = None,
-    people: Sequence[Hashable | None] | None = None,
+    people: Sequence[Hashable | None] | NDArray[np.int64] | None = None,
     before: Mapping[int, tuple[float, float]] | None = None,
     seed: int = 0,
     is_fine: bool = False,
@@ -141,7 +141,7 @@ def _themes(
     sorted_: Grouping,
     groups: NDArray[np.int32],
     telling: Sequence[Sequence[str]],
-    people: Sequence[Hashable | None] | None,
+    people: Sequence[Hashable | None] | NDArray[np.int64] | None,
     before: Mapping[int, tuple[float, float]] | None,
 ) -> tuple[Theme, ...]:
     if not len(texts):

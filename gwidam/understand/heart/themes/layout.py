@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .nearness import Vectors
+from .rows import Vectors
 
 ROUNDS = 60
 PUSHES = 80

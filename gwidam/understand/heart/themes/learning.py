@@ -31,7 +31,7 @@ def taught(rows: Rows, sample: NDArray[np.intp], groups: NDArray[np.int32]) -> R
     """
     halves = (sample[0::2], sample[1::2])
     models = [_learnt(rows[half], groups[at::2], int(groups.max()) + 1) for at, half in enumerate(halves)]
-    both = ((models[0][0] + models[1][0]) / 2, (models[0][1] + models[1][1]) / 2)
+    both = (_between(models[0][0], models[1][0]), _between(models[0][1], models[1][1]))
     judge = np.full(len(rows), 2)
     for at, half in enumerate(halves):
         judge[half] = 1 - at
@@ -40,6 +40,10 @@ def taught(rows: Rows, sample: NDArray[np.intp], groups: NDArray[np.int32]) -> R
     learnt = _all_judged(rows, judge, judges)
     held = Rows.packed(len(rows), dims, learnt) if rows.is_packed else Rows.of(np.vstack(list(learnt)))
     return rows.beside(held, SHARE)
+
+
+def _between(one: Vectors, other: Vectors) -> Vectors:
+    return ((one + other) / 2).astype(np.float32)
 
 
 def _all_judged(

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .nearness import Vectors, unit
+from .nearness import unit
+from .rows import Vectors
 
 EXAMPLES = 24  # voices of a theme that new ones are held against
 LOOKED_AT = 8  # themes that are looked at more closely

@@ -85,7 +85,7 @@ class Rows:
                 is_there[place] |= numbers[place].any(axis=1) & (steps[place] != 0)
         return np.flatnonzero(is_there).astype(np.int32)
 
-    def only(self, places: NDArray[np.int32]) -> Rows:
+    def only(self, places: NDArray[np.int32] | NDArray[np.int64]) -> Rows:
         """Those at these places, ascending; the same where that is all."""
         if len(places) == len(self):
             return self

@@ -7,7 +7,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .nearness import Vectors, unit
+from .nearness import unit
+from .rows import Vectors
 
 SPEAKERS = 3
 SHORT, LONG = 15, 400  # letters; what is shorter says little, what is longer is not read
