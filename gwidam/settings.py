@@ -198,8 +198,8 @@ TIER = ENV.tier
 EMBEDDER_URL = ENV.embedder_url
 SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
-WEBHOOK_NETWORKS = ENV.webhook_networks
-WEBHOOK_HTTP = ENV.webhook_http
+OUTBOUND_NETWORKS = ENV.outbound_networks
+OUTBOUND_HTTP = ENV.outbound_http
 
 PROCRASTINATE_IMPORT_PATHS = ["gwidam.core.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -31,8 +31,8 @@ class Environment:
     behind_proxy: bool
     smtp_url: str | None
     mail_from: str
-    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
-    webhook_http: bool
+    outbound_networks: tuple[IPv4Network | IPv6Network, ...]
+    outbound_http: bool
     time_zone: str
     language: str
     tier: str
@@ -74,8 +74,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         "behind_proxy": False,
         "smtp_url": None,
         "mail_from": f"gwidam@{host if '.' in host and not host[-1].isdigit() else 'localhost'}",
-        "webhook_networks": (),
-        "webhook_http": False,
+        "outbound_networks": (),
+        "outbound_http": False,
         "time_zone": "Asia/Seoul",
         "language": "ko",
         "tier": "T1",

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from django.utils import timezone
 from gwidam.change import verbs
 from gwidam.change.models import Improvement, Tracker, TrackerIssue
 from gwidam.change.rules import trackers as rules
-from gwidam.change.trackers import making, polling
+from gwidam.change.trackers import asking, making, polling
 from gwidam.change.trackers.words import own_words, text_of, without_private
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.models import Fact
@@ -33,9 +34,19 @@ TOLD = {
 
 
 @pytest.fixture
-def there():
+def there(settings):
+    settings.OUTBOUND_NETWORKS, settings.OUTBOUND_HTTP = (ip_network("127.0.0.0/8"),), True
     with serving() as found:
         yield found
+
+
+def test_a_tracker_on_the_own_network_is_not_called_unless_the_network_is_named(there, connect, at, settings):
+    tracker = connect()
+    settings.OUTBOUND_NETWORKS = ()
+    assert asking.look(tracker, at=at) == "closed"
+    assert there.asked == []
+    settings.OUTBOUND_NETWORKS = (ip_network("127.0.0.0/8"),)
+    assert asking.look(tracker, at=at) == ""
 
 
 @pytest.fixture

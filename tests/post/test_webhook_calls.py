@@ -8,7 +8,8 @@ from time import monotonic
 import pytest
 
 from gwidam.core.ledger import act
-from gwidam.post.carriers.webhook import Answered, Reach, Unreached, call, new_secret, sign
+from gwidam.core.outbound import Reach
+from gwidam.post.carriers.webhook import Answered, Unreached, call, new_secret, sign
 
 from .receiver import receiving
 

@@ -27,7 +27,7 @@ LATER = AT + timedelta(seconds=61)
 
 @pytest.fixture(autouse=True)
 def this_machine(settings):
-    settings.WEBHOOK_NETWORKS, settings.WEBHOOK_HTTP = (ip_network("127.0.0.0/8"),), True
+    settings.OUTBOUND_NETWORKS, settings.OUTBOUND_HTTP = (ip_network("127.0.0.0/8"),), True
 
 
 @verb
@@ -43,8 +43,8 @@ def run_sender(at, *, dies, order="call first"):
         "GWIDAM_DATA": str(settings.ENV.data),
         "GWIDAM_SECRET_KEY": settings.SECRET_KEY,
         "GWIDAM_DATABASE_URL": database_url(),
-        "GWIDAM_WEBHOOK_NETWORKS": "127.0.0.0/8",
-        "GWIDAM_WEBHOOK_HTTP": "1",
+        "GWIDAM_OUTBOUND_NETWORKS": "127.0.0.0/8",
+        "GWIDAM_OUTBOUND_HTTP": "1",
         "PYTHONPATH": str(SENDER.parents[2]),
     }
     command = [sys.executable, str(SENDER), at.isoformat(), dies, order]

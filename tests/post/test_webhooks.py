@@ -29,7 +29,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture(autouse=True)
 def this_machine(settings):
-    settings.WEBHOOK_NETWORKS, settings.WEBHOOK_HTTP = (ip_network("127.0.0.0/8"),), True
+    settings.OUTBOUND_NETWORKS, settings.OUTBOUND_HTTP = (ip_network("127.0.0.0/8"),), True
 
 
 def add(url="http://127.0.0.1:65535/", kinds=("post.TopicMuted",), name="창고"):
@@ -526,7 +526,7 @@ def test_what_cannot_be_is_refused_where_it_stands(changes, field):
 
 @pytest.mark.django_db
 def test_plain_http_is_refused_when_a_webhook_is_added_unless_it_is_allowed(settings):
-    settings.WEBHOOK_HTTP = False
+    settings.OUTBOUND_HTTP = False
     with pytest.raises(NotValid):
         add("http://a.example/")
 

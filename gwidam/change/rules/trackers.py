@@ -61,7 +61,7 @@ def proposed(said: str, state: str) -> str:
 
 
 # Why a tracker did not do what it was asked.
-AWAY, BROKEN, LIMITED, STRANGER, FORBIDDEN, MISSING, REFUSED, ODD = (
+AWAY, BROKEN, LIMITED, STRANGER, FORBIDDEN, MISSING, REFUSED, ODD, CLOSED = (
     "away",
     "broken",
     "limited",
@@ -70,6 +70,7 @@ AWAY, BROKEN, LIMITED, STRANGER, FORBIDDEN, MISSING, REFUSED, ODD = (
     "missing",
     "refused",
     "odd",
+    "closed",
 )
 FAILURES: Mapping[str, Said] = {
     AWAY: Said(
@@ -98,6 +99,10 @@ FAILURES: Mapping[str, Said] = {
     REFUSED: Said(
         "이슈를 받아 주지 않습니다. 꼭 채워야 하는 칸이 더 있는지, 이슈를 쓰지 않는 프로젝트인지 확인해 주세요.",
         "It does not take the issue. Look whether it asks for more fields, or takes no issues at all.",
+    ),
+    CLOSED: Said(
+        "나갈 수 없는 주소입니다. 사내 주소라면 그 대역을 GWIDAM_OUTBOUND_NETWORKS에 적어야 합니다.",
+        "Calls may not lead to that address. For one of your own network, GWIDAM_OUTBOUND_NETWORKS has to name it.",
     ),
     ODD: Said(
         "알아들을 수 없는 대답을 합니다. 주소를 확인해 주세요.", "Its answer makes no sense. Look at the address."

@@ -30,7 +30,7 @@ def ask(tracker: Tracker, asked: Call, *, tries: int, at: datetime) -> Reply:
     except Away:
         raise unanswered(tracker, rules.AWAY, {}, tries=tries, at=at) from None
     except ValueError:
-        raise unanswered(tracker, rules.ODD, {}, tries=tries, at=at) from None
+        raise unanswered(tracker, rules.CLOSED, {}, tries=tries, at=at) from None
     failure = rules.failure_of(reply.status, reply.headers)
     if failure:
         raise unanswered(tracker, failure, reply.headers, tries=tries, at=at)

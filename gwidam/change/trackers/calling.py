@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 from gwidam.core.ledger import is_acting
+from gwidam.core.outbound import NotPublic, house_reach, line_to
 
 PATIENCE = 15.0  # seconds for one answer, from the connection to its last byte
 MOST_BYTES = 4_000_000  # of an answer: a hundred issues with long texts
@@ -45,27 +45,28 @@ class Reply:
 
 
 def call(asked: Call) -> Reply:
-    """Ask, whatever the answer's status is. Raises Away where none comes, ValueError for an address of no web server.
+    """Ask, whatever the answer's status is. Raises Away where none comes, ValueError for an address that is never
+    called (see `core.outbound`).
 
     A redirect is an answer like others: the token is for one address, and is not carried on to another.
     Refuses while a transaction is open: a slow server would hold its locks.
     """
     if is_acting():
         raise AssertionError("a tracker was called inside an open act")
-    place = urlsplit(asked.url)
-    if place.scheme not in ("http", "https") or not place.hostname:
-        raise ValueError("no web address")
-    kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
-    connection = kind(place.hostname, place.port, timeout=PATIENCE)
+    reach = house_reach()
+    target = reach.target(asked.url)
+    connection = HTTPConnection(target.host, target.port)
     body = None if asked.body is None else json.dumps(asked.body).encode()
     headers = {**asked.headers, **({} if body is None else {"Content-Type": "application/json"})}
     until = monotonic() + PATIENCE
     try:
-        path = f"{place.path or '/'}{'?' + place.query if place.query else ''}"
-        connection.request(asked.method, path, body=body, headers=headers)
+        connection.sock = line_to(target, reach, until=until)  # a name would be looked up again
+        connection.request(asked.method, target.path, body=body, headers={"Host": target.host_header, **headers})
         answer = connection.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
         return Reply(answer.status, told, _read(answer, until))
+    except NotPublic:
+        raise ValueError("not_public") from None
     except (OSError, HTTPException) as error:
         raise Away(type(error).__name__) from error
     finally:

@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from gwidam.core.actors import POST
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import FactBody, record, verb
+from gwidam.core.outbound import house_reach
 from gwidam.people.models import Employee
 
 from ..events import trackers as events
@@ -34,6 +34,14 @@ _HAPPENED: Mapping[str, Any] = {
 }
 
 
+def _is_base(url: str) -> bool:
+    """Whether addresses can be made by adding to it, and calls may lead there."""
+    try:
+        return "?" not in house_reach().target(url).path
+    except ValueError:
+        return False
+
+
 @verb
 def connect_tracker(
     *, kind: str, url: str, project: str, account: str, token: str, by: Employee, at: datetime
@@ -45,8 +53,7 @@ def connect_tracker(
     """
     if kind not in Tracker.Kind:
         raise NotValid(ko="GitHub나 Jira를 골라 주세요.", en="Choose GitHub or Jira.", field="kind")
-    place = urlsplit(url)
-    if place.scheme not in ("http", "https") or not place.hostname or place.query or place.fragment:
+    if not _is_base(url):
         raise NotValid(ko="https로 시작하는 주소를 적어 주세요.", en="Write a web address.", field="url")
     if not token.isascii() or not token.isprintable() or not token.strip():
         raise NotValid(ko="토큰을 그대로 붙여 넣어 주세요.", en="Paste the token as it is.", field="token")

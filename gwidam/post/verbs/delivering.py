@@ -19,9 +19,10 @@ from django.db import connection, transaction
 from gwidam.core.actors import POST
 from gwidam.core.masking import mask
 from gwidam.core.models import Fact
+from gwidam.core.outbound import house_reach
 from gwidam.core.text import clean
 
-from ..carriers.webhook import Answered, Outcome, Unreached, call, house_reach, rules, sign
+from ..carriers.webhook import Answered, Outcome, Unreached, call, rules, sign
 from ..models import Webhook, WebhookDelivery
 from ..told_outside import bodies, trial_body
 from .webhooks import pause_webhook

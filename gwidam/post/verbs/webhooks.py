@@ -12,9 +12,10 @@ from django.db import connection
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotFound, NotNow, NotValid
 from gwidam.core.ledger import record, verb
+from gwidam.core.outbound import house_reach
 
 from .. import events
-from ..carriers.webhook import house_reach, new_secret, rules
+from ..carriers.webhook import new_secret, rules
 from ..models import Webhook, WebhookDelivery
 from ..told_outside import TRIAL, can_be_asked_for
 

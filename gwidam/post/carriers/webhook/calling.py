@@ -10,17 +10,14 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from time import monotonic
 
 import h11
 
 from gwidam.core.ledger import is_acting
-
-from .reach import Reach, Resolve, Target
+from gwidam.core.outbound import NotPublic, Reach, Resolve, Target, left_of, line_to
 
 SECONDS = 15.0  # for the whole call; Standard Webhooks: 15 to 30
-CONNECT_SECONDS = 5.0  # for one of several addresses of a name
 MOST_BYTES = 64 * 1024  # of an answer, headers and all
 SHOWN_BYTES = 200  # of an answer's body: what the log keeps
 
@@ -73,9 +70,10 @@ def call(
     begun = monotonic()
     try:
         target = reach.target(url)
-        line = _connected(target, reach, resolve, begun + seconds)
-        with line:
+        with line_to(target, reach, resolve=resolve, until=begun + seconds) as line:
             return _answer(line, target, headers, body, begun=begun, until=begun + seconds)
+    except NotPublic:
+        because = "not_public"
     except TimeoutError:
         because = "timeout"
     except ssl.SSLError:
@@ -91,28 +89,6 @@ def call(
     return Unreached(because=because, took_ms=_since(begun))
 
 
-def _connected(target: Target, reach: Reach, resolve: Resolve, until: float) -> socket.socket:
-    """A line to one of the addresses that were checked; never to a name, which would be looked up again."""
-    places = reach.places(target, resolve)
-    if not places:
-        raise _Trouble("not_public")
-    trouble: OSError = OSError()
-    for family, place in places:
-        line = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            line.settimeout(min(CONNECT_SECONDS, _left(until)))
-            line.connect(place)
-            line.settimeout(_left(until))
-            return _tls().wrap_socket(line, server_hostname=target.host) if target.is_tls else line
-        except ssl.SSLError:
-            line.close()
-            raise
-        except OSError as error:
-            line.close()
-            trouble = error
-    raise trouble
-
-
 def _answer(
     line: socket.socket, target: Target, headers: Mapping[str, str], body: bytes, *, begun: float, until: float
 ) -> Answered:
@@ -124,7 +100,7 @@ def _answer(
         *headers.items(),
     ]
     request = h11.Request(method="POST", target=target.path, headers=said)
-    line.settimeout(_left(until))
+    line.settimeout(left_of(until))
     line.sendall(b"".join(wire.send(each) or b"" for each in (request, h11.Data(data=body), h11.EndOfMessage())))
     response = None
     beginning, heard = b"", 0
@@ -134,7 +110,7 @@ def _answer(
             if event is h11.NEED_DATA:
                 if heard >= MOST_BYTES:
                     break
-                line.settimeout(_left(until))
+                line.settimeout(left_of(until))
                 came = line.recv(4096)
                 heard += len(came)
                 wire.receive_data(came)
@@ -161,19 +137,6 @@ def _retry_after(headers: Mapping[bytes, bytes]) -> int | None:
     """Seconds; a date (RFC 9110, 10.2.3) is left to our own schedule."""
     written = headers.get(b"retry-after", b"").decode("ascii", "replace").strip()
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 8 else None
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """The system's authorities, names checked, TLS 1.2 or later."""
-    return ssl.create_default_context()
-
-
-def _left(until: float) -> float:
-    left = until - monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
 
 
 def _since(begun: float) -> int:

@@ -1,6 +1,6 @@
-"""Where a webhook may lead. An address is looked up once, checked, and that very address is called.
+"""Where a call may lead. An address is looked up once, checked, and that very address is called.
 
-A name may answer differently each time it is asked (DNS rebinding), so a check when the webhook is added, or
+A name may answer differently each time it is asked (DNS rebinding), so a check when the address is entered, or
 a second look-up at the connection, would protect nothing.
 """
 
@@ -33,7 +33,7 @@ LONGEST_URL = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A webhook's address, taken apart."""
+    """An address on the web, taken apart."""
 
     is_tls: bool
     host: str
