@@ -242,7 +242,7 @@ def tell_operators(fact: Fact) -> None:
             template="webhook_paused",
             about=fact.about,
             at=fact.at,
-            name=fact.body["name"],
+            webhook=fact.body["name"],
             because=Said(fact.body["because_ko"], fact.body["because_en"]).into(operator.language),
             url=f"{settings.PUBLIC_URL}/settings/webhooks/{number}",
         )

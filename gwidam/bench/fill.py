@@ -71,6 +71,9 @@ def fill(url: str, *, voices: int, cast: Cast, secret: bytes, at: datetime, tell
                 tell(f"Filling {step.splitlines()[0].removeprefix('-- ')}.")
                 connection.execute(step)
         connection.execute("SELECT setval('gwidam_ids', %s)", [(ids[-1] // 64 + 2) * 64 + 1])
+        connection.execute(
+            "SELECT setval(pg_get_serial_sequence('change_improvement', 'id'), %s)", [improvements_of(voices)]
+        )
     with psycopg.connect(url, autocommit=True) as connection:
         tell("VACUUM ANALYZE.")
         connection.execute("VACUUM ANALYZE")

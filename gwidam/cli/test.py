@@ -28,6 +28,7 @@ pytest, and only pytest runs then: `gwidam test tests/own -k bounce`.
 The tests use a PostgreSQL started for them and thrown away, or the one named by GWIDAM_TEST_DATABASE_URL,
 whose user must be allowed to make databases. Ends with 0 when nothing failed.
 """
+WORKERS = 3  # on two cores: browsers, mail servers and killed processes are waited for
 FOLDER = "gwidam-test-"
 ROOM = 2_000_000_000  # bytes; in containers /dev/shm often has 64 MB only
 SUMMARY = re.compile(r"^=*\s*((?:\d+ \w+(?:, )?|no tests ran)+.* in [\d.]+s\b[^=]*)=*$")
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     words.compile_all()
     with test_database() as environ:
         failed = [] if args.pytest else [name for name, command in checks() if not passes(name, command, environ)]
-        status, summary = run_pytest(args.pytest or ["-n", "2", "--dist", "worksteal"], environ)
+        status, summary = run_pytest(args.pytest or ["-n", str(WORKERS), "--dist", "worksteal"], environ)
     if status != 0:
         failed.append("pytest")
     say(f"gwidam test: {summary}" + (f"; failed: {', '.join(failed)}" if failed else "; all is well"))

@@ -156,7 +156,7 @@ TEMPLATES: Mapping[str, Template] = {
     "cover_needed": _template("cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"),
     "evaluation_asked": _template("evaluation", "제안 검토 부탁", "idea to evaluate", "url idea due_on"),
     "follow_up": _template("follow_up", "워크아웃 뒷이야기", "follow-up", "url number title days"),
-    "webhook_paused": _template("machines", "멈춘 웹훅", "paused webhook", "url because", "name"),
+    "webhook_paused": _template("machines", "멈춘 웹훅", "paused webhook", "url because webhook"),
     "digest": _template("digest", "모아 보는 소식", "digest", "lines"),
 }
 

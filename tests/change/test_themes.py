@@ -90,9 +90,11 @@ def test_near_copies_that_are_known_as_such_are_one_person_whenever_they_are_lin
     for voice in voices:
         link(cast, early, voice, at)
     assert kept(early)["people"] == len(NAMES)  # nobody has looked at them yet
-    for number, copied in copies_among(numbers).items():
-        places = {"theme": theme, "sorted_into": theme, "placed_at": at, "head_id": copied.first}
-        ThemeVoice.objects.update_or_create(voice_id=number, defaults={**places, "first_id": copied.first})
+    copies = copies_among(numbers)
+    for number in numbers:
+        first = copies.first_of(number)
+        places = {"theme": theme, "sorted_into": theme, "placed_at": at, "head_id": first, "first_id": first}
+        ThemeVoice.objects.update_or_create(voice_id=number, defaults=places)
     verbs.weigh_again(voice_ids=numbers)
     for voice in voices:
         link(cast, late, voice, at)

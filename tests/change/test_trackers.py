@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -316,7 +317,8 @@ def test_a_tracker_that_is_away_is_said(at, there, asked):
 
 def _at_a_closed_port(issue):
     found = TrackerIssue.objects.select_related("tracker", "improvement__reach", "asked_by").get(pk=issue.pk)
-    found.tracker.url = "http://127.0.0.1:1"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found.tracker.url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     return found
 
 

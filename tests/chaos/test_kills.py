@@ -68,20 +68,14 @@ def test_whatever_is_killed_nothing_is_lost_doubled_half_done_or_told_twice(hous
 
 
 def test_whatever_is_killed_while_many_are_told_each_is_told_once(house):
-    status, report = chaos(house, "--telling", "300", "--kills", "5", "--seed", "5", "--at-points")
+    status, report = chaos(house, "--telling", "100", "--kills", "3", "--seed", "5", "--at-points")
     assert report["violations"] == []
     assert status == 0
-    assert (report["told"], report["reasons"]) == (294, {"opted_out": 2, "erased": 2, "dead_address": 2})
+    assert (report["told"], report["reasons"]) == (94, {"opted_out": 2, "erased": 2, "dead_address": 2})
     # Died between the mail server's "taken" and its own note, and elsewhere.
     assert report["kills"]["letter_taken"] > 0
     assert report["raw_repeats"] > 0
-    assert sum(report["kills"].values()) >= 5
-
-
-def test_control_with_a_new_message_id_at_each_try_some_are_seen_to_be_told_twice(house):
-    status, report = chaos(house, "--telling", "60", "--kills", "0", "--seed", "1", "--control", "new-message-id")
-    assert status == 1
-    assert any(line.endswith("got 2 letters") for line in report["violations"])
+    assert sum(report["kills"].values()) >= 3
 
 
 def test_the_command_knows_every_control():
