@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tracker',
-            constraint=models.CheckConstraint(condition=models.Q(('failed__in', ['', 'away', 'broken', 'limited', 'stranger', 'forbidden', 'missing', 'refused', 'odd', 'closed'])), name='tracker_failure_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('failed__in', ['', 'away', 'broken', 'limited', 'stranger', 'forbidden', 'missing', 'refused', 'closed', 'odd'])), name='tracker_failure_is_known'),
         ),
         migrations.AddConstraint(
             model_name='tracker',
