@@ -56,6 +56,7 @@ class House:
             "GWIDAM_DATABASE_URL": self.cluster.url,
             "PORT": str(self.port),
             "GWIDAM_WEB_WORKERS": "2",
+            "GWIDAM_TIER": "T0",
         }
         self.log = data / "web.log"
         with self.log.open("wb") as log:

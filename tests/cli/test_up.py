@@ -26,7 +26,12 @@ class House:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         clean = {name: text for name, text in os.environ.items() if not name.startswith("GWIDAM_")}
-        self.environ = clean | {"GWIDAM_DATA": str(data), "PORT": str(self.port), "GWIDAM_WEB_WORKERS": "1"}
+        self.environ = clean | {
+            "GWIDAM_DATA": str(data),
+            "PORT": str(self.port),
+            "GWIDAM_WEB_WORKERS": "1",
+            "GWIDAM_TIER": "T0",  # an analyser would be loaded again after every kill
+        }
         self.data = data
         self.cluster = Cluster(data)
         self.log = data.with_name("up.log")
