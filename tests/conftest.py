@@ -9,29 +9,12 @@ from typing import Any
 import pytest
 
 EMPTYING_TRIES = 5
-# Folders whose tests wait more than they compute; each stands at the head of a share of the whole, so that the
-# test processes, which begin with a share each, do not all wait at the end.
-HEADS = ("chaos", "browser", "outside")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the whole suite by HEADS; a folder stays together, as some keep what all its tests use."""
-    folder = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
-    heads = [[item for item in items if folder[item] == name] for name in HEADS]
-    others = [item for item in items if folder[item] not in HEADS]
-    share = len(items) // len(HEADS)
-    ordered: list[pytest.Item] = []
-    for head in heads:
-        rest = max(share - len(head), 0)
-        ordered += head + others[:rest]
-        del others[:rest]
-    items[:] = ordered + others
 
 
 @pytest.fixture(scope="session", autouse=True)
 def patient_emptying() -> Iterator[None]:
-    """Emptying the tables is tried again where somebody's last question stood in its way."""
-    from django.db import OperationalError
+    """Emptying the tables is tried again where somebody's last question stood in its way, and takes the jobs along."""
+    from django.db import OperationalError, connections
     from django.db.backends.postgresql.operations import DatabaseOperations
     from psycopg.errors import DeadlockDetected
 
@@ -45,7 +28,9 @@ def patient_emptying() -> Iterator[None]:
                 if not (tries_left and isinstance(trouble.__cause__, DeadlockDetected)):
                     raise
             else:
-                return
+                break
+        with connections[self.connection.alias].cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")  # the queue is not Django's
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", patiently)
@@ -88,9 +73,17 @@ def fresh_memory(tmp_path: Path, settings: Any) -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Any:
     """The cast, assembled anew where a test that commits swept it away."""
+    from django.db import connection
+
     from tests import cast as casting
 
-    return casting.find() or casting.assemble()
+    if found := casting.find():
+        return found
+    made = casting.assemble()
+    with connection.cursor() as cursor:  # what waits to be checked could be neither truncated nor altered
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return made
 
 
 @pytest.fixture

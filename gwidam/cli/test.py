@@ -28,7 +28,7 @@ pytest, and only pytest runs then: `gwidam test tests/own -k bounce`.
 The tests use a PostgreSQL started for them and thrown away, or the one named by GWIDAM_TEST_DATABASE_URL,
 whose user must be allowed to make databases. Ends with 0 when nothing failed.
 """
-WORKERS = 3  # on two cores: browsers, mail servers and killed processes are waited for
+WORKERS = 2
 FOLDER = "gwidam-test-"
 ROOM = 2_000_000_000  # bytes; in containers /dev/shm often has 64 MB only
 SUMMARY = re.compile(r"^=*\s*((?:\d+ \w+(?:, )?|no tests ran)+.* in [\d.]+s\b[^=]*)=*$")

@@ -18,6 +18,7 @@ from gwidam.post.models import WebhookDelivery
 
 from .conftest import AT, US
 from .receiver import receiving
+from .settled import gather
 from .test_kill import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.chaos, pytest.mark.slow]
@@ -54,7 +55,7 @@ def run_sender(at, *, dies, order="call first"):
 def queue(receiver):
     verbs.add_webhook(name="창고", url=receiver.url, kinds=["post.TopicMuted"], by=US, at=AT)
     mute()
-    verbs.gather(at=AT)
+    gather(at=AT)
 
 
 @pytest.mark.parametrize(("dies", "on_the_wire"), [("before", 1), ("after", 2)])

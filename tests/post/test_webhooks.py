@@ -21,6 +21,7 @@ from tests.racing import race
 
 from .conftest import AT
 from .receiver import receiving
+from .settled import gather, until_settled
 
 US = House("test")
 BY = {"by": US, "at": AT}
@@ -43,6 +44,7 @@ def mute(employee=5, *, at=AT, kind=TopicMuted):
 
 
 def tick(at=AT):
+    until_settled()
     return jobs.tick_webhooks(at=at)
 
 
@@ -177,7 +179,7 @@ def test_a_fact_of_a_transaction_that_ends_late_is_not_missed():
     highest = WebhookDelivery.objects.count()
     may_end.set()
     thread.join(10)
-    verbs.gather(at=AT)
+    gather(at=AT)
     assert highest == 0  # neither: what is told waits for the older one
     assert sorted(WebhookDelivery.objects.values_list("fact_id", flat=True)) == sorted(
         Fact.objects.filter(kind="post.TopicMuted").values_list("pk", flat=True)
@@ -212,11 +214,12 @@ def test_two_who_gather_at_once_queue_each_fact_once():
     add()
     for number in range(20):
         mute(number)
+    until_settled()
     race(*[lambda: verbs.gather(at=AT)] * 4)
     assert states() == ["queued"] * 20
-    verbs.gather(at=AT)
+    gather(at=AT)
     Webhook.objects.filter(pk__gt=0).update(reads_from=0)  # even one that reads everything anew
-    verbs.gather(at=AT)
+    gather(at=AT)
     assert WebhookDelivery.objects.values("fact_id").distinct().count() == WebhookDelivery.objects.count() == 20
 
 
@@ -225,9 +228,9 @@ def test_a_house_restored_elsewhere_tells_neither_old_news_nor_misses_new_ones()
     webhook = add()
     mute(1)
     Webhook.objects.filter(pk=webhook.pk).update(reads_from=2**40)  # the old machine had counted so far
-    verbs.gather(at=AT)
+    gather(at=AT)
     mute(2)
-    verbs.gather(at=AT)
+    gather(at=AT)
     assert list(WebhookDelivery.objects.values_list("fact_id", flat=True)) == [
         Fact.objects.get(kind="post.TopicMuted", body__to_employee_id=2).pk
     ]
@@ -239,7 +242,7 @@ def test_two_senders_deliver_each_once():
         add(receiver.url)
         for number in range(12):
             mute(number)
-        verbs.gather(at=AT)
+        gather(at=AT)
         race(*[lambda: verbs.deliver_due(at=AT)] * 3)
         verbs.deliver_due(at=AT)
     assert (len(receiver.taken), len(receiver.told), states()) == (12, 12, ["sent"] * 12)
@@ -254,7 +257,7 @@ def test_control_without_the_claim_two_senders_deliver_twice(monkeypatch):
     with receiving() as receiver:
         add(receiver.url)
         mute()
-        verbs.gather(at=AT)
+        gather(at=AT)
         WebhookDelivery.objects.update(sending_since=None)
         verbs.deliver_due(at=AT)
         verbs.deliver_due(at=AT)
@@ -266,7 +269,7 @@ def test_a_lease_that_is_over_is_taken_by_another_and_the_first_ones_mark_does_n
     with receiving() as receiver:
         add(receiver.url)
         mute()
-        verbs.gather(at=AT)
+        gather(at=AT)
 
         def slow(*_, **__):
             verbs.deliver_due(at=AT + timedelta(seconds=61))  # somebody else, while we wait
