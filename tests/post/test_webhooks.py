@@ -188,6 +188,30 @@ def test_a_fact_of_a_transaction_that_ends_late_is_not_missed():
 
 
 @committed
+def test_one_older_than_the_webhook_that_still_runs_delays_what_is_told_and_loses_nothing():
+    started, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            mute(1)
+            started.set()
+            may_end.wait(10)
+        connections.close_all()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    assert started.wait(10)
+    webhook = add()
+    mute(2)
+    verbs.gather(at=AT)
+    assert states(webhook) == []
+    may_end.set()
+    thread.join(10)
+    gather(at=AT)
+    assert states(webhook) == ["queued"]  # what was said since it was added
+
+
+@committed
 def test_control_following_numbers_alone_misses_it():
     started, may_end = threading.Event(), threading.Event()
 
@@ -561,9 +585,9 @@ def test_a_webhook_goes_with_its_log_and_old_rows_of_the_log_are_dropped():
 @pytest.mark.django_db
 def test_a_house_without_webhooks_is_asked_once_in_a_while(django_assert_num_queries):
     with django_assert_num_queries(1):
-        tick()
+        jobs.tick_webhooks(at=AT)
     with django_assert_num_queries(0):
-        tick()
+        jobs.tick_webhooks(at=AT)
 
 
 # in words -------------------------------------------------------------------------------------------------------

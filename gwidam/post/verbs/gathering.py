@@ -40,9 +40,12 @@ def _gather_for(pk: int, at: datetime) -> int:
         if webhook is None:
             return 0
         # Below the oldest transaction that still runs nothing can appear any more (see `core.models.Fact`).
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        (settled,) = cursor.fetchone()
-        if settled < webhook.reads_from:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint"
+            " FROM pg_current_snapshot() now"
+        )
+        settled, counted = cursor.fetchone()
+        if counted < webhook.reads_from:
             _begin_anew(pk, settled)
             return 0
         cursor.execute(
