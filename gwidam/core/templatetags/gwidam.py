@@ -163,7 +163,7 @@ def ago(moment: datetime | None) -> SafeString | str:
         return ""
     now = timezone.now()
     if abs(now - moment) > LONG_AGO:
-        day = escape(date_format(timezone.localtime(moment), "DATE_FORMAT"))
+        day = _in_format("DATE_FORMAT", moment, timezone.get_current_timezone_name(), get_language())
         return SafeString(f'<time datetime="{moment.isoformat()}" title="{_exact_of(moment)}">{day}</time>')
     words = escape(ago_words(moment, now))
     return SafeString(f'<time data-ago datetime="{moment.isoformat()}" title="{_exact_of(moment)}">{words}</time>')
@@ -171,14 +171,14 @@ def ago(moment: datetime | None) -> SafeString | str:
 
 def _exact_of(moment: datetime) -> str:
     """The moment to the minute in the reader's language, escaped."""
-    return _exact(moment, timezone.get_current_timezone_name(), get_language())
+    return _in_format("DATETIME_FORMAT", moment, timezone.get_current_timezone_name(), get_language())
 
 
 @lru_cache(
     maxsize=5_000
 )  # the same rows are shown over and over; a moment in words takes longer than a row's markup
-def _exact(moment: datetime, zone: str, language: str | None) -> str:
-    return escape(date_format(timezone.localtime(moment), "DATETIME_FORMAT"))
+def _in_format(name: str, moment: datetime, zone: str, language: str | None) -> str:
+    return escape(date_format(timezone.localtime(moment), name))
 
 
 def promise_state(
