@@ -227,8 +227,18 @@ def test_codecs_that_run_something_cannot_be_named(codec: str):
 def test_decode_never_raises_and_keeps_every_readable_byte(raw: bytes, declared: str | None):
     text, _, lossless = decode(raw, declared)
     assert lossless or "\ufffd" in text
-    if raw.isascii() and b"\0" not in raw and declared in {None, "euc-kr", "utf-8", "latin-1"}:
+    if (
+        raw.isascii()
+        and b"\0" not in raw
+        and b"\x1b$" not in raw
+        and declared in {None, "euc-kr", "utf-8", "latin-1"}
+    ):
         assert (text, lossless) == (raw.decode(), True)
+
+
+@pytest.mark.parametrize("raw", [b"\x1b$@", b"\x1b$)C", b"costs \x1b$B"])
+def test_an_escape_that_leads_to_no_letters_is_kept_as_it_is(raw: bytes):
+    assert decode(raw)[0] == raw.decode()
 
 
 # --- language and summary --------------------------------------------------------------------------------

@@ -42,8 +42,11 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _announced(raw: bytes) -> str | None:
-    """The seven-bit encoding whose escapes stand in the bytes; nothing else has them, whatever it is called."""
-    return next((encoding for escape, encoding in _ESCAPES if escape in raw[:_SAMPLE]), None)
+    """The seven-bit encoding whose escapes stand in the bytes and lead to letters, whatever it is called."""
+    for escape, encoding in _ESCAPES:
+        if escape in raw[:_SAMPLE] and (read := _read(raw, encoding)) and not read.text.isascii():
+            return encoding
+    return None
 
 
 def _likely(raw: bytes, named: str | None) -> Iterator[str]:
