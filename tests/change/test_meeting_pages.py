@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from gwidam import loop
+from gwidam import reacting
 from gwidam.change import verbs
 from gwidam.change.models import FollowUp, Improvement, Meeting, MeetingItem
 from gwidam.core.memory import forget
@@ -72,7 +72,7 @@ def test_the_whole_work_out_by_its_pages(cast, meeting, dohyun):
     assert (Improvement.objects.get().state, Improvement.objects.get().owner) == ("approved", cast.jun)
     assert dohyun.get(f"{path}/minutes").status_code == 302
     dohyun.post(f"{path}/closing")
-    loop.write_minutes(Fact.objects.get(kind="change.MeetingClosed"))
+    reacting.write_minutes(Fact.objects.get(kind="change.MeetingClosed"))
     answer = jun.get(f"{path}/minutes")
     assert (answer["Content-Type"], b"".join(answer)[:5]) == ("application/pdf", b"%PDF-")
 

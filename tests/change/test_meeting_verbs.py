@@ -190,9 +190,9 @@ def test_the_owner_of_a_yes_is_asked_after_30_60_and_90_days(cast, at, closed):
     due = at + timedelta(days=30)
     assert [verbs.tick(at=due - timedelta(hours=3)), verbs.tick(at=due), verbs.tick(at=due)] == [0, 1, 0]
     fact = Fact.objects.get(kind="change.FollowUpDue")
-    from gwidam import loop
+    from gwidam import reacting
 
-    loop.ask_follow_up(fact)
+    reacting.ask_follow_up(fact)
     assert Message.objects.get(template="follow_up").reader == cast.jun.actor
     first = FollowUp.objects.get(days=30)
     with pytest.raises(NotYours):

@@ -10,7 +10,7 @@ from django.apps import apps
 
 HOUSE = Path(__file__).resolve().parents[2] / "gwidam"
 STEPS = (
-    {"loop", "api", "cli", "demo", "desks", "urls", "apps"},
+    {"loop", "reacting", "api", "cli", "demo", "desks", "urls", "apps"},
     {"change"},
     {"own"},
     {"understand"},

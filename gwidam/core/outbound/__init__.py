@@ -2,10 +2,11 @@
 
 from django.conf import settings
 
-from .line import NotPublic, left_of, line_to
-from .reach import Networks, Reach, Resolve, Target
+from .asking import NotHttp, Reply, ask
+from .line import NotPublic
+from .reach import Networks, Reach, Resolve
 
-__all__ = ["Networks", "NotPublic", "Reach", "Resolve", "Target", "house_reach", "left_of", "line_to"]
+__all__ = ["Networks", "NotHttp", "NotPublic", "Reach", "Reply", "Resolve", "ask", "house_reach"]
 
 
 def house_reach() -> Reach:
