@@ -15,6 +15,11 @@ from gwidam.change.models import Campaign, Idea, Improvement
 from gwidam.change.rules.ideas import Points
 from tests.cast import NOW, Cast
 
+from .telling_steps import released
+from .tracker_steps import asked, connect, done, there
+
+__all__ = ["asked", "connect", "done", "released", "there"]
+
 
 @pytest.fixture
 def propose(cast: Cast) -> Callable[..., Improvement]:

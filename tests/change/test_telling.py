@@ -9,7 +9,7 @@ from django.db import connection
 
 from gwidam.change import verbs
 from gwidam.change.models import Improvement, Sending, Telling
-from gwidam.change.queries.telling import askers, count_untold, preview, told_exactly, told_of
+from gwidam.change.queries.telling import askers, count_untold, preview, told_exactly
 from gwidam.change.rules.telling import Reachable, allowance, way_of
 from gwidam.core.actors import POST
 from gwidam.core.errors import NotNow, NotValid
@@ -19,56 +19,11 @@ from gwidam.own import verbs as own
 from gwidam.people.models import Contact
 from gwidam.people.verbs import mark_dead
 from gwidam.post import verbs as post
-from gwidam.post.carriers import Accepted, Refused
+from gwidam.post.carriers import Refused
 from gwidam.post.models import Message
 from tests.cast import NOW
 
-LATER = NOW + timedelta(minutes=2)
-
-
-def asks(cast, improvement, **who):
-    """Somebody says something that asks for it."""
-    voice = cast.voice(**who).voice
-    verbs.link(improvement=improvement, voice=voice, via="case", by=cast.mina, at=NOW)
-    return voice
-
-
-@pytest.fixture
-def released(cast, brought):
-    """A released improvement for which three people asked, one of them on the phone without an address."""
-    improvement = brought("in_work")
-    asks(cast, improvement, email="sora@customer.example", text="밤마다 인터넷이 끊겨요.")
-    asks(cast, improvement, email="john@customer.example", text="It drops every night.", language="en")
-    asks(cast, improvement, phone="010-0000-1234", channel=cast.phone)
-    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
-    return improvement
-
-
-def begin(cast, improvement, pace=600):
-    return verbs.begin_telling(improvement=improvement, pace=pace, by=cast.dohyun, at=NOW)
-
-
-def settle(message, outcome=None):
-    """What becomes of a letter, and what the loop makes of it."""
-    message.state, message.sending_since = "sending", LATER
-    from gwidam.core.ledger import act, record
-    from gwidam.post.events import MessageDeferred
-    from gwidam.post.verbs.moves import what
-
-    with act():
-        message.save()
-        record(MessageDeferred(attempts=1, because="", **what(message)), by=POST, at=LATER, about=message.about)
-    post.sending.settle(message, outcome or Accepted(), at=LATER)
-    react()
-
-
-def react():
-    react_to_all(list(Fact.objects.filter(kind__startswith="post.Message").order_by("id")))
-
-
-def states(improvement):
-    rows = Telling.objects.filter(improvement=improvement).order_by("customer", "id")
-    return [(each.door, each.state, each.reason) for each in rows]
+from .telling_steps import LATER, asks, begin, close, react, settle, states
 
 
 def test_12_the_letter_to_each_person_has_one_key_in_a_round_however_often_it_is_tried(cast, released):
@@ -180,23 +135,6 @@ def test_why_somebody_was_not_told_is_written(cast, brought, why):
     sending = begin(cast, improvement)
     verbs.tell_batch(sending_id=sending.pk, at=LATER)
     assert states(improvement) == [("none", "not_told", why)]
-
-
-def close(cast, case):
-    """Answered by word of mouth, and closed."""
-    case.refresh_from_db()
-    own.answer(case=case, text="고쳤습니다.", is_spoken=True, by=cast.mina, at=NOW)
-    case.refresh_from_db()
-    own.close(
-        case=case,
-        anything_else="없음",
-        cause="회선",
-        recurrence="none",
-        recurrence_why="한 번뿐",
-        by=cast.mina,
-        at=NOW,
-    )
-    case.refresh_from_db()
 
 
 def test_who_is_erased_while_a_letter_waits_gets_none(cast, brought):
@@ -355,53 +293,3 @@ def test_supporters_hear_it_in_their_digest(cast, brought):
     post.bundle_digests(at=LATER + timedelta(hours=2))
     react_to_all(list(Fact.objects.filter(kind="post.DigestBundled")))
     assert states(improvement) == [("portal", "delivered", "")]
-
-
-# Does this settle it? -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def told(cast, released):
-    """The telling of the first customer, arrived, whose case is closed."""
-    verbs.tell_batch(sending_id=begin(cast, released).pk, at=LATER)
-    for message in Message.objects.filter(template="told"):
-        settle(message)
-    telling = Telling.objects.filter(door="mail").order_by("pk").first()
-    close(cast, telling.voice.case)
-    return telling
-
-
-def say(telling, settled):
-    return verbs.say_settled(telling=telling, settled=settled, by=telling.customer, at=LATER)
-
-
-def test_yes_counts_and_leaves_the_case_closed(told, released):
-    say(told, settled=True)
-    told.voice.case.refresh_from_db()
-    assert (told.voice.case.state, told_of(released).settled, told_of(released).unsettled) == ("closed", 1, 0)
-
-
-def test_no_begins_the_case_again_at_its_guardian(told, released):
-    say(told, settled=False)
-    case = told.voice.case
-    case.refresh_from_db()
-    assert (case.state, case.holder_id, told_of(released).unsettled) == ("open", case.guardian_id, 1)
-
-
-def test_the_same_word_again_changes_nothing_another_once(told):
-    say(told, settled=True)
-    say(told, settled=True)
-    say(told, settled=False)
-    with pytest.raises(NotNow):
-        say(told, settled=True)
-    said = Fact.objects.filter(kind="change.SettlingSaid").order_by("id")
-    assert [(each.body["settled"], each.body["is_changed"]) for each in said] == [(True, False), (False, True)]
-
-
-def test_who_answers_has_been_told_whatever_the_letter_did(cast, brought):
-    improvement = brought("in_work")
-    asks(cast, improvement)
-    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
-    verbs.tell_batch(sending_id=begin(cast, improvement).pk, at=LATER)
-    say(Telling.objects.get(), settled=True)
-    assert states(improvement) == [("page", "delivered", "")]

@@ -1,44 +1,25 @@
-"""Issue trackers, against a server that speaks like GitHub and Jira: made once, heard signed, never moved by."""
+"""Issue trackers, against a server that speaks like GitHub and Jira: made once, refused in words, without customers."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-import json
 import socket
 from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from gwidam.change import verbs
-from gwidam.change.models import Improvement, Tracker, TrackerIssue
+from gwidam.change.models import Tracker, TrackerIssue
 from gwidam.change.rules import trackers as rules
 from gwidam.change.trackers import asking, making, polling
 from gwidam.change.trackers.words import own_words, text_of, without_private
 from gwidam.core.errors import NotNow, NotValid
-from gwidam.core.models import Fact
 from tests.own.pages.steps import HTMX, sign_in
 
-from .trackers_there import github, jira, serving
-
-SHOWN = {"github": github, "jira": jira, "server": jira}
-KINDS = ["github", "jira", "server"]
-TOLD = {
-    "github": {"kind": "github", "project": "o/r", "account": ""},
-    "jira": {"kind": "jira", "project": "FIX", "account": "bot@daon.example"},
-    "server": {"kind": "jira", "project": "FIX", "account": ""},
-}
-
-
-@pytest.fixture
-def there(settings):
-    settings.OUTBOUND_NETWORKS, settings.OUTBOUND_HTTP = (ip_network("127.0.0.0/8"),), True
-    with serving() as found:
-        yield found
+from .tracker_steps import KINDS, fresh, hook, kinds_of_facts
+from .trackers_there import github
 
 
 def test_a_tracker_on_the_own_network_is_not_called_unless_the_network_is_named(there, connect, at, settings):
@@ -48,50 +29,6 @@ def test_a_tracker_on_the_own_network_is_not_called_unless_the_network_is_named(
     assert there.asked == []
     settings.OUTBOUND_NETWORKS = (ip_network("127.0.0.0/8"),)
     assert asking.look(tracker, at=at) == ""
-
-
-@pytest.fixture
-def connect(cast, at, there):
-    """connect(kind): a tracker at the server of this test; `server` is a Jira of the company's own."""
-    there.now = at
-
-    def made(kind="github", **more):
-        told = {"url": there.url, "token": "t0k", **TOLD.get(kind, TOLD["github"]), **more}
-        return verbs.connect_tracker(**told, by=cast.oksu, at=at)
-
-    return made
-
-
-@pytest.fixture
-def asked(cast, at, brought, connect):
-    """asked(kind): the issue of an approved improvement, asked for and not made yet."""
-
-    def made(kind="github"):
-        return verbs.ask_issue(improvement=brought("approved"), tracker=connect(kind), by=cast.jun, at=at)
-
-    return made
-
-
-@pytest.fixture
-def done(at, asked):
-    """done(kind): an issue that is there."""
-
-    def made(kind="github"):
-        issue = asked(kind)
-        making.make_due(at=at)
-        return fresh(issue)
-
-    return made
-
-
-def fresh(issue):
-    return TrackerIssue.objects.select_related("tracker", "improvement").get(pk=issue.pk)
-
-
-def kinds_of_facts(issue):
-    about = issue.improvement.about
-    told = Fact.objects.filter(about=about, body__has_key="issue_id").order_by("id")
-    return [each.kind.removeprefix("change.") for each in told]
 
 
 # Made --------------------------------------------------------------------------------------------------------
@@ -320,135 +257,6 @@ def _at_a_closed_port(issue):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         found.tracker.url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     return found
-
-
-# Heard ----------------------------------------------------------------------------------------------------------
-
-
-def hook(tracker, kind, shown, *, action="edited", secret=None, repository="o/r", event=None):
-    """POST what the tracker would, signed."""
-    if kind == "github":
-        body = {"action": action, "issue": shown, "repository": {"full_name": repository}}
-    else:
-        body = {"webhookEvent": event or "jira:issue_updated", "issue": shown}
-    sent = json.dumps(body).encode()
-    signed = "sha256=" + hmac.new((secret or tracker.secret).encode(), sent, hashlib.sha256).hexdigest()
-    headers = {tracker.shape.signature: signed, "X-GitHub-Event": event or "issues"}
-    path = f"/trackers/{tracker.pk}/hook"
-    return Client().post(path, sent, content_type="application/json", headers=headers)
-
-
-@pytest.mark.parametrize("kind", ["github", "jira"])
-def test_what_happens_there_is_told_and_proposed_here_and_moves_nothing(cast, at, there, done, kind):
-    issue = done(kind)
-    steps = [("assigned", {"assignee": "dev"}), ("closed", {"state": "closed"}), ("reopened", {"state": "open"})]
-    for minute, (said, change) in enumerate(steps, start=1):
-        shown = SHOWN[kind](there.change(41, at + timedelta(minutes=minute), **change))
-        assert hook(issue.tracker, kind, shown).json() == {"happened": [said]}
-        assert (fresh(issue).said, fresh(issue).proposal) == (said, "begin_work")
-    assert Improvement.objects.get(pk=issue.improvement_id).state == "approved"
-    assert kinds_of_facts(issue)[2:] == ["IssueAssigned", "IssueClosed", "IssueReopened"]
-
-
-def test_closed_there_proposes_the_release_of_what_is_in_work_and_a_person_sets_it_aside(cast, at, there, done):
-    issue = done()
-    verbs.begin_work(improvement=issue.improvement, by=cast.jun, at=at)
-    hook(issue.tracker, "github", github(there.change(41, at + timedelta(minutes=1), state="closed")))
-    assert fresh(issue).proposal == "release"
-    verbs.set_aside(issue=issue, by=cast.jun, at=timezone.now())
-    assert fresh(issue).proposal == ""
-
-
-def test_closed_there_without_being_done_proposes_to_decide_anew(at, there, done):
-    issue = done()
-    hook(issue.tracker, "github", github(there.change(41, at + timedelta(minutes=1), state="dropped")))
-    assert (fresh(issue).said, fresh(issue).proposal) == ("dropped", "reopen")
-
-
-@pytest.mark.parametrize("kind", ["github", "jira"])
-def test_the_same_webhook_twice_or_an_old_one_again_is_nothing(at, there, done, kind):
-    issue = done(kind)
-    closed = SHOWN[kind](there.change(41, at + timedelta(minutes=1), state="closed"))
-    opened = SHOWN[kind](there.change(41, at + timedelta(minutes=2), state="open"))
-    heard = [
-        hook(issue.tracker, kind, each).json()["happened"] for each in (closed, closed, opened, closed, opened)
-    ]
-    assert heard == [["closed"], [], ["reopened"], [], []]
-    assert fresh(issue).state == "open"
-
-
-def test_a_webhook_with_a_wrong_signature_or_about_something_else_is_nothing(at, there, done, connect):
-    issue = done()
-    shown = github(there.change(41, at + timedelta(minutes=1), state="closed"))
-    assert hook(issue.tracker, "github", shown, secret="another").status_code == 403
-    assert (
-        Client().post(f"/trackers/{issue.tracker_id}/hook", b"{}", content_type="application/json").status_code
-        == 403
-    )
-    assert hook(issue.tracker, "github", shown, event="push").json() == {"happened": []}
-    assert hook(issue.tracker, "github", shown, repository="o/other").json() == {"happened": []}
-    assert hook(issue.tracker, "github", {**shown, "number": 999}).json() == {"happened": []}
-    assert hook(issue.tracker, "github", {"state": "closed"}).status_code == 422
-    assert Client().get(f"/trackers/{issue.tracker_id}/hook").status_code == 405
-    assert Client().post("/trackers/999/hook").status_code == 404
-    assert fresh(issue).said == ""
-
-
-def test_a_webhook_that_is_too_long_is_not_read(done):
-    path = f"/trackers/{done().tracker_id}/hook"
-    assert Client().post(path, b"x" * 2_000_001, content_type="application/json").status_code == 422
-
-
-def test_an_issue_that_is_deleted_there_is_said_to_be_gone(at, there, done):
-    issue = done()
-    hook(issue.tracker, "github", github(there.change(41, at + timedelta(minutes=1))), action="deleted")
-    assert (fresh(issue).state, fresh(issue).said, fresh(issue).proposal) == ("gone", "gone", "")
-
-
-# Asked ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_no_webhook_told_is_found_by_asking_page_by_page(at, there, done, kind):
-    issue = done(kind)
-    there.page = 1
-    there.make("other", "Another", "Another", ["gwidam"])
-    there.change(41, at + timedelta(minutes=1), state="closed", comments=2)
-    there.make("other", "Another", "Another", ["gwidam"])
-    assert polling.poll_due(at=at + timedelta(minutes=5)) == 1
-    assert (fresh(issue).said, fresh(issue).comments) == ("closed", 2)
-    assert kinds_of_facts(issue)[2:] == ["IssueClosed", "IssueCommented"]
-    assert polling.poll_due(at=at + timedelta(minutes=5)) == 0
-    assert polling.poll_due(at=at + timedelta(minutes=10)) == 1
-    assert kinds_of_facts(issue)[4:] == []
-
-
-def test_the_cursor_moves_only_when_every_page_was_heard(at, there, done):
-    issue = done()
-    there.page = 1
-    there.make("other", "Another", "Another", [])
-    there.now = at + timedelta(minutes=5)
-    there.change(42, at + timedelta(minutes=1))
-    polling.poll_due(at=at)
-    assert Tracker.objects.get().cursor == at + timedelta(minutes=3)  # their clock, less what an index may lag
-    there.now = at + timedelta(minutes=10)
-    there.change(41, at + timedelta(minutes=8), state="closed")
-    there.change(42, at + timedelta(minutes=9))
-    there.refusals = [None, (502, {})]
-    polling.poll_due(at=at + timedelta(minutes=10))
-    assert (Tracker.objects.get().cursor, Tracker.objects.get().failed) == (at + timedelta(minutes=3), "broken")
-    polling.poll_due(at=Tracker.objects.get().poll_at)
-    assert (fresh(issue).said, Tracker.objects.get().failed) == ("closed", "")
-    assert Tracker.objects.get().cursor == at + timedelta(minutes=8)
-    assert kinds_of_facts(issue)[2:] == ["IssueClosed"]
-
-
-def test_a_webhook_of_a_comment_lets_it_be_asked_soon(at, there, done):
-    issue = done()
-    later = timezone.now() + timedelta(hours=1)
-    Tracker.objects.filter(pk=issue.tracker_id).update(poll_at=later)
-    hook(issue.tracker, "github", github(there.change(41, at)), event="issue_comment", action="created")
-    assert Tracker.objects.get().poll_at < later
 
 
 # Pages ----------------------------------------------------------------------------------------------------------

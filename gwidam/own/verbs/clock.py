@@ -41,39 +41,26 @@ def _fire_promise(promise: Promise, at: datetime) -> None:
 
 
 def _warn(promise: Promise, at: datetime) -> None:
-    case = promise.case
     Promise.objects.filter(pk=promise.pk).update(tick_at=promise.due_at)
-    record(
-        events.PromiseAtRisk(
-            case_id=case.pk,
-            promise_id=promise.pk,
-            promise_kind=promise.kind,
-            guardian_employee_id=case.guardian_id,
-            holder_employee_id=case.holder_id,
-            says=promise.says,
-        ),
-        by=CLOCK,
-        at=at,
-        about=case.about,
-    )
+    _tell_keepers(events.PromiseAtRisk, promise, at)
 
 
 def _break(promise: Promise, at: datetime) -> None:
-    case = promise.case
     Promise.objects.filter(pk=promise.pk, broken_at__isnull=True).update(broken_at=at, tick_at=None)
-    record(
-        events.PromiseBroken(
-            case_id=case.pk,
-            promise_id=promise.pk,
-            promise_kind=promise.kind,
-            guardian_employee_id=case.guardian_id,
-            holder_employee_id=case.holder_id,
-            says=promise.says,
-        ),
-        by=CLOCK,
-        at=at,
-        about=case.about,
+    _tell_keepers(events.PromiseBroken, promise, at)
+
+
+def _tell_keepers(kind: type[events.PromiseAtRisk | events.PromiseBroken], promise: Promise, at: datetime) -> None:
+    case = promise.case
+    told = kind(
+        case_id=case.pk,
+        promise_id=promise.pk,
+        promise_kind=promise.kind,
+        guardian_employee_id=case.guardian_id,
+        holder_employee_id=case.holder_id,
+        says=promise.says,
     )
+    record(told, by=CLOCK, at=at, about=case.about)
 
 
 def _fire_papers(promise: Promise, at: datetime) -> None:
