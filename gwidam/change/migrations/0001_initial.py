@@ -49,6 +49,24 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to=settings.AUTH_USER_MODEL)),
                 ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='improvement_grams'),
+                    models.Index(condition=models.Q(('merged_into__isnull', True), ('state__in', ('proposed', 'scored', 'tabled', 'asked_more', 'approved', 'in_work', 'in_proof'))), fields=['-is_must', '-rank', 'id'], name='improvement_ranked'),
+                    models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['state', '-is_must', '-rank', 'id'], name='improvement_board'),
+                    models.Index(condition=models.Q(('state', 'asked_more')), fields=['asked_until'], name='improvement_asked'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'scored', 'tabled', 'asked_more', 'approved', 'declined', 'in_work', 'in_proof', 'released', 'told', 'verified'])), name='improvement_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title_ko', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='improvement_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='improvement_not_into_itself'),
+                    models.CheckConstraint(condition=models.Q(('is_must', False), models.Q(('must_ground', ''), _negated=True), _connector='OR'), name='must_has_a_ground'),
+                    models.CheckConstraint(condition=models.Q(('effort__isnull', True), ('effort__gt', 0), _connector='OR'), name='effort_is_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason_ko', ''), _negated=True), models.Q(('reason_en', ''), _negated=True), _connector='OR'), name='declined_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked_more'), _negated=True), models.Q(('asked_of__isnull', False), ('asked_until__isnull', False)), _connector='OR'), name='asked_of_somebody_by_a_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'in_work', 'in_proof', 'released', 'told', 'verified']), _negated=True), models.Q(('department__isnull', False), ('owner__isnull', False)), _connector='OR'), name='approved_with_an_owner'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reach',
@@ -77,6 +95,11 @@ class Migration(migrations.Migration):
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='took_in', to='change.improvement')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('improvement',), name='improvement_merged_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Method',
@@ -118,6 +141,14 @@ class Migration(migrations.Migration):
                 ('improvement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='change.improvement')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'more'])), name='ruling_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'no'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'more'), _negated=True), models.Q(('asked_of__isnull', False), ('asked_until__isnull', False)), _connector='OR'), name='more_from_somebody_by_a_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'yes'), _negated=True), ('owner__isnull', False), _connector='OR'), name='yes_has_an_owner'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -130,6 +161,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'score',
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('improvement', 'method'), name='one_score_by_method'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['rice', 'wsjf', 'ice'])), name='score_method_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +178,13 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to=settings.AUTH_USER_MODEL)),
                 ('improvement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='change.improvement')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('customer__isnull', False), ('employee__isnull', False), _connector='XOR'), name='support_of_one'),
+                    models.UniqueConstraint(condition=models.Q(('customer__isnull', False)), fields=('improvement', 'customer'), name='customer_supports_once'),
+                    models.UniqueConstraint(condition=models.Q(('employee__isnull', False)), fields=('improvement', 'employee'), name='employee_supports_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Telling',
@@ -160,6 +203,16 @@ class Migration(migrations.Migration):
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='post.message')),
                 ('voice', models.ForeignKey(help_text='what they said, named in the telling', on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='listen.voice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['improvement', 'round', 'state'], name='telling_counted'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('improvement', 'round', 'customer'), name='told_once_a_round'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'delivered', 'not_told'])), name='telling_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_told'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='not_told_with_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ThemeLink',
@@ -170,6 +223,11 @@ class Migration(migrations.Migration):
                 ('improvement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='change.improvement')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='understand.theme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('improvement', 'theme'), name='theme_linked_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VoiceLink',
@@ -189,129 +247,15 @@ class Migration(migrations.Migration):
                 ('improvement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='change.improvement')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='listen.voice')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='improvement_grams'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True), ('state__in', ('proposed', 'scored', 'tabled', 'asked_more', 'approved', 'in_work', 'in_proof'))), fields=['-is_must', '-rank', 'id'], name='improvement_ranked'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['state', '-is_must', '-rank', 'id'], name='improvement_board'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(condition=models.Q(('state', 'asked_more')), fields=['asked_until'], name='improvement_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'scored', 'tabled', 'asked_more', 'approved', 'declined', 'in_work', 'in_proof', 'released', 'told', 'verified'])), name='improvement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ko', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='improvement_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='improvement_not_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(('is_must', False), models.Q(('must_ground', ''), _negated=True), _connector='OR'), name='must_has_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(('effort__isnull', True), ('effort__gt', 0), _connector='OR'), name='effort_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason_ko', ''), _negated=True), models.Q(('reason_en', ''), _negated=True), _connector='OR'), name='declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked_more'), _negated=True), models.Q(('asked_of__isnull', False), ('asked_until__isnull', False)), _connector='OR'), name='asked_of_somebody_by_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'in_work', 'in_proof', 'released', 'told', 'verified']), _negated=True), models.Q(('department__isnull', False), ('owner__isnull', False)), _connector='OR'), name='approved_with_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='merging',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('improvement',), name='improvement_merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'more'])), name='ruling_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'no'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'more'), _negated=True), models.Q(('asked_of__isnull', False), ('asked_until__isnull', False)), _connector='OR'), name='more_from_somebody_by_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'yes'), _negated=True), ('owner__isnull', False), _connector='OR'), name='yes_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('improvement', 'method'), name='one_score_by_method'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['rice', 'wsjf', 'ice'])), name='score_method_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('customer__isnull', False), ('employee__isnull', False), _connector='XOR'), name='support_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(condition=models.Q(('customer__isnull', False)), fields=('improvement', 'customer'), name='customer_supports_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(condition=models.Q(('employee__isnull', False)), fields=('improvement', 'employee'), name='employee_supports_once'),
-        ),
-        migrations.AddIndex(
-            model_name='telling',
-            index=models.Index(fields=['improvement', 'round', 'state'], name='telling_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.UniqueConstraint(fields=('improvement', 'round', 'customer'), name='told_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'delivered', 'not_told'])), name='telling_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_told'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='not_told_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='themelink',
-            constraint=models.UniqueConstraint(fields=('improvement', 'theme'), name='theme_linked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='voicelink',
-            index=models.Index(fields=['counted_at', 'letters', 'voice'], name='voicelink_copies'),
-        ),
-        migrations.AddIndex(
-            model_name='voicelink',
-            index=models.Index(fields=['counted_at', 'customer'], name='voicelink_people'),
-        ),
-        migrations.AddIndex(
-            model_name='voicelink',
-            index=models.Index(fields=['counted_at', '-id'], name='voicelink_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='voicelink',
-            constraint=models.UniqueConstraint(fields=('improvement', 'voice'), name='voice_linked_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['counted_at', 'letters', 'voice'], name='voicelink_copies'),
+                    models.Index(fields=['counted_at', 'customer'], name='voicelink_people'),
+                    models.Index(fields=['counted_at', '-id'], name='voicelink_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('improvement', 'voice'), name='voice_linked_once'),
+                ],
+            },
         ),
     ]

@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('taken_down_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('when__in', ['before', 'after'])), name='photo_before_or_after'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('says_ko', ''), _negated=True), models.Q(('says_en', ''), _negated=True), _connector='OR'), name='photo_has_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Publication',
@@ -44,6 +50,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('taken_down_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('taken_down_at__isnull', True)), fields=['-at'], name='publication_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sending',
@@ -57,6 +68,15 @@ class Migration(migrations.Migration):
                 ('next_look_at', models.DateTimeField(help_text='when to look again who is to be told')),
                 ('over_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'running')), fields=['next_look_at'], name='sending_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'over'])), name='sending_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('pace__gt', 0)), name='sending_has_a_pace'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='telling',
@@ -170,31 +190,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sendings', to='change.improvement'),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('when__in', ['before', 'after'])), name='photo_before_or_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('says_ko', ''), _negated=True), models.Q(('says_en', ''), _negated=True), _connector='OR'), name='photo_has_words'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('taken_down_at__isnull', True)), fields=['-at'], name='publication_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='sending',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['next_look_at'], name='sending_due'),
-        ),
-        migrations.AddConstraint(
             model_name='sending',
             constraint=models.UniqueConstraint(fields=('improvement', 'round'), name='sending_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'over'])), name='sending_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.CheckConstraint(condition=models.Q(('pace__gt', 0)), name='sending_has_a_pace'),
         ),
     ]

@@ -40,6 +40,14 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('title_ko', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='campaign_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('opens_on'))), name='campaign_ends_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'customers'), ('key__isnull', False)), models.Q(models.Q(('audience', 'customers'), _negated=True), ('key__isnull', True)), _connector='OR'), name='customers_come_by_a_link'),
+                    models.CheckConstraint(condition=models.Q(('is_anonymous', False), models.Q(('points_accepted', 0), ('points_done', 0), ('points_submitted', 0)), _connector='OR'), name='no_points_without_names'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Idea',
@@ -66,6 +74,22 @@ class Migration(migrations.Migration):
                 ('improvement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='change.improvement')),
                 ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='idea', to='listen.voice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['campaign', 'state', '-id'], name='idea_newest'),
+                    models.Index(fields=['campaign', '-supporters', '-id'], name='idea_most_wanted'),
+                    models.Index(fields=['campaign', '-spread', '-id'], name='idea_most_disputed'),
+                    models.Index(condition=models.Q(('tell_at__isnull', False)), fields=['tell_at'], name='idea_to_tell'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='idea_grams'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'in_review', 'folded', 'accepted', 'declined', 'done'])), name='idea_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('folded_into', models.F('id')), _negated=True), name='idea_not_into_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('folded_into__isnull', False), ('state', 'folded')), models.Q(models.Q(('state', 'folded'), _negated=True), ('folded_into__isnull', True)), _connector='OR'), name='folded_into_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'done']), _negated=True), ('improvement__isnull', False), _connector='OR'), name='accepted_with_an_improvement'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'done']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='decided_with_an_answer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Evaluation',
@@ -80,6 +104,12 @@ class Migration(migrations.Migration):
                 ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to=settings.AUTH_USER_MODEL)),
                 ('idea', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='change.idea')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('idea', 'evaluator'), name='idea_evaluated_once_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('feasibility__isnull', True), ('value__isnull', True)), models.Q(('done_at__isnull', False), ('feasibility__range', (1, 5)), ('value__range', (1, 5))), _connector='OR'), name='marks_from_1_to_5'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IdeaComment',
@@ -92,6 +122,11 @@ class Migration(migrations.Migration):
                 ('hidden_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='said', to='change.idea')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hidden_by__isnull', True), models.Q(('hidden_why', ''), _negated=True), _connector='OR'), name='hidden_with_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IdeaSupport',
@@ -100,6 +135,11 @@ class Migration(migrations.Migration):
                 ('mark', models.CharField(max_length=40)),
                 ('idea', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='change.idea')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('idea', 'mark'), name='idea_supported_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -123,6 +163,15 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsored', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-starts_at'], name='meeting_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['framed', 'gallery', 'town_meeting', 'closed'])), name='meeting_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('votes_each__range', (1, 20))), name='some_votes_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingItem',
@@ -135,6 +184,13 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting_items', to=settings.AUTH_USER_MODEL)),
                 ('ruling', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting_item', to='change.ruling')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'improvement'), name='brought_once'),
+                    models.CheckConstraint(condition=models.Q(('presented_at__isnull', True), ('owner__isnull', False), _connector='OR'), name='owner_named_before_presenting'),
+                    models.CheckConstraint(condition=models.Q(('ruling__isnull', True), ('presented_at__isnull', False), _connector='OR'), name='presented_before_ruled'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='meeting',
@@ -154,6 +210,15 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='change.meetingitem')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='follow_up_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'days'), name='one_follow_up_a_term'),
+                    models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='followed_up_in_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingTeam',
@@ -162,6 +227,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='change.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'name'), name='team_named_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='meetingitem',
@@ -189,6 +259,11 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='change.meeting')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participants', to='change.meetingteam')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'employee'), name='takes_part_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GalleryVote',
@@ -197,125 +272,10 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='change.meetingitem')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='change.participant')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ko', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='campaign_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('opens_on'))), name='campaign_ends_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'customers'), ('key__isnull', False)), models.Q(models.Q(('audience', 'customers'), _negated=True), ('key__isnull', True)), _connector='OR'), name='customers_come_by_a_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('is_anonymous', False), models.Q(('points_accepted', 0), ('points_done', 0), ('points_submitted', 0)), _connector='OR'), name='no_points_without_names'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['campaign', 'state', '-id'], name='idea_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['campaign', '-supporters', '-id'], name='idea_most_wanted'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['campaign', '-spread', '-id'], name='idea_most_disputed'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(condition=models.Q(('tell_at__isnull', False)), fields=['tell_at'], name='idea_to_tell'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='idea_grams'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'in_review', 'folded', 'accepted', 'declined', 'done'])), name='idea_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(('folded_into', models.F('id')), _negated=True), name='idea_not_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('folded_into__isnull', False), ('state', 'folded')), models.Q(models.Q(('state', 'folded'), _negated=True), ('folded_into__isnull', True)), _connector='OR'), name='folded_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'done']), _negated=True), ('improvement__isnull', False), _connector='OR'), name='accepted_with_an_improvement'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'done']), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='decided_with_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('idea', 'evaluator'), name='idea_evaluated_once_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('feasibility__isnull', True), ('value__isnull', True)), models.Q(('done_at__isnull', False), ('feasibility__range', (1, 5)), ('value__range', (1, 5))), _connector='OR'), name='marks_from_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideacomment',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_by__isnull', True), models.Q(('hidden_why', ''), _negated=True), _connector='OR'), name='hidden_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideasupport',
-            constraint=models.UniqueConstraint(fields=('idea', 'mark'), name='idea_supported_once'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-starts_at'], name='meeting_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['framed', 'gallery', 'town_meeting', 'closed'])), name='meeting_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('votes_each__range', (1, 20))), name='some_votes_each'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='follow_up_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('item', 'days'), name='one_follow_up_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='followed_up_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingteam',
-            constraint=models.UniqueConstraint(fields=('meeting', 'name'), name='team_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'improvement'), name='brought_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.CheckConstraint(condition=models.Q(('presented_at__isnull', True), ('owner__isnull', False), _connector='OR'), name='owner_named_before_presenting'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling__isnull', True), ('presented_at__isnull', False), _connector='OR'), name='presented_before_ruled'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('meeting', 'employee'), name='takes_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='galleryvote',
-            constraint=models.UniqueConstraint(fields=('item', 'participant'), name='one_vote_for_an_item'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'participant'), name='one_vote_for_an_item'),
+                ],
+            },
         ),
     ]

@@ -124,6 +124,13 @@ class Migration(migrations.Migration):
                 ('rest_until', models.DateTimeField(null=True)),
                 ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['github', 'jira'])), name='tracker_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('failed__in', ['', 'away', 'broken', 'limited', 'stranger', 'forbidden', 'missing', 'refused', 'closed', 'odd'])), name='tracker_failure_is_known'),
+                    models.UniqueConstraint(fields=('url', 'project'), name='tracker_connected_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TrackerIssue',
@@ -147,38 +154,17 @@ class Migration(migrations.Migration):
                 ('improvement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='change.improvement')),
                 ('tracker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='change.tracker')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='tracker',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['github', 'jira'])), name='tracker_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tracker',
-            constraint=models.CheckConstraint(condition=models.Q(('failed__in', ['', 'away', 'broken', 'limited', 'stranger', 'forbidden', 'missing', 'refused', 'closed', 'odd'])), name='tracker_failure_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tracker',
-            constraint=models.UniqueConstraint(fields=('url', 'project'), name='tracker_connected_once'),
-        ),
-        migrations.AddIndex(
-            model_name='trackerissue',
-            index=models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='issue_to_make'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerissue',
-            constraint=models.UniqueConstraint(fields=('tracker', 'improvement'), name='one_issue_in_a_tracker'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerissue',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('tracker', 'key'), name='issue_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerissue',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'open', 'working', 'closed', 'dropped', 'gone'])), name='issue_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerissue',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), ('tick_at__isnull', True), _connector='OR'), name='issue_is_made_once'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='issue_to_make'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tracker', 'improvement'), name='one_issue_in_a_tracker'),
+                    models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('tracker', 'key'), name='issue_named_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['', 'open', 'working', 'closed', 'dropped', 'gone'])), name='issue_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('key', ''), ('tick_at__isnull', True), _connector='OR'), name='issue_is_made_once'),
+                ],
+            },
         ),
         migrations.RunSQL(SQL, UNDO),
     ]

@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from gwidam.understand.heart.reading import private
-
 from ..models import Improvement, TrackerIssue, VoiceLink
 from .shapes import Words
 
@@ -63,6 +61,8 @@ def own_words(text: str, said: Sequence[str]) -> str:
 
 def without_private(text: str) -> str:
     """Names, numbers and addresses of people hidden, and what is left of numbers that are masked already."""
+    from gwidam.understand.heart.reading import private  # what reads takes a second to load
+
     shown = text
     for part in sorted(private(text), key=lambda each: each.start, reverse=True):
         shown = shown[: part.start] + HIDDEN + shown[part.end :]

@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+            
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), models.Q(('department__isnull', False), ('owner__isnull', False), ('roster__isnull', False)), _connector='OR'), name='open_channel_has_a_process'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +65,12 @@ class Migration(migrations.Migration):
                 ('heard_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heard', to=settings.AUTH_USER_MODEL)),
                 ('touchpoint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='moments.touchpoint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['channel', '-id'], name='voice_channel'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='voice_grams'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -75,6 +85,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'deliveries',
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('channel', 'key'), name='delivered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,21 +106,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), models.Q(('department__isnull', False), ('owner__isnull', False), ('roster__isnull', False)), _connector='OR'), name='open_channel_has_a_process'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['channel', '-id'], name='voice_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='voice_grams'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='delivered_once'),
         ),
     ]

@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='standard_is_a_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -74,10 +79,6 @@ class Migration(migrations.Migration):
             model_name='standard',
             name='touchpoint',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='moments.touchpoint'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='standard_is_a_number'),
         ),
         migrations.AddConstraint(
             model_name='standard',

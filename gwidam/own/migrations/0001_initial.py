@@ -37,6 +37,21 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='behind', to='own.case')),
                 ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='listen.voice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['open', 'answered'])), fields=['guardian', 'next_due_at'], name='case_guarded'),
+                    models.Index(condition=models.Q(('state__in', ['open', 'answered'])), fields=['department', 'next_due_at'], name='case_held_by_department'),
+                    models.Index(condition=models.Q(('state__in', ['open', 'answered'])), fields=['holder', 'next_due_at'], name='case_held'),
+                    models.Index(fields=['opened_at'], name='case_opened'),
+                    models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='case_closed'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed', 'merged'])), name='case_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'merged'), ('merged_into__isnull', True), _connector='XOR'), name='case_merged_has_a_target'),
+                    models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_at__isnull', True), _connector='XOR'), name='case_closed_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='case_not_into_itself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -69,6 +84,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='own.case')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('anything_else', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('recurrence_why', ''), _negated=True)), name='closure_is_complete'),
+                    models.CheckConstraint(condition=models.Q(('recurrence__in', ['none', 'taught', 'improvement'])), name='closure_recurrence'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -79,6 +100,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('employee', 'place'), name='one_draft_a_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandOff',
@@ -98,6 +124,18 @@ class Migration(migrations.Migration):
                 ('to_department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='people.department')),
                 ('to_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['to_department', 'due_at'], name='handoff_offers'),
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['due_at'], name='handoff_due'),
+                    models.Index(fields=['from_department', 'to_department', 'offered_at'], name='handoff_route'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'bounced', 'expired', 'withdrawn'])), name='handoff_state_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='one_offer_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'bounced'), _negated=True), models.Q(('bounce_reason', ''), _negated=True), _connector='OR'), name='bounce_has_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Incident',
@@ -129,6 +167,11 @@ class Migration(migrations.Migration):
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='took_in', to='own.case')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('case',), name='merged_into_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -166,6 +209,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='present', to='own.case')),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'employee'), name='present_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Promise',
@@ -187,6 +235,15 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='people.department')),
                 ('standard', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='moments.standard')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='promise_tick'),
+                    models.Index(fields=['due_at'], name='promise_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kept_at__isnull', True), ('released_at__isnull', True), _connector='OR'), name='promise_kept_or_released'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Provision',
@@ -214,97 +271,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'answered'])), fields=['guardian', 'next_due_at'], name='case_guarded'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'answered'])), fields=['department', 'next_due_at'], name='case_held_by_department'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'answered'])), fields=['holder', 'next_due_at'], name='case_held'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opened_at'], name='case_opened'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='case_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed', 'merged'])), name='case_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'merged'), ('merged_into__isnull', True), _connector='XOR'), name='case_merged_has_a_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_at__isnull', True), _connector='XOR'), name='case_closed_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='case_not_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anything_else', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('recurrence_why', ''), _negated=True)), name='closure_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('recurrence__in', ['none', 'taught', 'improvement'])), name='closure_recurrence'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('employee', 'place'), name='one_draft_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='handoff',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['to_department', 'due_at'], name='handoff_offers'),
-        ),
-        migrations.AddIndex(
-            model_name='handoff',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['due_at'], name='handoff_due'),
-        ),
-        migrations.AddIndex(
-            model_name='handoff',
-            index=models.Index(fields=['from_department', 'to_department', 'offered_at'], name='handoff_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'bounced', 'expired', 'withdrawn'])), name='handoff_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='one_offer_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'bounced'), _negated=True), models.Q(('bounce_reason', ''), _negated=True), _connector='OR'), name='bounce_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('case',), name='merged_into_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('case', 'employee'), name='present_once'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='promise_tick'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['due_at'], name='promise_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('kept_at__isnull', True), ('released_at__isnull', True), _connector='OR'), name='promise_kept_or_released'),
         ),
     ]

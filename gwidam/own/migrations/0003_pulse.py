@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
                 ('shape', models.PositiveSmallIntegerField(help_text='what the counts look like, see queries.pulse.days')),
                 ('counts', models.JSONField()),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('zone', 'shape', 'day'), name='day_counted_once'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='closure',
@@ -33,9 +38,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reopening',
             index=models.Index(fields=['at'], name='reopening_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='daycount',
-            constraint=models.UniqueConstraint(fields=('zone', 'shape', 'day'), name='day_counted_once'),
         ),
     ]

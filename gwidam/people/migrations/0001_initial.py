@@ -63,6 +63,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_ko'],
+            
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['skills'], name='employee_skills'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_active', True), ('left_at__isnull', False), _connector='OR'), name='employee_leaves_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +100,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_ko'],
+            
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_cvi', True)), fields=('is_cvi',), name='one_cvi_team'),
+                ],
             },
         ),
         migrations.AddField(
@@ -115,6 +126,11 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='people.department')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers_for', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='responsibility_grams'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shift',
@@ -125,6 +141,12 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to=settings.AUTH_USER_MODEL)),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='people.roster')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_minute__lt', 10080)), name='shift_starts_in_week'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='shift_at_most_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Token',
@@ -175,29 +197,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('tail', ''), _negated=True), fields=['tail'], name='contact_tail')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'mark'), name='contact_is_one_customers')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_cvi', True)), fields=('is_cvi',), name='one_cvi_team'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['skills'], name='employee_skills'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(('is_active', True), ('left_at__isnull', False), _connector='OR'), name='employee_leaves_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='responsibility_grams'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_minute__lt', 10080)), name='shift_starts_in_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='shift_at_most_a_day'),
         ),
     ]

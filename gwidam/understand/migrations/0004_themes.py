@@ -54,6 +54,15 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='understand.theme')),
                 ('under', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='understand.theme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'live')), fields=['id'], name='theme_live'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('successor__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('successor__isnull', True)), _connector='OR'), name='merged_theme_has_a_successor'),
+                    models.CheckConstraint(condition=models.Q(('under__isnull', True), models.Q(('under', models.F('id')), _negated=True), _connector='OR'), name='not_under_itself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rise',
@@ -66,6 +75,11 @@ class Migration(migrations.Migration):
                 ('chance', models.FloatField()),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rises', to='understand.theme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('theme',), name='one_rise_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ThemeDay',
@@ -80,6 +94,14 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='days', to='understand.theme')),
                 ('touchpoint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moments.touchpoint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['day'], name='theme_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('theme', 'day', 'channel', 'touchpoint'), name='theme_day_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ThemeVoice',
@@ -93,53 +115,15 @@ class Migration(migrations.Migration):
                 ('sorted_into', models.ForeignKey(db_index=False, help_text='differs where a person has moved it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='understand.theme')),
                 ('theme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='understand.theme')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='theme',
-            index=models.Index(condition=models.Q(('state', 'live')), fields=['id'], name='theme_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('successor__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('successor__isnull', True)), _connector='OR'), name='merged_theme_has_a_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('under__isnull', True), models.Q(('under', models.F('id')), _negated=True), _connector='OR'), name='not_under_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='rise',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('theme',), name='one_rise_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='themeday',
-            index=models.Index(fields=['day'], name='theme_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='themeday',
-            constraint=models.UniqueConstraint(fields=('theme', 'day', 'channel', 'touchpoint'), name='theme_day_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='themevoice',
-            index=models.Index(fields=['theme', '-voice'], name='theme_voices'),
-        ),
-        migrations.AddIndex(
-            model_name='themevoice',
-            index=models.Index(fields=['first_id'], name='theme_copies'),
-        ),
-        migrations.AddIndex(
-            model_name='themevoice',
-            index=models.Index(fields=['head_id'], name='theme_heads'),
-        ),
-        migrations.AddIndex(
-            model_name='themevoice',
-            index=models.Index(fields=['placed_at'], name='theme_placed'),
-        ),
-        migrations.AddIndex(
-            model_name='themevoice',
-            index=models.Index(condition=models.Q(('is_moved', True)), fields=['theme'], name='theme_moved'),
-        ),
-        migrations.AddIndex(
-            model_name='themevoice',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='theme_marks'),
+            options={
+                'indexes': [
+                    models.Index(fields=['theme', '-voice'], name='theme_voices'),
+                    models.Index(fields=['first_id'], name='theme_copies'),
+                    models.Index(fields=['head_id'], name='theme_heads'),
+                    models.Index(fields=['placed_at'], name='theme_placed'),
+                    models.Index(condition=models.Q(('is_moved', True)), fields=['theme'], name='theme_moved'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='theme_marks'),
+                ],
+            },
         ),
     ]
