@@ -34,20 +34,28 @@ CONTROLS: Mapping[str, Control] = {
             "every": (4.0, 4.0),
             "kills": 1,
             "seconds": 5.0,
+            "ends_with": "lost",
             "drain_within": 20.0,  # a worker may hold for ever what the database has forgotten that it did
         },
     ),
     "no-key": Control(
         says="clients try again without an Idempotency-Key",
         finds="doubled",
-        changes={"sends_key": False, "patches": ("receipt_lost",), "victims": {}, "kills": 4, "seconds": 0.0},
+        changes={
+            "sends_key": False,
+            "patches": ("receipt_lost",),
+            "ends_with": "doubled",  # once seen it cannot be taken back
+            "victims": {},
+            "kills": 4,
+            "seconds": 0.0,
+        },
     ),
     "new-message-id": Control(
         says="each try of a letter has a Message-ID of its own",
         finds="told_twice",
         changes={
             "patches": ("short_lease", "letter_taken", "new_message_id"),
-            "ends_with": "told_twice",  # once seen it cannot be taken back
+            "ends_with": "told_twice",  # nor can this
             "victims": {},
             "kills": 3,
             "seconds": 0.0,

@@ -162,7 +162,7 @@ class Load:
                     self.diary.refused.append(f"{noun}: {answer.status} {answer.body}")
                 return answer.status == HTTPStatus.CREATED
             case = caller.insist("GET", f"/cases/{receipt}")
-            if case is None:
+            if case is None or case.status != HTTPStatus.OK:  # gone: the audit will miss it
                 return False
             if has_happened(case.body):
                 return True

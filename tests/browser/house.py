@@ -167,7 +167,7 @@ def run_loop() -> None:
 
     thread = threading.Thread(target=work)  # the browser's driver has this thread's event loop
     thread.start()
-    thread.join(30)
+    thread.join()
     assert not trouble, trouble
     jobs.tick(at=timezone.now())
 
@@ -189,7 +189,7 @@ async def _run_jobs() -> None:
 
 
 def sweep_jobs() -> None:
-    """Forget the jobs of earlier tests; emptying the database leaves them, as the queue is not Django's."""
+    """Forget what was to follow from all that happened so far, where a test is about what comes next."""
     with connections["default"].cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
 

@@ -22,7 +22,7 @@ from gwidam.own.models import Case
 from gwidam.post import jobs as post
 from tests.change.conftest import PARTS
 
-from .house import House, painted, run_loop
+from .house import House, painted, run_loop, sweep_jobs
 
 MANY, TAKEN, BROUGHT = 800, 60, 3
 TOLD, NOT_YET = (92, 68, 54), 9  # people who ask for each of three: 214 in all
@@ -52,6 +52,7 @@ def campaign(cast: Any) -> Any:
         verbs.submit_idea(
             campaign=made, title=f"고칠 것 {number}", text="", key=str(number), by=people[number % 4], at=at
         )
+    sweep_jobs()
     return made
 
 
@@ -167,7 +168,9 @@ def release(cast: Any, improvements: list[Improvement]) -> None:
 def asked_for(cast: Any) -> list[Improvement]:
     """Three improvements in work, for which 214 customers ask; three cases of each are closed."""
     at = timezone.now()
-    return [in_work(cast, place, people, at) for place, people in enumerate(TOLD)]
+    made = [in_work(cast, place, people, at) for place, people in enumerate(TOLD)]
+    sweep_jobs()
+    return made
 
 
 def in_work(cast: Any, place: int, people: int, at: datetime) -> Improvement:
