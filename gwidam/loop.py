@@ -8,6 +8,8 @@ from __future__ import annotations
 from gwidam.change import verbs as change
 from gwidam.change.queries.links import api_links
 from gwidam.core.ledger import when
+from gwidam.listen.doors import build_in
+from gwidam.listen.ears import polling as ears
 from gwidam.own import verbs as own
 from gwidam.post.told_outside import links_of_facts_are_made_by
 from gwidam.reacting import (
@@ -83,6 +85,10 @@ when("change.MeetingClosed", write_minutes)
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)
 own.more_is_re_homed_by(change.re_home)
+ears.heard_is_taken_by(own.take_heard)
+
+# The kinds of doors that are built in.
+build_in()
 
 # How what a webhook is told of leads back to the API, whose words only higher rooms know.
 links_of_facts_are_made_by(api_links)
@@ -115,6 +121,11 @@ QUIET = frozenset(
         "listen.ChannelClosed",
         "listen.RawPurged",
         "listen.KeysRenewed",
+        "listen.FileLeftOut",
+        "listen.EarOpened",
+        "listen.EarEnded",
+        "listen.EarFailed",
+        "listen.EarBack",
         "understand.RouteLearnt",
         "understand.FootingChanged",
         "understand.ModelLearnt",
@@ -154,6 +165,8 @@ QUIET = frozenset(
         "own.SearchSaved",
         "own.SearchDropped",
         "own.ProofFailed",
+        "own.MayBeRelated",
+        "own.WordsTakenBack",
         "change.ImprovementProposed",
         "change.ImprovementReworded",
         "change.VoiceLinked",
@@ -254,6 +267,11 @@ QUIET = frozenset(
         "post.WebhookRemoved",
         "post.WebhookTried",
         "post.WebhookResent",
+        "post.LineConnected",
+        "post.LineChanged",
+        "post.LineEnded",
+        "post.LineFailed",
+        "post.LineBack",
         "demo.DemoBuilt",
     }
 )

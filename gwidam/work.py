@@ -25,6 +25,7 @@ POST_EVERY = 1.0
 WEBHOOKS_EVERY = 1.0
 TELL_EVERY = 1.0
 TRACK_EVERY = 3.0
+LISTEN_EVERY = 1.0
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 HOURLY = 3600.0
@@ -52,6 +53,7 @@ def main() -> None:
             (TELL_EVERY, tick_telling),
             (HOURLY, renew_reach),
             (TRACK_EVERY, tick_trackers),
+            (LISTEN_EVERY, tick_ears),
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
@@ -118,6 +120,13 @@ def tick_trackers() -> bool:
     from gwidam.change import jobs
 
     return jobs.tick_trackers(timezone.now()) >= 20
+
+
+def tick_ears() -> bool:
+    """Let the ears that are due look; True when there may be more."""
+    from gwidam.listen.ears.polling import listen_due
+
+    return listen_due(at=timezone.now()) >= 20
 
 
 def purge() -> bool:

@@ -17,7 +17,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 
-from .sealed import SealedTextField, seal
+from .sealed import SealedJSONField, SealedTextField, seal
 
 Spell = Callable[[Any], str]
 Row = TypeVar("Row", bound=models.Model)
@@ -172,6 +172,15 @@ def spell_sealed(value: str) -> str:
     return f"\\x{seal(value.encode()).hex()}"
 
 
+def spell_sealed_json(value: Any) -> str:
+    """A JSON value as it is kept sealed."""
+    return spell_sealed(orjson.dumps(value).decode())
+
+
+def _escaping_sealed_json(value: Any) -> str:
+    return f"\\{spell_sealed_json(value)}"
+
+
 def _escaping_sealed(value: str) -> str:
     return f"\\{spell_sealed(value)}"
 
@@ -180,6 +189,7 @@ _ESCAPED: dict[Spell, Spell] = {
     spell_text: _escaped,
     spell_json: _escaping_json,
     spell_sealed: _escaping_sealed,
+    spell_sealed_json: _escaping_sealed_json,
 }
 
 
@@ -200,6 +210,7 @@ def _integers(value: Sequence[int]) -> str:
 
 _SPELLINGS: tuple[tuple[type[models.Field[Any, Any]], Spell], ...] = (
     (models.BooleanField, spell_switch),
+    (SealedJSONField, spell_sealed_json),
     (SealedTextField, spell_sealed),
     (models.IntegerField, str),
     (models.DateField, spell_moment),  # and moments, which Django takes for a kind of date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 from functools import lru_cache
 from typing import Any
@@ -46,7 +47,7 @@ def fingerprint(value: str, *, purpose: str) -> str:
 class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text that is sealed in the database and plain in Python; it cannot be searched or sorted."""
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else unseal(value).decode()
 
     def to_python(self, value: Any) -> Any:
@@ -55,4 +56,16 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str):
             value = seal(value.encode())
+        return super().get_db_prep_value(value, connection, prepared)
+
+
+class SealedJSONField(SealedTextField):
+    """A JSON value that is sealed in the database."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return None if value is None else json.loads(unseal(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, bytes | memoryview):
+            value = json.dumps(value, ensure_ascii=False)
         return super().get_db_prep_value(value, connection, prepared)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 
-from gwidam.post.carriers.base import Accepted, Outcome, Refused
+from gwidam.core.calls import Accepted, Outcome, Refused
 
 GONE = "gone.example"
 

@@ -61,6 +61,7 @@ WAYS = (
     Way("moments:journeys", _("Moments of truth"), "journey", "edit moments"),
     Way("change:trackers", _("Issue trackers"), "link", "connect trackers"),
     Way("listen:channels", _("Channels"), "voice", "edit channels"),
+    Way("listen:doors", _("Doors"), "ear", "edit channels"),
     Way("people:people", _("People"), "people", "edit people"),
     Way("desks:webhooks", _("Webhooks"), "api", "edit webhooks"),
     Way("desks:wizard", _("Set up"), "settings", "set up"),

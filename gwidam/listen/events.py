@@ -67,3 +67,55 @@ class RawPurged(FactBody):
 )
 class KeysRenewed(FactBody):
     count: int
+
+
+@fact(
+    ko="파일 ‘{name}’은(는) 받을 수 없어 남기지 않았습니다.",
+    en="The file “{name}” cannot be taken and was left out.",
+    personal=("name",),
+)
+class FileLeftOut(FactBody):
+    voice_id: int
+    name: str
+
+
+@fact(ko="‘{channel}’ 창구에 {kind_ko} 귀를 열었습니다.", en="The channel “{channel}” listens by {kind_en}.")
+class EarOpened(FactBody):
+    ear_id: int
+    channel: str
+    kind_ko: str
+    kind_en: str
+
+
+@fact(
+    ko="‘{channel}’ 창구의 {kind_ko} 귀를 닫았습니다.",
+    en="The channel “{channel}” no longer listens by {kind_en}.",
+)
+class EarEnded(FactBody):
+    ear_id: int
+    channel: str
+    kind_ko: str
+    kind_en: str
+
+
+@fact(
+    ko="‘{channel}’ 창구의 {kind_ko} 귀가 듣지 못합니다: {because_ko}",
+    en="The channel “{channel}” hears nothing by {kind_en}: {because_en}",
+)
+class EarFailed(FactBody):
+    ear_id: int
+    channel: str
+    kind_ko: str
+    kind_en: str
+    because_ko: str
+    because_en: str
+
+
+@fact(
+    ko="‘{channel}’ 창구의 {kind_ko} 귀가 다시 듣습니다.", en="The channel “{channel}” hears by {kind_en} again."
+)
+class EarBack(FactBody):
+    ear_id: int
+    channel: str
+    kind_ko: str
+    kind_en: str

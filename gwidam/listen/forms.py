@@ -15,7 +15,11 @@ from gwidam.moments.models import Touchpoint
 from gwidam.people.forms import HoursForm
 from gwidam.people.models import Department, Employee, Roster
 from gwidam.people.queries import active_employees
+from gwidam.post.lines import Field as LineField
+from gwidam.post.lines import LineKind
+from gwidam.post.models import Line
 
+from .ears import kinds
 from .models import Channel
 
 RESERVED = frozenset({"heard"})  # addresses under /speak
@@ -94,3 +98,58 @@ class ClosingForm(forms.Form):
     """Why a channel closes."""
 
     why = PlainText(label=_("Why it closes"), longest=300)
+
+
+class EarForm(forms.Form):
+    """By what a channel listens: each kind that is told, and each kind with each line that it can use."""
+
+    channel = forms.ModelChoiceField(Channel.objects.none(), label=_("Channel"))
+    ear = forms.ChoiceField(label=_("What listens"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["channel"].queryset = Channel.objects.order_by("code")  # type: ignore[attr-defined]
+        self._lines = {
+            each.pk: each for each in Line.objects.defer("secrets").filter(ended_at__isnull=True).order_by("name")
+        }
+        self.fields["ear"].choices = [*self._choices()]  # type: ignore[attr-defined]
+
+    def _choices(self) -> list[tuple[str, str]]:
+        told = [(code, str(kind.name)) for code, kind in kinds.kinds().items() if not kind.line]
+        by_line = [
+            (f"{code}:{line.pk}", f"{kind.name} · {line.name}")
+            for code, kind in kinds.kinds().items()
+            for line in self._lines.values()
+            if kind.line == line.kind
+        ]
+        return [*told, *by_line]
+
+    def told(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What the verb takes."""
+        kind, _colon, line = given["ear"].partition(":")
+        return {"channel": given["channel"], "kind": kind, "line": self._lines[int(line)] if line else None}
+
+
+class LineForm(forms.Form):
+    """What a kind of line asks for. Give `line` to change one: an empty secret stays as it is."""
+
+    name = PlainText(label=_("Name"), longest=80, help_text=_("How colleagues call it."))
+
+    def __init__(self, *args: Any, shape: LineKind, line: Line | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for each in shape.fields:
+            kept = line.secrets.get(each.name) if line and each.is_secret else None
+            hint = _("It is kept sealed; leave it empty and it stays.") if kept else (each.hint or "")
+            self.fields[each.name] = _field(
+                each, label=str(each.label), help_text=str(hint), required=each.is_required and not kept
+            )
+        if line is not None:
+            self.initial = {**line.spec, "name": line.name, "url": line.url, "account": line.account}
+
+
+def _field(asked: LineField, **more: Any) -> forms.Field:
+    if asked.choices:
+        choices = [(value, str(label)) for value, label in asked.choices]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **more)
+    widget = forms.PasswordInput(attrs={"autocomplete": "off"}) if asked.is_secret else forms.TextInput()
+    return forms.CharField(max_length=4000 if asked.is_secret else 254, widget=widget, **more)

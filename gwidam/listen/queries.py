@@ -10,7 +10,7 @@ from gwidam.moments.queries import standard_for
 from gwidam.people.queries import Named, shifts_of
 
 from . import rules
-from .models import Channel
+from .models import Channel, Ear, Hearing, Voice
 
 
 @remembered
@@ -64,3 +64,21 @@ def lacks_of(channel: Channel) -> list[rules.Lack]:
         has_standard=standard is not None,
         gaps=gaps(channel.hours, covered),
     )
+
+
+@remembered
+def channels_with_lines() -> frozenset[int]:
+    """Channels that listen, or once listened, by a line."""
+    return frozenset(Ear.objects.filter(line__isnull=False).values_list("channel_id", flat=True))
+
+
+def answerable(voice: Voice) -> Hearing | None:
+    """How a voice came, where an answer can go back by the line it came through; None for every other one.
+
+    A line of mail carries letters to addresses like any other mail, so that it is none here.
+    """
+    if voice.channel_id not in channels_with_lines():
+        return None
+    hearing = Hearing.objects.select_related("ear__line").filter(voice=voice, address__isnull=False).first()
+    line = hearing.ear.line if hearing else None
+    return hearing if line is not None and line.can_send and not line.shape.is_mail else None

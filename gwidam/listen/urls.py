@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from .views import channels, doors
 
 app_name = "listen"
 urlpatterns = [
-    path("channels", views.channels, name="channels"),
-    path("channels/new", views.channel, name="channel-new"),
-    path("channels/<str:code>", views.channel, name="channel"),
-    path("channels/<str:code>/opening", views.opening, name="opening"),
-    path("channels/<str:code>/closing", views.closing, name="closing"),
-    path("channels/<str:code>/poster", views.poster, name="poster"),
+    path("channels", channels.channels, name="channels"),
+    path("channels/new", channels.channel, name="channel-new"),
+    path("channels/<str:code>", channels.channel, name="channel"),
+    path("channels/<str:code>/opening", channels.opening, name="opening"),
+    path("channels/<str:code>/closing", channels.closing, name="closing"),
+    path("channels/<str:code>/poster", channels.poster, name="poster"),
+    path("settings/doors", doors.doors, name="doors"),
+    path("settings/doors/ears/<int:pk>/trial", doors.try_ear, name="ear-trial"),
+    path("settings/doors/ears/<int:pk>/end", doors.end_ear, name="ear-end"),
+    path("settings/doors/lines/new/<slug:kind>", doors.connect, name="line-new"),
+    path("settings/doors/lines/<int:pk>", doors.line, name="line"),
+    path("settings/doors/lines/<int:pk>/trial", doors.try_line, name="line-trial"),
+    path("settings/doors/lines/<int:pk>/end", doors.end_line, name="line-end"),
 ]

@@ -390,3 +390,20 @@ class SearchCleared(FactBody):
     owner_employee_id: int
     saved_at: str
     name: str
+
+
+@fact(
+    ko="이어진 이야기일 수 있습니다: {other_receipt}. 보낸 분이 고객 본인인지 알 수 없어 따로 받았습니다.",
+    en="This may belong to {other_receipt}. Nothing shows that the sender is the customer, so it was taken in apart.",
+)
+class MayBeRelated(FactBody):
+    case_id: int
+    other_receipt: str
+
+
+@fact(
+    ko="고객이 그곳에서 글을 지워 여기서도 지웠습니다.",
+    en="The customer deleted these words where they were said, so they were erased here.",
+)
+class WordsTakenBack(FactBody):
+    voice_id: int

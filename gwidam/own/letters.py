@@ -14,6 +14,7 @@ from gwidam.core.actors import POST
 from gwidam.core.models import Fact
 from gwidam.core.receipts import shown
 from gwidam.listen.models import Voice
+from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Customer, Employee
 from gwidam.people.queries import covered_by, live_contacts
 from gwidam.post import verbs as post
@@ -47,7 +48,9 @@ def receipt(*, voice_id: int, at: datetime) -> None:
 
 
 def answer(answer: Answered, *, at: datetime) -> None:
-    """The answer itself, where it goes by e-mail."""
+    """The answer itself, where it goes by e-mail or by the line they wrote through."""
+    if answer.door == Answered.Door.LINE:
+        _by_line(answer, at=at)
     if answer.door == Answered.Door.EMAIL and answer.contact is not None:
         _to_customer(
             answer.case,
@@ -57,6 +60,27 @@ def answer(answer: Answered, *, at: datetime) -> None:
             contact=answer.contact,
             words=answer.text,
         )
+
+
+def _by_line(answer: Answered, *, at: datetime) -> None:
+    """Under the customer's own words. A line that was ended meanwhile leaves the letter without an address."""
+    case = answer.case
+    hearing = answerable(case.voice)
+    post.write(
+        key=f"answer:{answer.pk}",
+        reader=case.customer.actor,
+        address=hearing.address if hearing else None,
+        language=case.customer.language,
+        template="answer",
+        places={**_places(case), "words": answer.text},
+        about=case.about,
+        is_verified=True,  # it goes back to where they spoke
+        line=hearing.ear.line if hearing else None,
+        thread=hearing.thread if hearing else None,
+        is_public=answer.is_public,
+        by=POST,
+        at=at,
+    )
 
 
 def answer_of(fact: Fact) -> Answered | None:
@@ -288,18 +312,23 @@ def _to_customer(
         address=contact.value if contact.dead_at is None else None,
         language=customer.language,
         template=template,
-        places={
-            "receipt": shown(case.receipt),
-            "url": follow_url(case.receipt),
-            "guardian": _name(case.guardian, customer.language),
-            **({"name": customer.name} if customer.name else {}),
-            **{name: value for name, value in places.items() if value is not None},
-        },
+        places={**_places(case), **{name: value for name, value in places.items() if value is not None}},
         about=case.about,
         is_verified=contact.verified_at is not None,
         by=POST,
         at=at,
     )
+
+
+def _places(case: Case) -> dict[str, Any]:
+    """What every letter to a customer may say."""
+    customer = case.customer
+    return {
+        "receipt": shown(case.receipt),
+        "url": follow_url(case.receipt),
+        "guardian": _name(case.guardian, customer.language),
+        **({"name": customer.name} if customer.name else {}),
+    }
 
 
 def _to_keepers(case: Case, *, key: str, template: str, at: datetime, promise: Promise) -> None:

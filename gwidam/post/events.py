@@ -214,3 +214,38 @@ class WebhookResent(FactBody):
     webhook_id: int
     name: str
     count: int
+
+
+@fact(ko="바깥 계정 ‘{name}’을(를) 이었습니다.", en="The line “{name}” was connected.")
+class LineConnected(FactBody):
+    line_id: int
+    name: str
+
+
+@fact(ko="바깥 계정 ‘{name}’의 설정을 고쳤습니다.", en="The line “{name}” was changed.")
+class LineChanged(FactBody):
+    line_id: int
+    name: str
+
+
+@fact(ko="바깥 계정 ‘{name}’을(를) 끊었습니다.", en="The line “{name}” was disconnected.")
+class LineEnded(FactBody):
+    line_id: int
+    name: str
+
+
+@fact(
+    ko="바깥 계정 ‘{name}’으로 말이 나가지 않습니다: {because_ko}",
+    en="Nothing leaves by the line “{name}”: {because_en}",
+)
+class LineFailed(FactBody):
+    line_id: int
+    name: str
+    because_ko: str
+    because_en: str
+
+
+@fact(ko="바깥 계정 ‘{name}’으로 다시 말이 나갑니다.", en="Words leave by the line “{name}” again.")
+class LineBack(FactBody):
+    line_id: int
+    name: str

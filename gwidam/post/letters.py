@@ -22,6 +22,7 @@ from django.utils.translation import override
 from gwidam.core.sealed import fingerprint
 
 from . import rules
+from .carriers.base import Leaving, Saying
 from .tokens import mute_url
 
 if TYPE_CHECKING:
@@ -61,6 +62,18 @@ def written(template: str, places: Mapping[str, object], *, language: str, reade
         foot = _FORMS.get_template(f"post/mail/foot.{language}.txt").render(plain)
         page = _FORMS.get_template(f"{stem}.html").render(marked_up)
     return Words(subject=one_line(subject), body=f"{body.strip()}\n\n{foot.strip()}\n", page=page)
+
+
+def spoken(template: str, places: Mapping[str, object], *, language: str, reader: str, topic: str) -> Words:
+    """The words of a letter for a line that carries no mail: what is said, without the manners of a letter.
+
+    Everybody may read them there, so that they hold no link that opens anything. Raises TemplateDoesNotExist for a
+    letter that has no such form.
+    """
+    with override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
+        plain = Context({**places, "language": language, "house": settings.HOUSE_NAME}, autoescape=False)
+        body = _FORMS.get_template(f"post/said/{template}.{language}.txt").render(plain)
+    return Words(subject="", body=body.strip(), page="")
 
 
 def one_line(text: str) -> str:
@@ -120,6 +133,20 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
         message.page, subtype="html", cte="base64" if message.language == "ko" else "quoted-printable"
     )
     return mail
+
+
+def leaving(message: Message, *, at: datetime) -> Leaving:
+    """What the carrier of a message takes: a mail, or what its line says."""
+    if message.line is None or message.line.shape.is_mail:
+        return letter(message, at=at)
+    return Saying(
+        key=message.key,
+        to=message.address,
+        text=message.body,
+        language=message.language,
+        thread={**(message.thread or {}), "is_public": message.is_public},
+        is_again=message.attempts > 1,
+    )
 
 
 def sender_name() -> tuple[str, str]:

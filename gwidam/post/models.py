@@ -10,11 +10,58 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gwidam.core.failing import FAILURES
 from gwidam.core.models import Watched
-from gwidam.core.sealed import SealedTextField
+from gwidam.core.sealed import SealedJSONField, SealedTextField
+from gwidam.core.words import Said
 
-from . import rules
+from . import lines, rules
 from .carriers.webhook import rules as webhook_rules
+
+
+class Line(Watched):
+    """An account of the house at another service, used both ways: where it is, what proves who we are, how it goes.
+
+    `failed` says why the last words did not leave by it, `failed_at` since when. How hearing goes is told by ears.
+    """
+
+    quiet_fields: ClassVar = frozenset({"sent_at", "failed_at", "rest_until"})
+
+    kind = models.SlugField(max_length=20, db_index=False)
+    name = models.CharField(max_length=80)
+    url = models.CharField(max_length=300, blank=True)
+    account = models.CharField(max_length=254, blank=True)
+    secrets = SealedJSONField(default=dict)
+    spec = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=300, blank=True)
+    failed_at = models.DateTimeField(null=True)
+    rest_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def about(self) -> str:
+        """What its facts are told of."""
+        return f"line:{self.pk}"
+
+    @property
+    def shape(self) -> lines.LineKind:
+        """What kind it is of."""
+        return lines.kind_of(self.kind)
+
+    @property
+    def can_send(self) -> bool:
+        """Whether words may leave by it now."""
+        return self.ended_at is None and self.shape.carrier is not None
+
+    @property
+    def failure(self) -> Said | str:
+        """Why words do not leave by it: in our words where we know them, else in theirs."""
+        return FAILURES.get(self.failed, self.failed)
 
 
 class Message(Watched):
@@ -30,6 +77,7 @@ class Message(Watched):
 
     class Carrier(models.TextChoices):
         EMAIL = "email", _("e-mail")
+        LINE = "line", _("a line")
         NONE = "none", _("page only")
 
     quiet_fields: ClassVar = frozenset({"attempts", "next_try_at", "sending_since"})
@@ -42,6 +90,14 @@ class Message(Watched):
     language = models.CharField(max_length=2)
     urgency = models.CharField(max_length=6, choices=[("now", _("at once")), ("digest", _("in a digest"))])
     carrier = models.CharField(max_length=8, choices=Carrier.choices)
+    line = models.ForeignKey(
+        Line, models.PROTECT, null=True, related_name="messages", db_index=False, help_text="null: the mail server"
+    )
+    thread = SealedJSONField(null=True, help_text="what it replies to; only its kind of line can read it")
+    is_public = models.BooleanField(default=False, help_text="everybody may read it where it is said")
+    said_mark = models.CharField(
+        max_length=32, blank=True, help_text="fingerprint of what the other side calls it"
+    )
     address = SealedTextField(null=True)
     mark = models.CharField(max_length=32, blank=True, help_text="fingerprint of the address")
     is_verified = models.BooleanField(help_text="the address was known to be the reader's when this was written")
@@ -72,6 +128,7 @@ class Message(Watched):
             ),
             models.Index(fields=["sending_since"], name="message_sending", condition=Q(state="sending")),
             models.Index(fields=["mark", "queued_at"], name="message_cap", condition=Q(is_verified=False)),
+            models.Index(fields=["said_mark"], name="message_said", condition=~Q(said_mark="")),
             models.Index(fields=["about", "id"], name="message_about"),
             models.Index(fields=["reader", "id"], name="message_reader"),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from gwidam.core.memory import remembered
 
 from .models import Message, Mute, Webhook, WebhookDelivery
+from .said import mark_of
 
 
 def about(subject: str) -> QuerySet[Message]:
@@ -25,6 +27,13 @@ def has_arrived(key: str) -> bool:
 def muted_topics(reader: str) -> frozenset[str]:
     """Topics this reader wants no mail about."""
     return frozenset(Mute.objects.filter(reader=reader).values_list("topic", flat=True))
+
+
+def said_as(family: str, names: Sequence[str]) -> Message | None:
+    """The message that services of this family call by the first of these names that is one of ours."""
+    marks = {mark_of(family, name): place for place, name in reversed(list(enumerate(names)))}
+    found = Message.objects.filter(said_mark__in=marks)
+    return min(found, key=lambda each: marks[each.said_mark], default=None) if marks else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,17 @@ from gwidam.change.rules.ideas import Points
 from gwidam.change.trackers.shapes import Seen
 from gwidam.change.verbs.trackers import hear_issue, issue_made, tracker_failed
 from gwidam.core.actors import POST
+from gwidam.core.words import Said
+from gwidam.listen.ears.heard import Page
+from gwidam.listen.ears.kinds import EarKind
+from gwidam.listen.ears.kinds import add_kind as add_ear_kind
 from gwidam.listen.models import Voice
-from gwidam.listen.verbs import attach
+from gwidam.listen.verbs import attach, ear_failed, open_ear
 from gwidam.own import verbs
 from gwidam.own.models import Case
 from gwidam.post import verbs as post
+from gwidam.post.lines import Field, LineKind
+from gwidam.post.lines import add_kind as add_line_kind
 from gwidam.post.models import WebhookDelivery
 from gwidam.understand.models import Offer, Theme
 from gwidam.understand.verbs import set_offer, sort_themes, write_need
@@ -112,6 +118,7 @@ def play(cast: Cast) -> Scene:
     fix_it(cast, now)
     work_out(cast, now)
     webhooks(cast, now)
+    doors(cast, now)
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
@@ -194,6 +201,18 @@ def released(cast: Cast, case: Case, now: Any) -> Improvement:
         sending_id=change.begin_telling(improvement=made, pace=600, by=cast.dohyun, at=now).pk, at=now
     )
     return made
+
+
+def doors(cast: Cast, now: Any) -> None:
+    """An account at a network, and a channel that listens by it and is in trouble."""
+    name, url = Said("깡통전화", "Tin can"), Field("url", Said("주소", "Address"))
+    token = Field("token", Said("열쇠", "Key"), is_secret=True)
+    add_line_kind(LineKind("tin", "tin", name, (url, token), look=lambda _line: ""))
+    add_ear_kind(EarKind("tin", "tin", name, line="tin", look=lambda _ear, _at: Page((), None)))
+    given = {"url": "https://tin.example", "token": "t0k"}
+    line = post.connect_line(kind="tin", name="대표 계정", given=given, by=cast.oksu, at=now)
+    ear = open_ear(channel=cast.api, kind="tin", line=line, by=cast.oksu, at=now)
+    ear_failed(ear=ear, failure="stranger", rest_until=None, at=now)
 
 
 def webhooks(cast: Cast, now: Any) -> None:

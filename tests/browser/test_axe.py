@@ -20,11 +20,12 @@ from playwright.sync_api import Page
 from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
 from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
+from gwidam.listen.models import Ear
 from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
-from gwidam.post.models import Webhook, WebhookDelivery
+from gwidam.post.models import Line, Webhook, WebhookDelivery
 from gwidam.post.tokens import mute_token
 from gwidam.understand.models import Offer, Theme
 
@@ -120,6 +121,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("said/", [said_token(scene.case.customer_id)]),
             ("post/mute/", [mute_token(reader="customer:1", topic="answer")]),
         ],
+        "kind": [("settings/doors/", ["tin"])],
         "place": [("drafts/", ["hear"])],
         "subject": [("understand/models/", ["topic"])],
         "slug": [("setup/", list(wizard.STEPS))],
@@ -140,6 +142,8 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("meetings/<int:pk>/items/", list(MeetingItem.objects.values_list("meeting", flat=True)[:1])),
             ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
             ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
+            ("settings/doors/ears/", list(Ear.objects.values_list("pk", flat=True))),
+            ("settings/doors/lines/", list(Line.objects.values_list("pk", flat=True))),
             ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from gwidam.change import verbs
 from gwidam.change.models import Tracker, TrackerIssue
-from gwidam.change.rules import trackers as rules
+from gwidam.change.rules.trackers import FAILURES
 from gwidam.change.trackers import asking, making, polling
 from gwidam.change.trackers.words import own_words, text_of, without_private
+from gwidam.core import failing
 from gwidam.core.errors import NotNow, NotValid
 from tests.own.pages.steps import HTMX, sign_in
 
@@ -216,7 +217,7 @@ def test_a_refusal_is_told_in_words_and_tried_again(at, there, asked, status, he
     making.make_due(at=at)
     row = fresh(issue)
     assert (row.failed, row.tick_at, row.tracker.failed) == (failure, at + again, failure)
-    assert [str(row.failure), str(row.tracker.failure)] == [rules.FAILURES[failure].ko] * 2
+    assert [str(row.failure), str(row.tracker.failure)] == [FAILURES[failure].ko] * 2
     assert (row.tracker.failed_at, row.tracker.succeeded_at) == (at, None)
     making.make_due(at=at + again)
     assert (fresh(issue).key, fresh(issue).tracker.failed) == ("41", "")
@@ -237,13 +238,13 @@ def test_a_limit_until_a_moment_rests_the_whole_tracker(cast, at, there, asked, 
 
 @pytest.mark.parametrize(("tries", "minutes"), [(1, 2), (2, 4), (5, 32), (6, 60), (10_000, 60)], ids=str)
 def test_what_fails_is_tried_less_and_less_often(at, tries, minutes):
-    assert rules.again_at("away", tries, {}, at=at) == at + timedelta(minutes=minutes)
+    assert failing.again_at("away", tries, {}, at=at) == at + timedelta(minutes=minutes)
 
 
 def test_a_rest_is_never_longer_than_a_day_whatever_the_tracker_says(at):
     for headers in ({"retry-after": "9" * 40}, {"x-ratelimit-reset": "99999999999"}):
-        assert rules.again_at("limited", 1, headers, at=at) == at + timedelta(hours=24)
-    assert rules.again_at("limited", 1, {"retry-after": "tomorrow"}, at=at) == at + timedelta(minutes=2)
+        assert failing.again_at("limited", 1, headers, at=at) == at + timedelta(hours=24)
+    assert failing.again_at("limited", 1, {"retry-after": "tomorrow"}, at=at) == at + timedelta(minutes=2)
 
 
 def test_a_tracker_that_is_away_is_said(at, there, asked):
@@ -273,7 +274,7 @@ def test_an_operator_connects_tries_renews_and_disconnects_by_the_pages(cast, th
     there.refusals = [(401, {})]
     assert oksu.post(f"/trackers/{tracker.pk}/trial").status_code == 302
     page = oksu.get("/trackers").content.decode()
-    assert (str(rules.FAILURES["stranger"]) in page, "마지막 대답" in page) == (True, True)
+    assert (str(FAILURES["stranger"]) in page, "마지막 대답" in page) == (True, True)
     renewed = oksu.post(f"/trackers/{tracker.pk}/secret").content.decode()
     assert (Tracker.objects.get().secret in renewed, tracker.secret in renewed) == (True, False)
     assert oksu.post(f"/trackers/{tracker.pk}/end").status_code == 302

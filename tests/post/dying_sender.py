@@ -50,5 +50,5 @@ def letter_with_a_random_id(message, *, at):
 
 
 if message_ids == "random":
-    sending.letter = letter_with_a_random_id
+    sending.leaving = letter_with_a_random_id
 verbs.send_due(at=datetime.fromisoformat(moment), carrier=Dying())

@@ -1,10 +1,11 @@
-"""What an issue tracker's silence means, what its word proposes, and when it is asked again: pure decisions."""
+"""What an issue tracker's silence means, and what its word proposes: pure decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
+from gwidam.core.failing import AWAY, BROKEN, FORBIDDEN, LIMITED, MISSING, ODD, REFUSED, STRANGER
+from gwidam.core.failing import CLOSED as NO_WAY
 from gwidam.core.words import Said
 
 ASKABLE = ("approved", "in_work", "in_proof")  # an improvement in one of these may become an issue
@@ -60,18 +61,7 @@ def proposed(said: str, state: str) -> str:
     return _SPEAKS_FOR.get((said, state), "")
 
 
-# Why a tracker did not do what it was asked.
-AWAY, BROKEN, LIMITED, STRANGER, FORBIDDEN, MISSING, REFUSED, ODD, CLOSED = (
-    "away",
-    "broken",
-    "limited",
-    "stranger",
-    "forbidden",
-    "missing",
-    "refused",
-    "odd",
-    "closed",
-)
+# Why a tracker did not do what it was asked, in words.
 FAILURES: Mapping[str, Said] = {
     AWAY: Said(
         "트래커가 대답하지 않습니다. 저절로 다시 물어봅니다.", "It does not answer. It is asked again by itself."
@@ -100,7 +90,7 @@ FAILURES: Mapping[str, Said] = {
         "이슈를 받아 주지 않습니다. 꼭 채워야 하는 칸이 더 있는지, 이슈를 쓰지 않는 프로젝트인지 확인해 주세요.",
         "It does not take the issue. Look whether it asks for more fields, or takes no issues at all.",
     ),
-    CLOSED: Said(
+    NO_WAY: Said(
         "나갈 수 없는 주소입니다. 사내 주소라면 그 대역을 GWIDAM_OUTBOUND_NETWORKS에 적어야 합니다.",
         "Calls may not lead to that address. For one of your own network, GWIDAM_OUTBOUND_NETWORKS has to name it.",
     ),
@@ -108,37 +98,3 @@ FAILURES: Mapping[str, Said] = {
         "알아들을 수 없는 대답을 합니다. 주소를 확인해 주세요.", "Its answer makes no sense. Look at the address."
     ),
 }
-_OF_STATUS: Mapping[int, str] = {401: STRANGER, 403: FORBIDDEN, 404: MISSING, 410: MISSING, 429: LIMITED}
-
-SHORTEST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=24)
-_FIRST_AGAIN, _LAST_AGAIN = timedelta(minutes=2), timedelta(hours=1)
-
-
-def failure_of(status: int, headers: Mapping[str, str]) -> str:
-    """Why an answer is none, by its status and headers (names in small letters); empty for a good one.
-
-    GitHub says 403 as well as 429 for a limit, and tells them apart by Retry-After and X-RateLimit-Remaining.
-    """
-    if 200 <= status < 300:
-        return ""
-    if status == 403 and ("retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"):
-        return LIMITED
-    if status >= 500:
-        return BROKEN
-    return _OF_STATUS.get(status, REFUSED if 400 <= status < 500 else ODD)
-
-
-def again_at(failure: str, tries: int, headers: Mapping[str, str], *, at: datetime) -> datetime:
-    """When it is asked again: as long as it wants rest, else 2, 4, 8 … minutes, an hour at most.
-
-    Retry-After is in seconds (RFC 9110, 10.2.3), X-RateLimit-Reset in seconds of Unix time.
-    """
-    wanted = timedelta()
-    if failure == LIMITED:
-        if (seconds := headers.get("retry-after", "")).isdecimal():
-            wanted = timedelta(seconds=min(int(seconds[:9]), 864_000))
-        elif (moment := headers.get("x-ratelimit-reset", "")).isdecimal() and len(moment) < 12:
-            wanted = datetime.fromtimestamp(int(moment), UTC) - at
-    if wanted:
-        return at + min(max(wanted, SHORTEST_REST), LONGEST_REST)
-    return at + min(_FIRST_AGAIN * (1 << min(max(tries - 1, 0), 10)), _LAST_AGAIN)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from gwidam.core import failing
+from gwidam.core.calls import Call, Reply
+from gwidam.core.outbound.calling import Away, call
+
 from ..models import Tracker
-from ..rules import trackers as rules
 from ..verbs.trackers import tracker_answered, tracker_failed
-from .calling import Away, Call, Reply, call
 
 
 class Unanswered(Exception):
@@ -28,10 +30,10 @@ def ask(tracker: Tracker, asked: Call, *, tries: int, at: datetime) -> Reply:
     try:
         reply = call(asked)
     except Away:
-        raise unanswered(tracker, rules.AWAY, {}, tries=tries, at=at) from None
+        raise unanswered(tracker, failing.AWAY, {}, tries=tries, at=at) from None
     except ValueError:
-        raise unanswered(tracker, rules.CLOSED, {}, tries=tries, at=at) from None
-    failure = rules.failure_of(reply.status, reply.headers)
+        raise unanswered(tracker, failing.CLOSED, {}, tries=tries, at=at) from None
+    failure = failing.failure_of(reply.status, reply.headers)
     if failure:
         raise unanswered(tracker, failure, reply.headers, tries=tries, at=at)
     return reply
@@ -41,7 +43,7 @@ def unanswered(
     tracker: Tracker, failure: str, headers: Mapping[str, str], *, tries: int, at: datetime
 ) -> Unanswered:
     """What to raise; it is kept at the tracker."""
-    again_at = rules.again_at(failure, tries, headers, at=at)
+    again_at = failing.again_at(failure, tries, headers, at=at)
     tracker_failed(tracker=tracker, failure=failure, again_at=again_at, at=at)
     return Unanswered(failure, again_at)
 
@@ -55,6 +57,6 @@ def look(tracker: Tracker, *, at: datetime) -> str:
     except Unanswered as no:
         return no.failure
     except ValueError:
-        return unanswered(tracker, rules.ODD, {}, tries=1, at=at).failure
+        return unanswered(tracker, failing.ODD, {}, tries=1, at=at).failure
     tracker_answered(tracker=tracker, at=at)
     return ""

@@ -7,8 +7,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from gwidam.core.calls import Call, Reply
+
 from ..rules.trackers import CLOSED, DROPPED, GONE, OPEN
-from .calling import Call, Reply
 from .shapes import AGENT, LABEL, PAGE, Heard, Listed, Place, Seen, Words, moment_of, number_of, part_of, text_of
 
 CLOCKS_APART = timedelta(hours=1)  # by which their clock and ours may differ, where one is asked by the other

@@ -8,8 +8,9 @@ from math import ceil
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from gwidam.core.calls import Call, Reply
+
 from ..rules.trackers import CLOSED, DROPPED, GONE, OPEN, WORKING
-from .calling import Call, Reply
 from .shapes import AGENT, LABEL, PAGE, Heard, Listed, Place, Seen, Words, moment_of, number_of, part_of, text_of
 
 FIELDS = "status,resolution,assignee,comment,updated,labels"

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from gwidam.core import failing
+
 from ..models import TrackerIssue
 from ..rules import trackers as rules
 from ..verbs.trackers import issue_failed, issue_made, tracker_answered
@@ -66,7 +68,7 @@ def _made(issue: TrackerIssue, words: Words, at: datetime) -> Seen:
     try:
         return tracker.shape.made(tracker.place, reply.json())
     except ValueError:
-        raise unanswered(tracker, rules.ODD, {}, tries=issue.tries, at=at) from None
+        raise unanswered(tracker, failing.ODD, {}, tries=issue.tries, at=at) from None
 
 
 def _found(issue: TrackerIssue, words: Words, at: datetime) -> Seen | None:
@@ -77,7 +79,7 @@ def _found(issue: TrackerIssue, words: Words, at: datetime) -> Seen | None:
         try:
             listed = shape.listed(tracker.place, reply)
         except ValueError:
-            raise unanswered(tracker, rules.ODD, {}, tries=issue.tries, at=at) from None
+            raise unanswered(tracker, failing.ODD, {}, tries=issue.tries, at=at) from None
         for each in listed.issues:
             if words.mark in each.marks:
                 return each

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from gwidam.core import failing
+
 from ..models import Tracker, TrackerIssue
-from ..rules import trackers as rules
 from ..verbs.trackers import hear_issue, tracker_answered
 from .asking import Unanswered, ask, unanswered
 from .github import CLOCKS_APART
@@ -80,7 +81,7 @@ def _hear_all(tracker: Tracker, keys: set[str], since: datetime, at: datetime) -
         try:
             listed = tracker.shape.listed(tracker.place, reply)
         except ValueError:
-            raise unanswered(tracker, rules.ODD, {}, tries=tracker.tries, at=at) from None
+            raise unanswered(tracker, failing.ODD, {}, tries=tracker.tries, at=at) from None
         for seen in listed.issues:
             if seen.key in keys:
                 hear_issue(tracker=tracker, seen=seen, at=at)

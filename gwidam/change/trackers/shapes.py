@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from .calling import Call, Reply
+from gwidam.core.calls import Call, Reply
 
 AGENT = "gwidam"
 LABEL = "gwidam"

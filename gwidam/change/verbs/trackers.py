@@ -11,6 +11,7 @@ from typing import Any
 
 from gwidam.core.actors import POST
 from gwidam.core.errors import NotNow, NotValid
+from gwidam.core.failing import LIMITED
 from gwidam.core.ledger import FactBody, record, verb
 from gwidam.core.outbound import house_reach
 from gwidam.people.models import Employee
@@ -167,7 +168,7 @@ def tracker_answered(*, tracker: Tracker, at: datetime) -> None:
 @verb
 def tracker_failed(*, tracker: Tracker, failure: str, again_at: datetime, at: datetime) -> None:
     """It did not. Told once for each reason; where it asks to be left alone, it is."""
-    rest_until = again_at if failure == rules.LIMITED else None
+    rest_until = again_at if failure == LIMITED else None
     Tracker.objects.filter(pk=tracker.pk).update(failed_at=at, rest_until=rest_until)
     if not Tracker.objects.filter(pk=tracker.pk).exclude(failed=failure).update(failed=failure):
         return

@@ -22,4 +22,4 @@ def apply() -> None:
         mail.replace_header("Message-ID", f"<{uuid.uuid4()}@localhost>")
         return mail
 
-    vars(sending)["letter"] = renamed
+    vars(sending)["leaving"] = renamed

@@ -17,7 +17,8 @@ from ..models import Attachment, Voice
 class GivenFile(Protocol):
     """What a web form or an API gives: a name and the bytes in pieces."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None: ...
 
     def chunks(self) -> Iterable[bytes]: ...
 

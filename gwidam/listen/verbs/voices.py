@@ -26,7 +26,7 @@ from gwidam.moments.models import Touchpoint
 from gwidam.people.models import Customer, Employee
 
 from .. import events
-from ..models import Channel, Delivery, Voice
+from ..models import Channel, Delivery, Hearing, Voice
 
 RAW_KEPT = timedelta(days=30)  # what a raw text may hold, a resident number say, must not be kept longer
 LONGEST = 6_000_000  # characters; longer than anything but a mistake or an attack
@@ -75,12 +75,14 @@ def hear(
     language: str = "",
     key: str = "",
     digest: str = "",
+    raw: bytes | None = None,
 ) -> Heard:
     """Store a voice: text cleaned, numbers that must not be kept masked, one receipt.
 
     1. `key` names the delivery at this channel: the same key again is the same voice (is_new False);
        with another `digest` it is refused with OtherBody.
-    2. The text as it was sent is kept sealed for 30 days where it differs from what was stored.
+    2. The text as it was sent is kept sealed for 30 days where it differs from what was stored; or `raw`, what
+       the whole of it was made from.
     3. VoiceHeard is recorded.
 
     `customer` may be a function: it is asked only for a voice that is new. Raises NotValid where nothing was
@@ -95,7 +97,7 @@ def hear(
             key=key,
             digest=digest or digest_of_text(text),
             voice_id=voice_id,
-            raw=words.raw,
+            raw=raw if raw is not None else as_sent(words),
             at=at,
         )
         if earlier is not None:
@@ -220,14 +222,14 @@ def digest_of(body: Any) -> str:
 
 
 def _deliver(
-    *, channel: Channel, key: str, digest: str, voice_id: int, raw: str | None, at: datetime
+    *, channel: Channel, key: str, digest: str, voice_id: int, raw: bytes | None, at: datetime
 ) -> Voice | None:
     """Claim the key for this voice; None when it was free, else the voice that has it.
 
     A second delivery waits here for the first one's commit, so two at once can never both be new.
     """
     name = Delivery.name_of(channel, key)
-    sealed = seal(raw.encode("utf-8", "surrogatepass")) if raw is not None else None
+    sealed = seal(raw) if raw is not None else None
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO listen_delivery (channel_id, key, digest, voice_id, raw, at)"
@@ -251,6 +253,11 @@ def other_body(receipt: str) -> OtherBody:
     )
 
 
+def as_sent(words: Words) -> bytes | None:
+    """The text as it was sent, where that differs."""
+    return None if words.raw is None else words.raw.encode("utf-8", "surrogatepass")
+
+
 @verb
 def erase_voice(*, voice: Voice, by: Actor, at: datetime) -> None:
     """Take away the words and the files of an erased person's voice; its numbers stay."""
@@ -259,6 +266,7 @@ def erase_voice(*, voice: Voice, by: Actor, at: datetime) -> None:
     voice.save(update_fields=["text", "summary", "grams", "place", "erased_at"])
     voice.attachments.update(name="", erased_at=at)
     voice.deliveries.update(raw=None)
+    Hearing.objects.filter(voice=voice).update(address=None, thread={}, url=None)
     record(events.VoiceErased(voice_id=voice.pk), by=by, at=at, about=f"voice:{voice.pk}")
 
 

@@ -18,6 +18,7 @@ class Answer(Watched):
 
     class Door(models.TextChoices):
         EMAIL = "email", _("by e-mail")
+        LINE = "line", _("where they wrote")
         SPOKEN = "spoken", _("spoken")
         PAGE = "page", _("on their follow page")
 
@@ -25,6 +26,7 @@ class Answer(Watched):
     text = models.TextField()
     door = models.CharField(max_length=8, choices=Door.choices)
     contact = models.ForeignKey("people.Contact", models.SET_NULL, null=True, related_name="+")
+    is_public = models.BooleanField(default=False, help_text="everybody may read it where it was said")
     by = models.ForeignKey("people.Employee", models.PROTECT, related_name="answers")
     at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)

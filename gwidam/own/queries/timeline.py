@@ -41,6 +41,8 @@ ICONS = {
     "own.PapersReminded": "bell",
     "own.PapersOverdue": "alert",
     "own.WordsAdded": "voice",
+    "own.MayBeRelated": "link",
+    "own.WordsTakenBack": "close",
     "own.FirstWordSaid": "phone",
     "own.AnswerGiven": "answer",
     "own.AnswerDelivered": "check",

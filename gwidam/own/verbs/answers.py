@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
+from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Employee
 from gwidam.people.queries import live_contacts
 
@@ -28,13 +30,16 @@ def answer(
     at: datetime,
     is_spoken: bool = False,
     on_page: bool = False,
+    by_mail: bool = False,
+    is_public: bool = False,
     last_seen: int | None = None,
 ) -> Answer:
     """Answer the customer through the door they left open; cases standing behind this one are answered too.
 
-    1. `is_spoken`: said on the phone or at the counter, so it has reached them. Else by e-mail where an address
-       works, else (or where `on_page` asks for it) on their follow page, where it has reached them once they
-       read it.
+    1. `is_spoken`: said on the phone or at the counter, so it has reached them. Else by the line through which they
+       wrote, else (or where `by_mail` asks for it) by e-mail where an address works, else (or where `on_page` asks
+       for it) on their follow page, where it has reached them once they read it. `is_public`: on purpose where
+       everybody reads it, which only who spoke in public is answered.
     2. AnswerGiven is recorded; the loop lets the words leave and tells this room whether they arrived.
     3. The first word is kept with it; the answer is kept only when it has arrived.
 
@@ -44,11 +49,12 @@ def answer(
     words = safe(text)
     if not words:
         raise NotValid(ko="답을 적어 주세요.", en="Write the answer.", field="text")
-    given = _give(case, words, by=by, at=at, is_spoken=is_spoken, on_page=on_page)
+    way = _way(case, is_spoken=is_spoken, on_page=on_page, by_mail=by_mail, is_public=is_public)
+    given = _give(case, words, way, by=by, at=at)
     if last_seen is not None:  # asked once the case's row is locked by its move, so that nobody slips between
         _must_be_next(given, last_seen)
     for behind in Case.objects.filter(merged_into=case).select_related("voice__channel", "customer"):
-        _give(behind, words, by=by, at=at, is_spoken=False)
+        _give(behind, words, _way(behind), by=by, at=at)
     return given
 
 
@@ -67,20 +73,52 @@ def _must_be_next(given: Answer, last_seen: int) -> None:
         )
 
 
-def _give(case: Case, words: str, *, by: Employee, at: datetime, is_spoken: bool, on_page: bool = False) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """By which door an answer goes; the address of a mail; whether everybody may read it."""
+
+    door: str
+    contact: Contact | None = None
+    is_public: bool = False
+
+
+def _way(
+    case: Case,
+    *,
+    is_spoken: bool = False,
+    on_page: bool = False,
+    by_mail: bool = False,
+    is_public: bool = False,
+) -> Way:
+    if is_spoken:
+        return Way(Answer.Door.SPOKEN)
+    hearing = None if on_page or by_mail else answerable(case.voice)
+    if is_public and (hearing is None or not hearing.is_public):
+        raise NotValid(
+            ko="고객이 공개된 곳에 쓴 글이 아니어서, 공개로 답할 수 없습니다.",
+            en="The customer did not write in public, so the answer cannot be public.",
+            field="door",
+        )
+    if hearing is not None:
+        return Way(Answer.Door.LINE, is_public=is_public)
+    contact = None if on_page else _address(case)
+    return Way(Answer.Door.EMAIL if contact else Answer.Door.PAGE, contact)
+
+
+def _give(case: Case, words: str, way: Way, *, by: Employee, at: datetime) -> Answer:
     move(case, "answer")
-    contact = None if is_spoken or on_page else _address(case)
-    door = Answer.Door.SPOKEN if is_spoken else Answer.Door.EMAIL if contact else Answer.Door.PAGE
-    given = Answer.objects.create(case=case, text=words, door=door, contact=contact, by=by, at=at)
+    given = Answer.objects.create(
+        case=case, text=words, door=way.door, contact=way.contact, is_public=way.is_public, by=by, at=at
+    )
     record(
-        events.AnswerGiven(case_id=case.pk, answer_id=given.pk, answer_door=door),
+        events.AnswerGiven(case_id=case.pk, answer_id=given.pk, answer_door=way.door),
         by=by,
         at=at,
         about=case.about,
     )
     if keep_all(case, kinds=[Promise.Kind.FIRST_WORD], by=by, at=at):
         freshen_due(case)
-    if is_spoken:
+    if way.door == Answer.Door.SPOKEN:
         answer_reached(answer=given, by=by, at=at)
         given.refresh_from_db()
     return given

@@ -64,7 +64,7 @@ def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) 
         at=at,
         about=customer.actor,
     )
-    _drop_files(files)
+    drop_files(files)
 
 
 def _erase_words(cases: QuerySet[Case]) -> None:
@@ -84,7 +84,7 @@ def _erase_words(cases: QuerySet[Case]) -> None:
     Incident.objects.filter(theirs).update(what=GONE, notice=GONE)
 
 
-def _drop_files(hashes: list[str]) -> None:
+def drop_files(hashes: list[str]) -> None:
     """Delete the bytes that no other voice still has. Done last: a file cannot be rolled back."""
     for sha256 in set(hashes):
         if not Attachment.objects.filter(sha256=sha256, erased_at__isnull=True).exists():

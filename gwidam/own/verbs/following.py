@@ -68,13 +68,33 @@ def add_words(*, case: Case, channel: Channel, text: str, key: str, at: datetime
     Raises NotNow once the case is closed: then "not done" begins it again.
     """
     rules.step(case.state, "add_words")
+    name = f"more:{case.receipt}:{key[:64]}:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    return hear_more(case=case, channel=channel, text=text, key=name, at=at)[0]
+
+
+@verb
+def hear_more(
+    *,
+    case: Case,
+    channel: Channel,
+    text: str,
+    key: str,
+    at: datetime,
+    digest: str = "",
+    said_at: datetime | None = None,
+    raw: bytes | None = None,
+) -> tuple[Voice, bool]:
+    """The same for any door, once for a `key` at the channel; the voice, and whether it is new."""
     heard = hear(
         channel=channel,
         text=text,
         customer=case.customer,
         touchpoint=case.voice.touchpoint,
         needs_answer=False,
-        key=f"more:{case.receipt}:{key[:64]}:{hashlib.sha256(text.encode()).hexdigest()[:32]}",
+        key=key,
+        digest=digest,
+        said_at=said_at,
+        raw=raw,
         by=case.customer,
         at=at,
     )
@@ -90,4 +110,4 @@ def add_words(*, case: Case, channel: Channel, text: str, key: str, at: datetime
             at=at,
             about=case.about,
         )
-    return heard.voice
+    return heard.voice, heard.is_new

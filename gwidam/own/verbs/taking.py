@@ -84,6 +84,7 @@ class Told(TypedDict, total=False):
     language: str
     key: str
     digest: str
+    raw: bytes | None
     wanted_skills: Sequence[str]
 
 
@@ -108,6 +109,7 @@ def _take_in(
     language: str = "",
     key: str = "",
     digest: str = "",
+    raw: bytes | None = None,
     wanted_skills: Sequence[str] = (),
 ) -> Taken:
     """Hear a voice and open its guarded case in one transaction, so that a receipt is never given for less.
@@ -136,6 +138,7 @@ def _take_in(
         language=language,
         key=key,
         digest=digest,
+        raw=raw,
         by=by,
         at=at,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gwidam.core.prepared import Prepared, any_of
+from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Employee
 
 from ..forms import AnswerForm, NoteForm
@@ -45,7 +46,8 @@ def composer(
     """The words kept as drafts, or, with a form that was refused, what was sent in it."""
     answer_place, note_place = f"{case.about}:answer", f"{case.about}:note"
     kept = dict(_drafts(writer=who.pk, places=[answer_place, note_place]))
-    doors = doors_of(contacts)
+    hearing = answerable(case.voice)
+    doors = doors_of(contacts, by_line=str(hearing.ear.line) if hearing else "")
     sent = answer.data if answer else {}
     return Composer(
         answer=sent.get("text", "") if answer else unsaid(kept.get(answer_place, ""), last),
@@ -63,13 +65,16 @@ def unsaid(draft: str, last: Answer | None) -> str:
     return "" if last is not None and last.text.strip() == draft.strip() else draft
 
 
-def doors_of(contacts: Iterable[Contact]) -> list[tuple[str, str]]:
-    """The ways an answer may go, as (door, label), the likeliest first."""
+def doors_of(contacts: Iterable[Contact], *, by_line: str = "") -> list[tuple[str, str]]:
+    """The ways an answer may go, as (door, label), the likeliest first. by_line: the name of the line they used."""
     doors = [(Answer.Door.PAGE.value, _("On their follow page")), (Answer.Door.SPOKEN.value, _("I told them"))]
     for each in contacts:
         if each.kind == Contact.Kind.EMAIL and each.dead_at is None:
             label = _("By e-mail to %(address)s") % {"address": each.masked}
-            return [(Answer.Door.EMAIL.value, label), *doors]
+            doors.insert(0, (Answer.Door.EMAIL.value, label))
+            break
+    if by_line:
+        doors.insert(0, (Answer.Door.LINE.value, _("Where they wrote: %(line)s") % {"line": by_line}))
     return doors
 
 

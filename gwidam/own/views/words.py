@@ -36,6 +36,7 @@ def answers(request: HttpRequest, receipt: str) -> HttpResponse:
             text=given["text"],
             is_spoken=given["door"] == Answer.Door.SPOKEN,
             on_page=given["door"] == Answer.Door.PAGE,
+            by_mail=given["door"] == Answer.Door.EMAIL,
             last_seen=given["last_seen"],
             by=request.user,
             at=timezone.now(),

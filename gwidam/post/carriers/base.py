@@ -1,50 +1,49 @@
-"""What every carrier does, and the three things that can become of a letter."""
+"""What every carrier does; the three things that can become of a letter stand in `core.calls`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
+from gwidam.core.calls import Outcome
 from gwidam.core.ledger import is_acting
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """The other side has it and answers for it from now on."""
+class Saying:
+    """Words for somebody who is reached by a line that carries no mail.
+
+    key: the same at every try, also after a kill. thread: what they reply to, as whoever heard it wrote it down.
+    is_again: it may be over there already, because an earlier try was not marked.
+    """
+
+    key: str
+    to: str
+    text: str
+    language: str
+    thread: Mapping[str, Any]
+    is_again: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The other side will never take it."""
-
-    because: str
+Leaving = EmailMessage | Saying
+Taken = TypeVar("Taken", EmailMessage, Saying, Leaving, contravariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class TryLater:
-    """Not now. `is_away` when that holds for every letter, because the other side cannot be reached."""
-
-    because: str
-    is_away: bool = False
-
-
-Outcome = Accepted | Refused | TryLater
-
-
-class Session(Protocol):
+class Session(Protocol[Taken]):
     """An open way out."""
 
-    def send(self, letter: EmailMessage) -> Outcome:
+    def send(self, letter: Taken, /) -> Outcome:
         """Give one letter to the other side. Never raises for what the other side does."""
         ...
 
 
-class Carrier(Protocol):
+class Carrier(Protocol[Taken]):
     """A way out, opened once for a batch of letters."""
 
-    def connected(self) -> AbstractContextManager[Session]: ...
+    def connected(self) -> AbstractContextManager[Session[Taken]]: ...
 
 
 def refuse_inside_an_act() -> None:

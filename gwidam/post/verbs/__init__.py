@@ -4,6 +4,7 @@ from .bundling import bundle_digests
 from .delivering import deliver_due
 from .erasing import empty_naming, erase
 from .gathering import gather
+from .lines import change_line, connect_line, end_line, line_failed, line_sent
 from .muting import mute, unmute
 from .sending import bounce, send_due
 from .webhooks import (
@@ -27,12 +28,17 @@ __all__ = [
     "add_webhook",
     "bounce",
     "bundle_digests",
+    "change_line",
     "change_webhook",
+    "connect_line",
     "deliver_due",
     "drop_old_deliveries",
     "empty_naming",
+    "end_line",
     "erase",
     "gather",
+    "line_failed",
+    "line_sent",
     "mute",
     "pause_webhook",
     "remove_webhook",

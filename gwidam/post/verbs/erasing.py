@@ -54,7 +54,15 @@ def _said(message: Message) -> str:
 def _empty(pks: Sequence[int], reader: str, *, by: Actor, at: datetime) -> int:
     if pks:
         Message.objects.filter(pk__in=pks).update(
-            address=None, mark="", reply_to="", subject=None, body=None, page=None, url=None
+            address=None,
+            mark="",
+            reply_to="",
+            subject=None,
+            body=None,
+            page=None,
+            url=None,
+            thread=None,
+            said_mark="",
         )
         record(MessagesErased(count=len(pks), **to(reader)), by=by, at=at, about=reader)
     return len(pks)

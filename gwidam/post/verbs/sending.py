@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -19,8 +20,10 @@ from gwidam.core.ledger import record, verb
 from .. import rules
 from ..carriers import Accepted, Carrier, Outcome, Refused, TryLater, chosen
 from ..events import MessageBounced, MessageDeferred, MessageFailed, MessageSent
-from ..letters import letter
-from ..models import Message
+from ..letters import leaving
+from ..models import Line, Message
+from ..said import MAIL, mark_of
+from .lines import line_failed, line_sent
 from .moves import move, what
 
 # No letter of a batch is begun later than this after the claim, so that none outlives the lease on the way.
@@ -29,8 +32,8 @@ BEGIN_WITHIN = 20.0  # seconds
 AWAY = rules.LEASE
 
 
-def send_due(*, at: datetime, limit: int = 100, carrier: Carrier | None = None) -> int:
-    """Send what is due, at most `limit` letters over one connection. Returns how many were claimed.
+def send_due(*, at: datetime, limit: int = 100, carrier: Carrier[Any] | None = None) -> int:
+    """Send what is due, at most `limit` letters, over one connection for each line. Returns how many were claimed.
 
     Not a verb itself: it is a claim, then for each letter a delivery outside any transaction and one verb
     that marks what became of it. Any number of processes may call it at once.
@@ -39,20 +42,41 @@ def send_due(*, at: datetime, limit: int = 100, carrier: Carrier | None = None) 
     if not claimed:
         return 0
     begun = monotonic()
-    waiting = list(claimed)
-    with (carrier or chosen()).connected() as session:
+    by_line: dict[Line | None, list[Message]] = {}
+    for message in claimed:
+        by_line.setdefault(message.line, []).append(message)
+    for line, waiting in by_line.items():
+        _send_by(line, carrier or chosen(line), waiting, begun=begun, at=at)
+    return len(claimed)
+
+
+def _send_by(
+    line: Line | None, carrier: Carrier[Any], waiting: list[Message], *, begun: float, at: datetime
+) -> None:
+    """Send these over one connection; what is not begun in time, or cannot be, is given back."""
+    with carrier.connected() as session:
         while waiting and monotonic() - begun < BEGIN_WITHIN:
             message = waiting.pop(0)
-            outcome = session.send(letter(message, at=at))
+            outcome = session.send(leaving(message, at=at))
             try:
                 settle(message, outcome, at=at)
             except NotNow:  # our lease was over and another process has it; its mark holds
                 continue
+            if line is not None:
+                _note(line, outcome, at=at)
             if isinstance(outcome, TryLater) and outcome.is_away:
-                _release(waiting, next_try_at=at + AWAY)
-                return len(claimed)
+                _release(waiting, next_try_at=at + (outcome.rest_for or AWAY))
+                return
     _release(waiting, next_try_at=at)
-    return len(claimed)
+
+
+def _note(line: Line, outcome: Outcome, *, at: datetime) -> None:
+    """How sending goes, on the line itself."""
+    match outcome:
+        case TryLater(because=because, is_away=True, rest_for=rest_for):
+            line_failed(line=line, because=because, rest_until=at + rest_for if rest_for else None, at=at)
+        case Accepted():
+            line_sent(line=line, at=at)
 
 
 def _claim(*, at: datetime, limit: int) -> list[Message]:
@@ -71,7 +95,8 @@ def _claim(*, at: datetime, limit: int) -> list[Message]:
                     [at, at - until, limit - len(pks)],
                 )
                 pks += [row[0] for row in cursor.fetchall()]
-    return list(Message.objects.filter(pk__in=pks, sending_since=at).order_by("next_try_at", "pk"))
+    claimed = Message.objects.filter(pk__in=pks, sending_since=at).select_related("line")
+    return list(claimed.order_by("next_try_at", "pk"))
 
 
 _NO_TIME = rules.LEASE - rules.LEASE
@@ -97,19 +122,25 @@ def _release(messages: list[Message], *, next_try_at: datetime) -> None:
 def settle(message: Message, outcome: Outcome, *, at: datetime) -> None:
     """Note what became of a letter. Raises NotNow when our lease was over and another process has it."""
     match outcome:
-        case Accepted():
-            move(message, "send", sent_at=at)
+        case Accepted(name=name):
+            move(message, "send", sent_at=at, said_mark=said_mark(message, name))
             record(MessageSent(attempts=message.attempts, **what(message)), by=POST, at=at, about=message.about)
         case Refused(because=because):
             _fail(message, because, at=at)
-        case TryLater(because=because):
+        case TryLater(because=because, rest_for=rest_for):
             again_at = rules.try_again_at(attempts=message.attempts, queued_at=message.queued_at, at=at)
             if again_at is None:
                 _fail(message, because, at=at)
                 return
-            move(message, "defer", next_try_at=again_at)
+            move(message, "defer", next_try_at=max(again_at, at + rest_for) if rest_for else again_at)
             fact = MessageDeferred(attempts=message.attempts, because=because, **what(message))
             record(fact, by=POST, at=at, about=message.about)
+
+
+def said_mark(message: Message, name: str) -> str:
+    """The fingerprint by which a reply finds the message again; empty where the other side names nothing."""
+    family = message.line.shape.family if message.line else MAIL
+    return mark_of(family, name) if name else ""
 
 
 def _fail(message: Message, because: str, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from gwidam.core.words import LANGUAGES, Said
 
 from .. import letters, rules
 from ..events import MessageQueued, MessageWithheld
-from ..models import Message, Mute
+from ..models import Line, Message, Mute
 from .moves import what
 
 WITHHELD = {
@@ -44,6 +44,9 @@ def write(
     by: Actor,
     at: datetime,
     reply_to: str = "",
+    line: Line | None = None,
+    thread: Mapping[str, Any] | None = None,
+    is_public: bool = False,
 ) -> Message:
     """Write a letter to one reader and queue it; the message that stands when `key` was written before.
 
@@ -52,6 +55,9 @@ def write(
     `is_verified` says that the address is known to be the reader's: if not, nothing that came from outside
     is put into the letter, and the caps of rules.UNVERIFIED_CAPS hold.
 
+    With a `line` the words leave by it, to an `address` as that line writes them; `thread` is what they reply to,
+    `is_public` whether everybody may read them there. Without one they are mail.
+
     In order: the letter is withheld (no address, muted, capped) or put into words and queued; a fact says
     which. Raises ValueError for an unknown template, place, topic or language.
     """
@@ -59,7 +65,9 @@ def write(
     if topic not in rules.TOPICS or language not in LANGUAGES:
         raise ValueError(f"unknown topic {topic!r} or language {language!r}")
     allowed = rules.places_for(template, places, is_verified=is_verified)
-    box = letters.mailbox(address)
+    by_line = line is not None and not line.shape.is_mail
+    box = (address or None) if by_line else letters.mailbox(address)
+    ways = Message.Carrier.LINE if by_line else Message.Carrier.EMAIL
     message = Message(
         key=key,
         reader=reader,
@@ -68,7 +76,10 @@ def write(
         template=template,
         language=language,
         urgency=rules.TOPICS[topic].urgency,
-        carrier=Message.Carrier.EMAIL if box else Message.Carrier.NONE,
+        carrier=ways if box else Message.Carrier.NONE,
+        line=line,
+        thread=dict(thread) if thread else None,
+        is_public=is_public,
         mark=fingerprint(box.lower(), purpose="post.address") if box else "",
         is_verified=is_verified,
         message_id=letters.message_id(key),
@@ -78,7 +89,8 @@ def write(
     if reason:
         message.state, message.withheld_because = Message.State.WITHHELD, reason
     else:
-        words = letters.written(template, allowed, language=language, reader=reader, topic=topic)
+        form = letters.spoken if by_line else letters.written
+        words = form(template, allowed, language=language, reader=reader, topic=topic)
         message.state = Message.State.QUEUED
         message.address, message.reply_to = box, reply_to
         message.subject, message.body, message.page = words.subject, words.body, words.page

@@ -10,7 +10,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from ..base import Accepted, Outcome, TryLater, refuse_inside_an_act
+from gwidam.core.calls import Accepted, Outcome, TryLater
+
+from ..base import refuse_inside_an_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +39,4 @@ class FileCarrier:
             draft.replace(path)
         except OSError as error:
             return TryLater(because=error.strerror or str(error), is_away=True)
-        return Accepted()
+        return Accepted(name=str(letter["Message-ID"]))

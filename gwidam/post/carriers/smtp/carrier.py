@@ -12,7 +12,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
 
-from ..base import Accepted, Outcome, Refused, TryLater, refuse_inside_an_act
+from gwidam.core.calls import Accepted, Outcome, Refused, TryLater
+
+from ..base import refuse_inside_an_act
 
 TIMEOUT = 20.0  # seconds for each answer of the server
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -75,7 +77,9 @@ class SmtpSession:
             code, answer = smtp.data(letter.as_bytes(policy=SMTP))
         except smtplib.SMTPDataError as error:  # it does not want to hear the letter at all
             code, answer = error.smtp_code, _octets(error.smtp_error)
-        return Accepted() if code == 250 else self._turned_down(smtp, code, answer)
+        if code != 250:
+            return self._turned_down(smtp, code, answer)
+        return Accepted(name=str(letter["Message-ID"]))
 
     def _turned_down(self, smtp: smtplib.SMTP, code: int, answer: bytes) -> Outcome:
         if 500 <= code < 600:

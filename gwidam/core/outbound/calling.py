@@ -1,14 +1,12 @@
-"""The one place from which a tracker is called: a request, and its whole answer."""
+"""A call with its whole answer: what connectors are asked through."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
 
-from gwidam.core.outbound import NotHttp, NotPublic, ask, house_reach
+from ..calls import Call, Reply
+from . import NotHttp, NotPublic, ask, house_reach
 
 PATIENCE = 15.0  # seconds for one answer, from the connection to its last byte
 MOST_BYTES = 4_000_000  # of an answer: a hundred issues with long texts
@@ -18,32 +16,9 @@ class Away(Exception):
     """Nothing came back that is an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request. body: JSON, or None for a GET."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One answer. headers: by their names in small letters."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """What it says. Raises ValueError where that is no JSON."""
-        return json.loads(self.body)
-
-
 def call(asked: Call) -> Reply:
     """Ask, whatever the answer's status is. Raises Away where none comes whole, ValueError for an address that is
-    never called (see `core.outbound`), RuntimeError inside an open act.
+    never called (see `outbound`), RuntimeError inside an open act.
 
     A redirect is an answer like others: the token is for one address, and is not carried on to another.
     """

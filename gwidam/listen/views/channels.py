@@ -1,4 +1,4 @@
-"""The pages of the room: channels, what each lacks, and the poster for a counter."""
+"""Channels, what each lacks, and the poster for a counter."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gwidam.core.errors import NotFound, Refused
 from gwidam.core.forms import show_on
 from gwidam.people.door import door, who
 
-from . import verbs
-from .forms import ChannelForm, ClosingForm
-from .models import Channel
-from .queries import lacks_of
+from .. import verbs
+from ..forms import ChannelForm, ClosingForm
+from ..models import Channel
+from ..queries import lacks_of
 
 SPOKEN_TO = (Channel.Kind.WEB, Channel.Kind.COUNTER)
 

@@ -1,0 +1,20 @@
+"""Every kind of door that is built into this house, one line each."""
+
+from __future__ import annotations
+
+from gwidam.post import lines
+from gwidam.post.lines import LineKind
+
+from .ears import kinds
+from .ears.kinds import EarKind
+
+LINES: tuple[LineKind, ...] = ()
+EARS: tuple[EarKind, ...] = ()
+
+
+def build_in() -> None:
+    """Let lines and ears of all these kinds be made."""
+    for line in LINES:
+        lines.add_kind(line)
+    for ear in EARS:
+        kinds.add_kind(ear)

@@ -1,0 +1,126 @@
+"""A connector over a real socket: what is asked, what an answer means, and what becomes of words."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_network
+
+import pytest
+
+from gwidam.core.calls import Accepted, Call, Refused, TryLater
+from gwidam.listen.connectors.carrying import ConnectorCarrier, hears_with, looks_with, place_of
+from gwidam.listen.ears.heard import Page
+from gwidam.listen.ears.kinds import Unheard
+from gwidam.post.carriers.base import Saying
+from tests.cast import NOW
+
+from .conftest import heard
+
+
+class Tin:
+    """A network of three addresses."""
+
+    def look(self, place):
+        return Call("GET", f"{place.url}/me", {"Authorization": place.secrets["token"]})
+
+    def listed(self, place, cursor):
+        return Call("GET", f"{place.url}/new?after={cursor or 0}")
+
+    def heard(self, place, reply, cursor):
+        said = reply.json()
+        return Page(tuple(heard(each["id"], each["text"]) for each in said["new"]), said["last"])
+
+    def said(self, place, thread, text, is_public, key):
+        body = {"text": text, "to": thread["reply_to"], "is_public": is_public}
+        return Call("POST", f"{place.url}/say", {"Idempotency-Key": key}, body)
+
+    def outcome(self, reply):
+        if reply.status == 201:
+            return Accepted(name=reply.json()["id"])
+        return Refused(because=f"{reply.status}")
+
+
+@pytest.fixture
+def server(settings):
+    """Answers as `answers` says, and keeps what it was asked."""
+    asked, answers = [], {}
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked.append((self.path, self.headers.get("Idempotency-Key"), json.loads(body) if body else None))
+            status, headers, said = answers[self.path.partition("?")[0]]
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(said))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(said)
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_):
+            pass
+
+    settings.OUTBOUND_NETWORKS, settings.OUTBOUND_HTTP = (ip_network("127.0.0.0/8"),), True
+    made = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    made.asked, made.answers = asked, answers
+    yield made
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def place(server, line):
+    line.url = f"http://127.0.0.1:{server.server_port}"
+    return line
+
+
+def test_a_look_says_why_it_fails(server, place):
+    found = []
+    for status in (200, 401, 404, 500, 302):
+        server.answers["/me"] = (status, {}, b"{}")
+        found.append(looks_with(Tin())(place))
+    assert found == ["", "stranger", "missing", "broken", "odd"]
+    server.shutdown()
+    server.server_close()
+    assert looks_with(Tin())(place) == "away"
+    place.url = "http://192.0.2.1"
+    assert looks_with(Tin())(place) == "closed"
+
+
+def test_an_ear_hears_what_a_connector_reads_and_rests_as_long_as_it_is_told(server, place, ear):
+    ear.line, ear.cursor = place, 4
+    server.answers["/new"] = (200, {}, json.dumps({"new": [{"id": "5", "text": "다섯"}], "last": 5}).encode())
+    page = hears_with(Tin())(ear, NOW)
+    assert ([each.text for each in page.items], page.cursor, server.asked) == (
+        ["다섯"],
+        5,
+        [("/new?after=4", None, None)],
+    )
+    for said, failure in ((b"<html>", "odd"), (b"{}", "odd")):
+        server.answers["/new"] = (200, {}, said)
+        with pytest.raises(Unheard, match=failure):
+            hears_with(Tin())(ear, NOW)
+    server.answers["/new"] = (429, {"Retry-After": "600"}, b"")
+    with pytest.raises(Unheard) as caught:
+        hears_with(Tin())(ear, NOW)
+    assert (caught.value.failure, (caught.value.again_at - NOW).total_seconds()) == ("limited", 600)
+
+
+def test_words_are_said_with_the_key_that_makes_them_once(server, place):
+    saying = Saying("answer:7", "tin:kim", "예", "ko", {"reply_to": "5", "is_public": True}, is_again=False)
+    server.answers["/say"] = (201, {}, b'{"id": "9"}')
+    with ConnectorCarrier(Tin(), place).connected() as session:
+        assert session.send(saying) == Accepted(name="9")
+        server.answers["/say"] = (422, {}, b"")
+        assert session.send(saying) == Refused(because="422")
+        server.shutdown()
+        server.server_close()
+        assert session.send(saying) == TryLater(because="away", is_away=True)
+    assert server.asked[0] == ("/say", "answer:7", {"text": "예", "to": "5", "is_public": True})
+    assert place_of(place).secrets == {"token": "t0k"}
