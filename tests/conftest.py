@@ -11,6 +11,18 @@ import pytest
 EMPTYING_TRIES = 5
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs with a house of their own come first: they wait most of their time, and the other tests fill it."""
+    items.sort(key=lambda item: not has_its_own_house(item))
+
+
+def has_its_own_house(item: pytest.Item) -> bool:
+    """Whether it takes long and does without the database of the tests."""
+    is_slow = item.get_closest_marker("slow") and not item.get_closest_marker("django_db")
+    return bool(is_slow) and not {"db", "transactional_db", "cast"} & set(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def patient_emptying() -> Iterator[None]:
     """Emptying the tables is tried again where somebody's last question stood in its way, and takes the jobs along."""

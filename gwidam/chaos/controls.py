@@ -8,7 +8,7 @@ from typing import Any
 
 from .plan import POSTMASTER, Plan
 
-AT_POINTS = ("receipt_lost", "letter_taken", "reaction_cut")
+AT_POINTS = ("receipt_lost", "letter_taken", "reaction_cut", "short_lease")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

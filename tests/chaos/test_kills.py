@@ -68,14 +68,14 @@ def test_whatever_is_killed_nothing_is_lost_doubled_half_done_or_told_twice(hous
 
 
 def test_whatever_is_killed_while_many_are_told_each_is_told_once(house):
-    status, report = chaos(house, "--telling", "100", "--kills", "3", "--seed", "5", "--at-points")
+    status, report = chaos(house, "--telling", "40", "--kills", "2", "--seed", "5", "--at-points")
     assert report["violations"] == []
     assert status == 0
-    assert (report["told"], report["reasons"]) == (94, {"opted_out": 2, "erased": 2, "dead_address": 2})
+    assert (report["told"], report["reasons"]) == (34, {"opted_out": 2, "erased": 2, "dead_address": 2})
     # Died between the mail server's "taken" and its own note, and elsewhere.
     assert report["kills"]["letter_taken"] > 0
     assert report["raw_repeats"] > 0
-    assert sum(report["kills"].values()) >= 3
+    assert sum(report["kills"].values()) >= 2
 
 
 def test_the_command_knows_every_control():
