@@ -13,9 +13,10 @@ from gwidam.change import verbs
 from gwidam.change.models import Photo, Publication, Sending, Telling
 from gwidam.post.models import Message
 from tests.cast import NOW
-from tests.change.test_telling import asks
+from tests.change.picture_steps import drawn
+from tests.change.telling_steps import asks
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+PNG = drawn("PNG")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from gwidam.core.memory import forget
 from gwidam.own.queries.pulse import Asked
 from gwidam.post.models import Message
 from tests.cast import NOW
-from tests.change.test_telling import asks, begin
+from tests.change.telling_steps import asks, begin
 
 
 @pytest.fixture

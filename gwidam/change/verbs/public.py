@@ -8,16 +8,15 @@ from typing import Protocol
 
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import verb
-from gwidam.core.text import clean_name
 from gwidam.listen import store
 from gwidam.people.models import Employee
 
 from ..events import telling as facts
 from ..models import Improvement, Photo, Publication
+from ..pictures import for_the_public
 from .moves import safe, told
 
 WORDS = {"theme": 60, "quote": 300, "next": 300}  # columns, in both languages, and how long each may be
-SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")  # what browsers draw
 MOST_PHOTOS = 8
 SHOWABLE = ("approved", "in_work", "in_proof", "released", "told", "verified", "declined")
 
@@ -78,7 +77,7 @@ def take_down(*, publication: Publication, by: Employee, at: datetime) -> None:
 def add_photo(
     *, improvement: Improvement, file: GivenFile, when: str, words: Mapping[str, str], by: Employee, at: datetime
 ) -> Photo:
-    """Keep a photo of before or after, with words for who cannot see it.
+    """Keep a photo of before or after, with words for who cannot see it; nothing but what it shows is kept.
 
     Raises NotValid for a file that is no picture browsers draw, without words, and past MOST_PHOTOS.
     """
@@ -112,17 +111,9 @@ def add_photo(
 
 
 def _kept(file: GivenFile) -> store.Kept:
-    name = clean_name(file.name or "photo")
-    chunks = iter(file.chunks())
-    first = next(chunks, b"")
-    if store.type_of(name, first[:64]) not in SHOWN:
-        raise NotValid(ko="JPEG, PNG, GIF, WebP 사진을 올려 주세요.", en="JPEG, PNG, GIF or WebP.", field="file")
-
-    def pieces() -> Iterable[bytes]:
-        yield first
-        yield from chunks
-
-    return store.keep(name, pieces())
+    drawn = for_the_public(file.chunks())
+    name = "photo.png" if drawn.startswith(b"\x89PNG") else "photo.jpg"
+    return store.keep(name, [drawn])
 
 
 @verb
