@@ -11,7 +11,7 @@ from typing import Any
 from gwidam.core.text.graphemes import characters
 
 from ..replies import listed, moment_of, must_be_good, needed, outcome_of, read, text_of
-from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Reply, Saying, Steps, Unanswered
+from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Saying, Steps, Unanswered
 from ..wording import NOT_HERE, alike, parted
 from .asking import did_of, procedure, query
 from .richtext import facets, named
@@ -50,14 +50,13 @@ class Bluesky:
 
 
 def record_key(saying: Saying, number: int) -> str:
-    """The name of a post, the same at every try: when it was written, and 20 bits of its key against two at once.
+    """The name of a post, the same at every try: the second in which it was written, and 30 bits of its key.
 
     A timestamp identifier: 53 bits of microseconds and 10 of a clock's name, thirteen letters.
     """
-    digest = hashlib.sha256(f"{saying.key}/{number}".encode()).digest()
-    spread = int.from_bytes(digest[:4], "big")
-    milliseconds = int(saying.made_at.timestamp() * 1000) + number
-    value = ((milliseconds * 1000 + spread % 1000) << 10) | (spread >> 10) % 1024
+    spread = int.from_bytes(hashlib.sha256(f"{saying.key}/{number}".encode()).digest()[:4], "big")
+    second = int(saying.made_at.timestamp()) + number
+    value = ((second * 1_000_000 + (spread >> 10) % 1_000_000) << 10) | spread % 1024
     return "".join(_SORTABLE[(value >> shift) & 31] for shift in range(60, -1, -5))
 
 
@@ -86,9 +85,11 @@ def _created(place: Place, record: Mapping[str, Any], rkey: str) -> Steps[Any]:
     reply = yield from procedure(place, "com.atproto.repo.createRecord", {**named_so, "record": record})
     if 200 <= reply.status < 300:
         return read(reply, place.at)
-    there: Reply = yield from query(place, "com.atproto.repo.getRecord", named_so)
-    if there.status == 200 and text_of(there.json(), "uri"):
-        return there.json()
+    there = yield from query(place, "com.atproto.repo.getRecord", named_so)
+    if there.status == 200:
+        found = read(there, place.at)
+        if text_of(found, "value", "text") == record["text"]:
+            return found
     return read(reply, place.at)  # which raises for what went wrong at first
 
 
