@@ -193,6 +193,9 @@ class LooksAgain(Protocol):
 
     most_again: int  # keys of one look
 
+    def key_of(self, place: Place, thread: Mapping[str, Any]) -> str:
+        """The key of what an answer with this thread would be attached to; empty for none."""
+
     def look_again(self, place: Place, keys: Sequence[str]) -> Steps[tuple[Gone, ...]]:
         """Those of the keys that are no longer there."""
 

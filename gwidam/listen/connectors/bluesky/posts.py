@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -41,6 +41,9 @@ class Posts:
             has_more=bool(after.page),
             rest_for=wish_of(reply.headers, place.at),
         )
+
+    def key_of(self, place: Place, thread: Mapping[str, Any]) -> str:
+        return text_of(thread, "uri")
 
     def look_again(self, place: Place, keys: Sequence[str]) -> Steps[tuple[Gone, ...]]:
         """Those that were deleted, or whose account was closed."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ..replies import listed, must_be_good, part_of, read, text_of, wish_of
 from ..shapes import BEGINS, Cursor, Gone, Page, Place, Reply, Steps
 from ..walking import order
-from .statuses import get, heard, number_of, status_path
+from .statuses import get, heard, key_of, number_of, status_path
 
 PAGE = 80  # the most one answer holds
 
@@ -36,6 +36,9 @@ class Mentions:
             has_more=bool(last and found),
             rest_for=wish_of(reply.headers, place.at),
         )
+
+    def key_of(self, place: Place, thread: Mapping[str, Any]) -> str:
+        return key_of(text_of(thread, "status"), place) if text_of(thread, "status") else ""
 
     def look_again(self, place: Place, keys: Sequence[str]) -> Steps[tuple[Gone, ...]]:
         """Those that were deleted, or shut to us, which their writers can do as well."""
