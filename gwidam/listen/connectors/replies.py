@@ -8,19 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from .shapes import Outcome, Refused, Reply, TryLater, Unanswered
+from gwidam.core.failing import FORBIDDEN, LIMITED, MISSING, ODD, REFUSED, failure_of
 
-BROKEN, LIMITED, STRANGER, FORBIDDEN, MISSING, REFUSED, ODD = (
-    "broken",
-    "limited",
-    "stranger",
-    "forbidden",
-    "missing",
-    "refused",
-    "odd",
-)
-FAILURES = (BROKEN, LIMITED, STRANGER, FORBIDDEN, MISSING, REFUSED, ODD)
-_OF_STATUS = {401: STRANGER, 403: FORBIDDEN, 404: MISSING, 408: BROKEN, 410: MISSING, 425: BROKEN, 429: LIMITED}
+from .shapes import Outcome, Refused, Reply, TryLater, Unanswered
 
 LONGEST_REST = timedelta(hours=24)
 MOST_DETAIL = 200  # letters of a service's own words about a failure
@@ -35,31 +25,22 @@ def read(reply: Reply, at: datetime) -> Any:
     must_be_good(reply, at)
     try:
         return reply.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than any answer is
         raise Unanswered(ODD) from None
 
 
 def must_be_good(reply: Reply, at: datetime) -> None:
     """Raises Unanswered unless the status says that it was done."""
-    failure = failure_of(reply)
+    failure = failure_of(reply.status, reply.headers)
     if failure:
         raise Unanswered(failure, rest_of(reply.headers, at) if failure == LIMITED else None, detail_of(reply))
-
-
-def failure_of(reply: Reply) -> str:
-    """Why an answer is none: one of FAILURES, empty for a good one."""
-    if 200 <= reply.status < 300:
-        return ""
-    if reply.status >= 500:
-        return BROKEN
-    return _OF_STATUS.get(reply.status, REFUSED if 400 <= reply.status < 500 else ODD)
 
 
 def detail_of(reply: Reply) -> str:
     """What a service says about a failure, in its words; empty where it says nothing readable."""
     try:
         said = reply.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     found = [text_of(said, name) for name in ("message", "detail", "error", "title")]
     return next((each for each in found if each), "")[:MOST_DETAIL]

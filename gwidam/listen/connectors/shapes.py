@@ -1,44 +1,52 @@
-"""What every connector is asked and says, whatever its service's own words are."""
+"""Connectors of several steps: what each is asked and says, whatever its service's own words are.
+
+What a connector does is written as steps: it yields a `Call`, is given the `Reply`, and returns what came of it.
+Whoever carries the steps out decides how a call is made.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
+
+from gwidam.core.calls import Accepted, Call, Outcome, Refused, Reply, TryLater
+
+from ..ears.heard import Gone, Heard, Page, handle
+
+__all__ = [
+    "AGENT",
+    "BEGINS",
+    "Accepted",
+    "Account",
+    "Call",
+    "CannotSay",
+    "Cursor",
+    "Gone",
+    "Heard",
+    "Hears",
+    "LooksAgain",
+    "Outcome",
+    "Page",
+    "Place",
+    "Refused",
+    "Reply",
+    "Saying",
+    "Speaks",
+    "Steps",
+    "Thread",
+    "TryLater",
+    "Unanswered",
+    "carried_out",
+    "handle",
+]
 
 AGENT = "gwidam"
 BEGINS = timedelta(days=7)  # how far back a new ear listens
 
 Cursor = Mapping[str, Any]  # JSON; empty for an ear that never listened
 Thread = Mapping[str, str]  # what an answer is attached to; kept with what was heard, read by its connector alone
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request. body: JSON, or None for a request without one."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One whole answer. headers: by their names in small letters."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """What it says. Raises ValueError where that is no JSON, or nested deeper than any answer is."""
-        try:
-            return json.loads(self.body)
-        except RecursionError:
-            raise ValueError("nested too deep") from None
 
 
 Result = TypeVar("Result")
@@ -76,51 +84,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """Something a person said there.
-
-    key: its name there, the same each time it is listed. who: by which the service calls the person, None where
-    it has no such names; name: how they call themselves. language: two letters, empty where it was not said.
-    replies_to: keys of what it answers, the nearest first. thread: what an answer to it is attached to. raw: as the
-    service said it.
-    """
-
-    key: str
-    text: str
-    said_at: datetime
-    who: str | None = None
-    name: str = ""
-    language: str = ""
-    replies_to: tuple[str, ...] = ()
-    url: str = ""
-    is_public: bool = False
-    raw: bytes | None = None
-    thread: Thread = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Something that was said there and was taken back."""
-
-    key: str
-
-
-def handle(family: str, name: str) -> str:
-    """A name on one network: the same name on another is somebody else."""
-    return f"{family}:{name.lstrip('@')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one look brought. The cursor is kept only together with the items. rest_for: what the service asks for."""
-
-    items: tuple[Heard | Gone, ...]
-    cursor: Cursor
-    has_more: bool = False
-    rest_for: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """Who we are there: shown by a trial."""
 
@@ -143,32 +106,6 @@ class Saying:
     made_at: datetime
     language: str = ""
     is_again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The other side has it. name: what a reply to it will name."""
-
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The other side will never take it. because: one of wording.REASONS, or the service's own words."""
-
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class TryLater:
-    """Not now. is_away: that holds for every answer. rest_for: how long it wants to be left alone."""
-
-    because: str
-    is_away: bool = False
-    rest_for: timedelta | None = None
-
-
-Outcome = Accepted | Refused | TryLater
 
 
 class Unanswered(Exception):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .replies import ODD
+from gwidam.core.failing import ODD
+
 from .shapes import Cursor, Unanswered
 
 

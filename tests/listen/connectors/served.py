@@ -14,9 +14,10 @@ from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from gwidam.core.calls import Call, Reply
 from gwidam.core.outbound import Reach
 from gwidam.core.outbound import ask as ask_there
-from gwidam.listen.connectors.shapes import Call, Gone, Heard, Page, Place, Reply, Steps, carried_out
+from gwidam.listen.connectors.shapes import Gone, Heard, Page, Place, Steps, carried_out
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 REACH = Reach(networks=(ip_network("127.0.0.0/8"),), plain=True)

@@ -25,6 +25,7 @@ from gwidam.listen.connectors.shapes import (
     Saying,
     TryLater,
     Unanswered,
+    handle,
 )
 
 from . import bluesky_there
@@ -77,7 +78,7 @@ def test_a_post_is_heard_with_all_that_belongs_to_it(there: bluesky_there.Bluesk
     )
     assert (found.key, found.replies_to) == (uri, (parent["uri"], root["uri"]))
     assert (found.said_at, found.name, found.language, found.is_public) == (NOW, "미나", "ko", True)
-    assert (found.who, found.url) == (f"bluesky:{MINA}", f"https://bsky.app/profile/{MINA}/post/3k0001")
+    assert (found.who, found.url) == (handle("bluesky", MINA), f"https://bsky.app/profile/{MINA}/post/3k0001")
     assert found.thread == {"uri": uri, "cid": "bafy1", "root": root["uri"], "root_cid": "bafyroot", "did": MINA}
 
 
@@ -158,7 +159,7 @@ def test_direct_messages_are_heard_from_where_the_log_is_now(there: bluesky_ther
     assert isinstance(found, Heard)
     assert (found.is_public, found.who, found.replies_to, found.thread) == (
         False,
-        f"bluesky:{MINA}",
+        handle("bluesky", MINA),
         ("c1",),
         TALK,
     )

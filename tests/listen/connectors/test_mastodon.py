@@ -21,6 +21,7 @@ from gwidam.listen.connectors.shapes import (
     Saying,
     TryLater,
     Unanswered,
+    handle,
 )
 
 from . import mastodon_there
@@ -76,7 +77,7 @@ def test_a_mention_is_heard_with_all_that_belongs_to_it(there: mastodon_there.Ma
     )
     assert (found.key, found.replies_to) == (f"{server}/{number}", (f"{server}/{above}",))
     assert (found.said_at, found.name, found.language, found.is_public) == (NOW, "미나", "ko", True)
-    assert found.who == "mastodon:mina@mina.example"
+    assert found.who == handle("mastodon", "mina@mina.example")
     assert found.thread == {"status": number, "acct": "mina@mina.example", "visibility": "public"}
 
 

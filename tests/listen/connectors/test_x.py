@@ -20,6 +20,7 @@ from gwidam.listen.connectors.shapes import (
     Saying,
     TryLater,
     Unanswered,
+    handle,
 )
 from gwidam.listen.connectors.x import Mentions, Messages, X
 from gwidam.listen.connectors.x.asking import signature
@@ -52,7 +53,7 @@ def test_a_request_is_signed_as_the_examples_of_their_documentation_are() -> Non
     """Creating a signature, docs.x.com: keys, nonce, moment and result of the worked example."""
     told = {
         "oauth_consumer_key": "xvz1evFS4wEEPTGEFPHBog",
-        "oauth_nonce": "kYjzVBB8Y0ZFabxSWbYovY3uYSQ2pTgmZeNu2VS4cg",
+        "oauth_nonce": "kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg",
         "oauth_signature_method": "HMAC-SHA1",
         "oauth_timestamp": "1318622958",
         "oauth_token": "370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb",
@@ -92,7 +93,7 @@ def test_a_mention_is_heard_with_all_that_belongs_to_it(there: x_there.X) -> Non
         "CW: sensitive\n\n@gwidam 문이 안 열려요 A & B https://a.example/long"
         "\n\n[photo: 부서진 문] https://p.example/1.jpg"
     )
-    assert (found.key, found.replies_to, found.who) == (number, ("55", "44"), f"x:{MINA}")
+    assert (found.key, found.replies_to, found.who) == (number, ("55", "44"), handle("x", MINA))
     assert (found.said_at, found.name, found.language, found.is_public) == (NOW, "미나", "ko", True)
     assert (found.url, found.thread) == (f"https://x.com/mina_k/status/{number}", {"post": number, "author": MINA})
 
@@ -103,7 +104,7 @@ def test_a_direct_message_is_heard_as_what_it_is(there: x_there.X) -> None:
     (found,) = done(Messages().listen(there.place(), {})).items
     assert isinstance(found, Heard)
     assert (found.key, found.replies_to) == (f"message/{number}", (f"message/{MINA}-{US}",))
-    assert (found.text, found.is_public, found.who) == ("조용히 묻습니다", False, f"x:{MINA}")
+    assert (found.text, found.is_public, found.who) == ("조용히 묻습니다", False, handle("x", MINA))
 
 
 @pytest.mark.parametrize("hears", [Mentions(), Messages()])

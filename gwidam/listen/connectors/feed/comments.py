@@ -14,7 +14,9 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
-from ..replies import FORBIDDEN, ODD, language_of, must_be_good
+from gwidam.core.failing import FORBIDDEN, ODD
+
+from ..replies import language_of, must_be_good
 from ..shapes import AGENT, Call, Cursor, Gone, Heard, Page, Place, Reply, Steps, Unanswered
 from ..wording import plain, told
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..replies import (
-    REFUSED,
-    language_of,
-    list_of,
-    moment_of,
-    must_be_good,
-    needed,
-    raw_of,
-    read,
-    text_of,
-    wish_of,
-)
+from gwidam.core.failing import REFUSED
+
+from ..replies import language_of, list_of, moment_of, must_be_good, needed, raw_of, read, text_of, wish_of
 from ..shapes import BEGINS, Cursor, Gone, Heard, Page, Place, Steps, Unanswered, handle
 from ..walking import Walk, order
 from .asking import FAMILY, get, our_id

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from ..replies import FORBIDDEN, list_of, moment_of, needed, outcome_of, read, text_of
+from gwidam.core.failing import FORBIDDEN
+
+from ..replies import list_of, moment_of, needed, outcome_of, read, text_of
 from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Saying, Steps, Unanswered
 from ..walking import order
 from ..wording import NOT_HERE, alike, parted
