@@ -71,11 +71,11 @@ def wish_of(headers: Mapping[str, str], at: datetime) -> timedelta | None:
 def outcome_of(no: Unanswered) -> Outcome:
     """What a failure means for an answer that was to leave.
 
-    What the service understood and does not want will not be wanted later; all else may be.
+    What the service understood and does not want, in its own words, will not be wanted later; all else may be.
     """
     if no.failure in (REFUSED, FORBIDDEN, MISSING):
         return Refused(no.detail or no.failure)
-    return TryLater(no.detail or no.failure, is_away=True, rest_for=no.rest_for)
+    return TryLater(no.failure, is_away=True, rest_for=no.rest_for)
 
 
 def part_of(said: Any, *names: str) -> Any:
@@ -122,6 +122,11 @@ def moment_of(written: str, otherwise: datetime) -> datetime:
     """A moment as services write it (RFC 3339), never later than `otherwise`, which it is where it is none."""
     found = _iso(written)
     return min(found, otherwise) if found else otherwise
+
+
+def address_of(written: str) -> str:
+    """An address of the web; empty for any other scheme, which a page must never link to."""
+    return written if written.lower().startswith(("https://", "http://")) else ""
 
 
 def language_of(code: str) -> str:

@@ -151,7 +151,7 @@ class Speaks(Protocol):
 
 
 class CannotSay(Exception):
-    """This text cannot be said there. because: a key of `wording.REASONS`."""
+    """This text cannot be said there. because: one of those in `wording`."""
 
     def __init__(self, because: str) -> None:
         super().__init__(because)

@@ -12,8 +12,11 @@ from ..mail.parsing.html import sanitise
 from ..mail.parsing.html import text_of as text_of_html
 from .shapes import CannotSay
 
-TOO_LONG, NO_WORDS, NAMES_OTHERS, NOT_HERE = "too_long", "no_words", "names_others", "not_here"
-REASONS = (TOO_LONG, NO_WORDS, NAMES_OTHERS, NOT_HERE)
+# Why words cannot be said there; kept beside what services say themselves, so that each is in both languages.
+TOO_LONG = "여덟 개로 나누어도 너무 깁니다. · Too long, also in eight parts."
+NO_WORDS = "쓴 말이 없습니다. · There are no words."
+NAMES_OTHERS = "한 사람에게만 가는 답이 다른 계정(@)을 부릅니다. · To one person alone, but it names others (@)."
+NOT_HERE = "고객이 쓴 곳에서 이렇게는 답할 수 없습니다. · Not possible where the customer wrote."
 
 MOST_PARTS = 8  # of one answer; what is longer is a letter, and belongs into one
 LONGEST_HTML = 200_000  # characters; the longest status has a hundredth of that

@@ -22,7 +22,7 @@ _drafts = Prepared(
 @dataclass(frozen=True, slots=True)
 class Composer:
     """What the forms show. `seen` is the last answer their writer can know of (0: none); `errors` say why what
-    was sent did not go.
+    was sent did not go; `original` is where the customer's words can be read.
     """
 
     answer: str
@@ -32,6 +32,7 @@ class Composer:
     seen: int
     answer_errors: list[str]
     note_errors: list[str]
+    original: str = ""
 
 
 def composer(
@@ -59,6 +60,7 @@ def composer(
         seen=last.pk if last else 0,
         answer_errors=said_on(answer) if answer else [],
         note_errors=said_on(note) if note else [],
+        original=(hearing.url or "") if hearing else "",
     )
 
 

@@ -32,7 +32,7 @@ class Bluesky(There):
     count: int = 0
 
     def place(self, **others: Any) -> Place:
-        return Place(self.url, "gwidam.example", {"password": "P0"}, self.now, **others)
+        return Place(self.url, "gwidam.example", {"password": "s3cret-password"}, self.now, **others)
 
     def say(self, text: str, *, reason: str = "mention", **record: Any) -> str:
         """Somebody speaks to us in public; the address of the post."""
@@ -83,7 +83,7 @@ class Bluesky(There):
 
     def _session(self, name: str, asked: Asked) -> Answer:
         if name == "createSession":
-            if asked.body != {"identifier": "gwidam.example", "password": "P0"}:
+            if asked.body != {"identifier": "gwidam.example", "password": "s3cret-password"}:
                 return 401, {}, {"error": "AuthenticationRequired", "message": "Invalid identifier or password"}
             self.opened += 1
         elif not self.renewable or asked.headers.get("authorization") != f"Bearer refresh{self.tokens - 1}":

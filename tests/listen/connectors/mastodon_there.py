@@ -24,7 +24,7 @@ class Mastodon(There):
     count: int = 0
 
     def place(self, **others: Any) -> Place:
-        return Place(self.url, "gwidam", {"token": "T0"}, self.now, **others)
+        return Place(self.url, "gwidam", {"token": "s3cret-token"}, self.now, **others)
 
     def say(self, html: str, *, acct: str = "mina@mina.example", visibility: str = "public", **more: Any) -> str:
         """Somebody names us; the number of the status."""
@@ -57,7 +57,7 @@ class Mastodon(There):
         self.mentions = [each for each in self.mentions if each[1] != number]
 
     def answer(self, asked: Asked) -> Answer:
-        if asked.headers.get("authorization") != "Bearer T0":
+        if asked.headers.get("authorization") != "Bearer s3cret-token":
             return 401, {}, {"error": "The access token is invalid"}
         path = asked.path.removeprefix("/api/")
         if path == "v1/accounts/verify_credentials":

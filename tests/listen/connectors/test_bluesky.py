@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from gwidam.listen.connectors.shapes import (
     Unanswered,
     handle,
 )
+from gwidam.listen.connectors.wording import NOT_HERE, TOO_LONG
 
 from . import bluesky_there
 from .bluesky_there import MINA, US
@@ -245,14 +247,14 @@ def test_a_long_answer_goes_on_where_it_broke_off(there: bluesky_there.Bluesky) 
     assert " ".join(each.rsplit(" ", 1)[0] for each in texts) == text
     parents = [each["reply"]["parent"]["uri"] for each in there.records.values()]
     assert parents == [POST["uri"], *list(there.records)[:-1]]
-    with pytest.raises(CannotSay, match="too_long"):
+    with pytest.raises(CannotSay, match=re.escape(TOO_LONG)):
         Bluesky().parts(there.place(), saying(text * 10))
 
 
 def test_a_private_answer_to_public_words_and_never_the_other_way(there: bluesky_there.Bluesky) -> None:
     assert done(Bluesky().say(there.place(), saying(is_public=False))) == Accepted("c1")
     assert there.written[0]["text"] == "바로 바꿔 드리겠습니다."
-    assert done(Bluesky().say(there.place(), saying(thread=TALK))) == Refused("not_here")
+    assert done(Bluesky().say(there.place(), saying(thread=TALK))) == Refused(NOT_HERE)
     shut = saying(thread={**POST, "did": "did:plc:other"}, is_public=False)
     assert done(Bluesky().say(there.place(), shut)) == Refused("recipient has disabled incoming messages")
     assert there.records == {}

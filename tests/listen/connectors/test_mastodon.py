@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ from gwidam.listen.connectors.shapes import (
     Unanswered,
     handle,
 )
+from gwidam.listen.connectors.wording import NAMES_OTHERS, NOT_HERE, TOO_LONG
 
 from . import mastodon_there
 from .served import NOW, House, done, serving
@@ -87,6 +89,11 @@ def test_a_mention_is_heard_with_all_that_belongs_to_it(there: mastodon_there.Ma
 def test_who_may_read_it_is_kept(there: mastodon_there.Mastodon, visibility: str, is_public: bool) -> None:
     there.say("<p>말</p>", visibility=visibility)
     assert first(there).is_public is is_public
+
+
+def test_an_address_that_is_none_of_the_web_is_never_linked_to(there: mastodon_there.Mastodon) -> None:
+    there.say("<p>말</p>", url="javascript:alert(1)")
+    assert first(there).url == ""
 
 
 def test_a_new_ear_hears_the_newest_of_a_week_only(there: mastodon_there.Mastodon) -> None:
@@ -222,14 +229,14 @@ def test_public_stays_as_public_as_it_was_asked_and_private_never_becomes_public
     assert [each["visibility"] for each in there.ours] == ["unlisted", "direct"]
     for shut in ("private", "direct"):
         outcome = done(Mastodon().say(there.place(), saying({**thread, "visibility": shut})))
-        assert outcome == Refused("not_here")
+        assert outcome == Refused(NOT_HERE)
     assert len(there.ours) == 2
 
 
 def test_a_private_answer_is_not_shown_to_others_it_names(there: mastodon_there.Mastodon) -> None:
     thread = {"status": there.say("<p>말</p>"), "acct": "mina@mina.example", "visibility": "direct"}
     others = saying(thread, "@jisu@jisu.example 님이 갑니다.", is_public=False)
-    assert done(Mastodon().say(there.place(), others)) == Refused("names_others")
+    assert done(Mastodon().say(there.place(), others)) == Refused(NAMES_OTHERS)
     harmless = saying(thread, "help@gwidam.example 로 @mina@mina.example 님이 적어 주세요.", is_public=False)
     assert isinstance(done(Mastodon().say(there.place(), harmless)), Accepted)
 
@@ -281,7 +288,7 @@ def test_a_long_answer_is_parted_and_goes_on_where_it_broke_off(there: mastodon_
     assert said == text
     chain = [each["in_reply_to_id"] for each in there.ours]
     assert chain == [thread["status"], *(each["id"] for each in there.ours[:-1])]
-    with pytest.raises(CannotSay, match="too_long"):
+    with pytest.raises(CannotSay, match=re.escape(TOO_LONG)):
         Mastodon().parts(place, saying(thread, text * 20))
 
 
@@ -294,7 +301,7 @@ def test_what_is_refused_for_good_and_what_is_tried_again(there: mastodon_there.
     assert done(Mastodon().say(place, saying(thread))) == Refused("Validation failed")
     there.refusals = [(429, {"Retry-After": "30"}, {"error": "Throttled"})]
     later = done(Mastodon().say(place, saying(thread)))
-    assert later == TryLater("Throttled", is_away=True, rest_for=timedelta(seconds=30))
+    assert later == TryLater("limited", is_away=True, rest_for=timedelta(seconds=30))
     there.refusals = [(401, {}, {})]
     assert done(Mastodon().say(place, saying(thread))) == TryLater("stranger", is_away=True)
 

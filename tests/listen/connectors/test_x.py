@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from gwidam.listen.connectors.shapes import (
     Unanswered,
     handle,
 )
+from gwidam.listen.connectors.wording import NOT_HERE, TOO_LONG
 from gwidam.listen.connectors.x import Mentions, Messages, X
 from gwidam.listen.connectors.x.asking import signature
 from gwidam.listen.connectors.x.weighing import weight
@@ -96,6 +98,12 @@ def test_a_mention_is_heard_with_all_that_belongs_to_it(there: x_there.X) -> Non
     assert (found.key, found.replies_to, found.who) == (number, ("55", "44"), handle("x", MINA))
     assert (found.said_at, found.name, found.language, found.is_public) == (NOW, "미나", "ko", True)
     assert (found.url, found.thread) == (f"https://x.com/mina_k/status/{number}", {"post": number, "author": MINA})
+
+
+def test_what_only_repeats_others_and_what_we_say_is_not_heard(there: x_there.X) -> None:
+    there.say("RT @mina_k: @gwidam 말", referenced_tweets=[{"type": "retweeted", "id": "5"}])
+    there.say("우리 말", author=US)
+    assert done(Mentions().listen(there.place(), {})).items == ()
 
 
 def test_a_direct_message_is_heard_as_what_it_is(there: x_there.X) -> None:
@@ -215,7 +223,7 @@ def test_an_answer_stands_below_what_it_answers_or_goes_to_them_alone(there: x_t
     assert done(X().say(there.place(), saying(there, is_public=False))) == Accepted(f"message/{MINA}-{US}")
     assert [each["text"] for each in there.messages.values()] == ["바로 바꿔 드리겠습니다."]
     talk = {"author": MINA, "convo": f"{MINA}-{US}"}
-    assert done(X().say(there.place(), saying(there, thread=talk))) == Refused("not_here")
+    assert done(X().say(there.place(), saying(there, thread=talk))) == Refused(NOT_HERE)
     shut = saying(there, thread={"author": "666"}, is_public=False)
     assert done(X().say(there.place(), shut)) == Refused(
         "You do not have permission to DM one or more participants."
@@ -257,7 +265,7 @@ def test_a_long_answer_goes_on_where_it_broke_off(there: x_there.X) -> None:
     texts = [each["text"].removeprefix("@mina_k ") for each in there.ours]
     assert " ".join(each.rsplit(" ", 1)[0] for each in texts) == text
     assert max(weight(each) for each in texts) <= 280
-    with pytest.raises(CannotSay, match="too_long"):
+    with pytest.raises(CannotSay, match=re.escape(TOO_LONG)):
         X().parts(there.place(), saying(there, text * 10))
     assert X().parts(there.place(), saying(there, text, is_public=False)) == (text,)
 

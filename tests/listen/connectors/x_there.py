@@ -12,7 +12,7 @@ from gwidam.listen.connectors.x.tweets import number_at
 from .served import Answer, Asked, There
 
 US, MINA = "900", "17"
-SECRETS = {"api_key": "K", "api_secret": "KS", "token": "T", "token_secret": "TS"}
+SECRETS = {name: f"s3cret-{name}" for name in ("api_key", "api_secret", "token", "token_secret")}
 GONE = "https://api.twitter.com/2/problems/resource-not-found"
 HIDDEN = "https://api.twitter.com/2/problems/not-authorized-for-resource"
 
@@ -64,7 +64,7 @@ class X(There):
     def answer(self, asked: Asked) -> Answer:
         told = dict(re.findall(r'(oauth_\w+)="([^"]*)"', asked.headers.get("authorization", "")))
         is_new = (told.get("oauth_timestamp"), told.get("oauth_nonce")) not in self.nonces
-        if told.get("oauth_token") != "T" or not told.get("oauth_signature") or not is_new:
+        if told.get("oauth_token") != SECRETS["token"] or not told.get("oauth_signature") or not is_new:
             return 401, {}, {"title": "Unauthorized", "detail": "Unauthorized"}
         path = asked.path.removeprefix("/2/")
         if path == "users/me":

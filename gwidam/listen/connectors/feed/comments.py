@@ -16,7 +16,7 @@ import feedparser
 
 from gwidam.core.failing import FORBIDDEN, ODD
 
-from ..replies import language_of, must_be_good
+from ..replies import address_of, language_of, must_be_good
 from ..shapes import AGENT, Call, Cursor, Gone, Heard, Page, Place, Reply, Steps, Unanswered
 from ..wording import plain, told
 
@@ -99,7 +99,7 @@ def _heard(entry: Any, place: Place) -> Heard:
         name=str(entry.get("author") or ""),
         language=language_of(str(entry.get("title_detail", {}).get("language") or "")),
         replies_to=(_key(parent, place),) if parent else (),
-        url=link if link.startswith(("http://", "https://")) else "",
+        url=address_of(link),
         is_public=True,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from ..replies import address_of as web
 from ..replies import language_of, list_of, moment_of, needed, part_of, raw_of, text_of
 from ..shapes import AGENT, Call, Heard, Place, handle
 from ..wording import plain, told
@@ -56,7 +57,7 @@ def heard(status: Any, place: Place) -> Heard:
         name=text_of(account, "display_name"),
         language=language_of(text_of(status, "language")),
         replies_to=(key_of(parent, place),) if parent else (),
-        url=text_of(status, "url"),
+        url=web(text_of(status, "url")),
         is_public=visibility in PUBLIC,
         raw=raw_of(status),
         thread={"status": number, "acct": acct, "visibility": visibility},

@@ -11,7 +11,7 @@ from ..replies import language_of, list_of, moment_of, must_be_good, needed, raw
 from ..shapes import BEGINS, Cursor, Gone, Heard, Page, Place, Steps, Unanswered, handle
 from ..walking import Walk, order
 from .asking import FAMILY, get, our_id
-from .tweets import FIELDS, before, media_of, number_at, people_of, replied_to, words_of
+from .tweets import FIELDS, before, is_repeated, media_of, number_at, people_of, replied_to, words_of
 
 PAGE = 100  # the most one answer holds
 OVERLAP = 60_000  # milliseconds by which their index may lag
@@ -38,7 +38,7 @@ class Mentions:
             items=tuple(
                 heard(each, people.get(text_of(each, "author_id"), {}), media, place)
                 for each in found
-                if text_of(each, "author_id") != us
+                if text_of(each, "author_id") != us and not is_repeated(each)
             ),
             cursor=after.cursor,
             has_more=bool(after.page),

@@ -68,6 +68,11 @@ def replied_to(tweet: Any) -> str:
     return next(found, "")
 
 
+def is_repeated(tweet: Any) -> bool:
+    """Whether it only shows a post of somebody else again."""
+    return any(text_of(each, "type") == "retweeted" for each in list_of(tweet, "referenced_tweets"))
+
+
 def before(number: str, milliseconds: int) -> str:
     """The number that something said so much earlier would have."""
     return str(max(int(number) - (milliseconds << _BITS), 1)) if number.isdecimal() else ""
