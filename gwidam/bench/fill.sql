@@ -74,9 +74,9 @@ SELECT id, 'us', kind, '', NULL, NULL, 'house:bench', opened_at,
 FROM own_case, (VALUES ('first_word'), ('answer')) AS kinds (kind)
 
 -- answers
-INSERT INTO own_answer (case_id, text, door, contact_id, by_id, at, delivered_at, failed_at, failed_because)
+INSERT INTO own_answer (case_id, text, door, is_public, contact_id, by_id, at, delivered_at, failed_at, failed_because)
 SELECT id, '확인해 보니 저희 쪽 문제가 맞습니다. 오늘 바로잡았고, 이번 달 요금에서 빼 드렸습니다.',
-       (ARRAY['page', 'spoken'])[1 + pg_temp.dice(id, 32, 2)], NULL, holder_id, answered_at, answered_at, NULL, ''
+       (ARRAY['page', 'spoken'])[1 + pg_temp.dice(id, 32, 2)], false, NULL, holder_id, answered_at, answered_at, NULL, ''
 FROM own_case WHERE answered_at IS NOT NULL
 
 -- closures

@@ -5,11 +5,12 @@ from __future__ import annotations
 from gwidam.post import lines
 from gwidam.post.lines import LineKind
 
+from .connectors import social
 from .ears import kinds
 from .ears.kinds import EarKind
 
-LINES: tuple[LineKind, ...] = ()
-EARS: tuple[EarKind, ...] = ()
+LINES: tuple[LineKind, ...] = (*social.LINES,)
+EARS: tuple[EarKind, ...] = (*social.EARS,)
 
 
 def build_in() -> None:

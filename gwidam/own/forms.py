@@ -84,11 +84,14 @@ class NamesSomebody(forms.Form):
         return None
 
 
+IN_PUBLIC = "in_public"  # by the line they used, where everybody reads it
+
+
 class AnswerForm(forms.Form):
     """What is said to the customer, and how. The page of a case draws it by hand."""
 
     text = PlainText(longest=LONGEST)
-    door = forms.ChoiceField(choices=Answer.Door.choices, required=False)
+    door = forms.ChoiceField(choices=[*Answer.Door.choices, (IN_PUBLIC, IN_PUBLIC)], required=False)
     last_seen = forms.IntegerField(required=False)
 
 

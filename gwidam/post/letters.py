@@ -146,6 +146,7 @@ def leaving(message: Message, *, at: datetime) -> Leaving:
         language=message.language,
         thread={**(message.thread or {}), "is_public": message.is_public},
         is_again=message.attempts > 1,
+        written_at=message.queued_at,
     )
 
 

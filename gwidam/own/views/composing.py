@@ -11,7 +11,7 @@ from gwidam.core.prepared import Prepared, any_of
 from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Employee
 
-from ..forms import AnswerForm, NoteForm
+from ..forms import IN_PUBLIC, AnswerForm, NoteForm
 from ..models import Answer, Case, Draft
 
 _drafts = Prepared(
@@ -22,7 +22,7 @@ _drafts = Prepared(
 @dataclass(frozen=True, slots=True)
 class Composer:
     """What the forms show. `seen` is the last answer their writer can know of (0: none); `errors` say why what
-    was sent did not go.
+    was sent did not go; `original` is where the customer's words can be read.
     """
 
     answer: str
@@ -32,6 +32,7 @@ class Composer:
     seen: int
     answer_errors: list[str]
     note_errors: list[str]
+    original: str = ""
 
 
 def composer(
@@ -47,7 +48,9 @@ def composer(
     answer_place, note_place = f"{case.about}:answer", f"{case.about}:note"
     kept = dict(_drafts(writer=who.pk, places=[answer_place, note_place]))
     hearing = answerable(case.voice)
-    doors = doors_of(contacts, by_line=str(hearing.ear.line) if hearing else "")
+    doors = doors_of(
+        contacts, by_line=str(hearing.ear.line) if hearing else "", is_public=bool(hearing and hearing.is_public)
+    )
     sent = answer.data if answer else {}
     return Composer(
         answer=sent.get("text", "") if answer else unsaid(kept.get(answer_place, ""), last),
@@ -57,6 +60,7 @@ def composer(
         seen=last.pk if last else 0,
         answer_errors=said_on(answer) if answer else [],
         note_errors=said_on(note) if note else [],
+        original=(hearing.url or "") if hearing else "",
     )
 
 
@@ -65,15 +69,26 @@ def unsaid(draft: str, last: Answer | None) -> str:
     return "" if last is not None and last.text.strip() == draft.strip() else draft
 
 
-def doors_of(contacts: Iterable[Contact], *, by_line: str = "") -> list[tuple[str, str]]:
-    """The ways an answer may go, as (door, label), the likeliest first. by_line: the name of the line they used."""
+def doors_of(contacts: Iterable[Contact], *, by_line: str = "", is_public: bool = False) -> list[tuple[str, str]]:
+    """The ways an answer may go, as (door, label), the likeliest first.
+
+    by_line: the name of the line they used; is_public: they spoke in public there. Then they may be answered in
+    public as well, which is never what is chosen already.
+    """
     doors = [(Answer.Door.PAGE.value, _("On their follow page")), (Answer.Door.SPOKEN.value, _("I told them"))]
     for each in contacts:
         if each.kind == Contact.Kind.EMAIL and each.dead_at is None:
             label = _("By e-mail to %(address)s") % {"address": each.masked}
             doors.insert(0, (Answer.Door.EMAIL.value, label))
             break
-    if by_line:
+    if by_line and is_public:
+        alone, everybody = (
+            _("Where they wrote, to them alone: %(line)s"),
+            _("Where they wrote, in public: %(line)s"),
+        )
+        named = {"line": by_line}
+        doors = [(Answer.Door.LINE.value, alone % named), (IN_PUBLIC, everybody % named), *doors]
+    elif by_line:
         doors.insert(0, (Answer.Door.LINE.value, _("Where they wrote: %(line)s") % {"line": by_line}))
     return doors
 

@@ -13,7 +13,7 @@ from gwidam.core.acting import back, tried
 from gwidam.people.door import door
 
 from .. import verbs
-from ..forms import AnswerForm, NoteForm
+from ..forms import IN_PUBLIC, AnswerForm, NoteForm
 from ..models import Answer
 from ..queries.cases import case_for
 from ..queries.mentions import mentioned_in
@@ -37,6 +37,7 @@ def answers(request: HttpRequest, receipt: str) -> HttpResponse:
             is_spoken=given["door"] == Answer.Door.SPOKEN,
             on_page=given["door"] == Answer.Door.PAGE,
             by_mail=given["door"] == Answer.Door.EMAIL,
+            is_public=given["door"] == IN_PUBLIC,
             last_seen=given["last_seen"],
             by=request.user,
             at=timezone.now(),

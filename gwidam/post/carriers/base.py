@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any, Protocol, TypeVar
 
@@ -17,7 +18,8 @@ class Saying:
     """Words for somebody who is reached by a line that carries no mail.
 
     key: the same at every try, also after a kill. thread: what they reply to, as whoever heard it wrote it down.
-    is_again: it may be over there already, because an earlier try was not marked.
+    is_again: it may be over there already, because an earlier try was not marked. written_at: when it was written;
+    None for who does not say.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Saying:
     language: str
     thread: Mapping[str, Any]
     is_again: bool
+    written_at: datetime | None = None
 
 
 Leaving = EmailMessage | Saying
