@@ -5,6 +5,7 @@ What a login gave is kept as long as the process lives; a process that starts lo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from ..ears.heard import Gone, Page
 from ..ears.kinds import Unheard
 from ..models import Ear, Hearing
 from .shapes import Hears, LooksAgain, Place, Saying, Speaks, Steps, Unanswered, carried_out
+
+log = logging.getLogger(__name__)
 
 WATCHED_FOR = timedelta(days=30)  # how long it is looked whether words are still there
 AGAIN_EVERY = timedelta(minutes=15)
@@ -129,6 +132,7 @@ def _looked_again(ear: Ear, again: LooksAgain, place: Place, page: Page) -> Page
     try:
         gone = carried_out(again.look_again(place, keys), _ask) if keys else ()
     except Unanswered as no:
+        log.warning("the ear %s could not look again: %s %s", ear.pk, no.failure, no.detail)
         rest_for, after = no.rest_for, kept.get("after") or 0
     cursor = {**page.cursor, "again": {"after": after, "at": place.at.isoformat()}}
     return replace(page, items=(*page.items, *gone), cursor=cursor, rest_for=rest_for)

@@ -82,12 +82,9 @@ def doors_of(contacts: Iterable[Contact], *, by_line: str = "", is_public: bool 
             doors.insert(0, (Answer.Door.EMAIL.value, label))
             break
     if by_line and is_public:
-        alone, everybody = (
-            _("Where they wrote, to them alone: %(line)s"),
-            _("Where they wrote, in public: %(line)s"),
-        )
-        named = {"line": by_line}
-        doors = [(Answer.Door.LINE.value, alone % named), (IN_PUBLIC, everybody % named), *doors]
+        alone = _("To them alone · %(line)s") % {"line": by_line}
+        everybody = _("In public · %(line)s") % {"line": by_line}
+        doors = [(Answer.Door.LINE.value, alone), (IN_PUBLIC, everybody), *doors]
     elif by_line:
         doors.insert(0, (Answer.Door.LINE.value, _("Where they wrote: %(line)s") % {"line": by_line}))
     return doors

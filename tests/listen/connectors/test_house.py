@@ -162,6 +162,17 @@ def test_what_its_writer_deleted_is_erased_here(opened: Opens) -> None:
     assert kept in there.statuses
 
 
+def test_what_cannot_be_looked_at_again_is_not_taken_for_gone(
+    opened: Opens, caplog: pytest.LogCaptureFixture
+) -> None:
+    there = opened("mastodon", mastodon_there.Mastodon())
+    there.say("<p>남길 말</p>")
+    listened(NOW)
+    there.refusals = [None, (403, {}, {"error": "This action is outside the authorized scopes"})]
+    listened(NOW + 16 * MINUTE)
+    assert (Voice.objects.get().text, "outside the authorized scopes" in caplog.text) == ("남길 말", True)
+
+
 @pytest.mark.parametrize(
     ("kind", "service", "ear"),
     [
