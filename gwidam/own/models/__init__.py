@@ -6,6 +6,7 @@ from .counts import DayCount
 from .handoffs import HandOff
 from .promises import Promise, Provision
 from .searches import SavedSearch
+from .talks import Line, ReadyAnswer, Seat, Talk, TalkOffer
 from .words import Answer, Draft, Note
 
 __all__ = [
@@ -17,12 +18,17 @@ __all__ = [
     "ErasureGround",
     "HandOff",
     "Incident",
+    "Line",
     "Merge",
     "Note",
     "Outcome",
     "Presence",
     "Promise",
     "Provision",
+    "ReadyAnswer",
     "Reopening",
     "SavedSearch",
+    "Seat",
+    "Talk",
+    "TalkOffer",
 ]
