@@ -70,9 +70,7 @@ def for_listener(listener: Listener, news: Sequence[Sequence[str]]) -> set[str]:
     return heard
 
 
-SHARED = frozenset(
-    {"case", "voice", "presence", "channel", "department", "house", "talk", "waiting", EVERYTHING}
-)
+SHARED = frozenset({"case", "voice", "presence", "channel", "department", "house", "talk", "waiting", EVERYTHING})
 FOR_ALL = frozenset({"presence", "writing", "improvement", "campaign", "idea", "meeting"})
 
 

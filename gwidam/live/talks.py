@@ -8,7 +8,6 @@ last one they have, and is told the lines after it, so that nothing is lost and 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +18,11 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from gwidam.core.errors import NotFound
-from gwidam.own.queries.talks import View, talk_by_key, views_of
+from gwidam.own.queries.talks import KEY, View, talk_by_key, views_of
 from gwidam.own.verbs import be_seen
 
 from .audience import EVERYTHING
 
-KEY = re.compile(r"Talk ([A-Za-z0-9_-]{32,64})")
 QUEUE = 64  # messages a slow window may lag behind before it is sent away to come back
 
 

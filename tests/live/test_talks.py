@@ -100,7 +100,9 @@ def test_another_window_hears_nothing_of_it_but_its_place(cast, at):
         streams = await listening(window)
         await until(lambda: window.events("state"))
         await say(mine, "비밀이에요", at=at)
-        await asyncio.to_thread(in_thread, own.take_talk, talk=fresh_of(mine), keeper=cast.mina, by=cast.mina, at=at)
+        await asyncio.to_thread(
+            in_thread, own.take_talk, talk=fresh_of(mine), keeper=cast.mina, by=cast.mina, at=at
+        )
         await until(lambda: len(window.events("state")) == 2)
         await end(streams, window)
         assert [each["place"] for each in window.events("state")] == [2, 1]

@@ -103,7 +103,9 @@ def test_control_without_the_lock_lines_said_at_once_collide(cast, at, monkeypat
 def end_at_once(cast, at):
     talk = running(cast, at, key=f"{KEY}{Talk.objects.count()}")
     seen = [fresh(talk) for _ in range(AT_ONCE)]
-    return race(*(lambda row=row: own.end_talk(talk=row, because="customer", by=row.customer, at=at) for row in seen))
+    return race(
+        *(lambda row=row: own.end_talk(talk=row, because="customer", by=row.customer, at=at) for row in seen)
+    )
 
 
 def test_a_talk_that_several_end_at_once_is_one_voice(cast, at):

@@ -251,7 +251,9 @@ def test_what_comes_just_after_the_end_is_not_lost(cast, at):
         own.say(talk=talk, text="아, 그리고요", key="late", at=at)
     assert list(Voice.objects.order_by("pk").values_list("text", flat=True))[1:] == ["아, 그리고요"]
     assert said(talk)[-1][2] == "아, 그리고요"
-    assert Fact.objects.filter(kind="own.WordsAdded", about=f"case:{talk.voice_id or Case.objects.get().pk}").count()
+    assert Fact.objects.filter(
+        kind="own.WordsAdded", about=f"case:{talk.voice_id or Case.objects.get().pk}"
+    ).count()
 
 
 def test_a_talk_of_a_channel_that_has_closed_still_becomes_a_voice(cast, at):
@@ -264,7 +266,9 @@ def test_a_talk_of_a_channel_that_has_closed_still_becomes_a_voice(cast, at):
 def test_ended_without_a_voice_cannot_be_written(cast, at):
     talk = running(cast, at)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE own_talk SET state = 'ended', ended_at = now(), tick_at = NULL WHERE id = %s", [talk.pk])
+        cursor.execute(
+            "UPDATE own_talk SET state = 'ended', ended_at = now(), tick_at = NULL WHERE id = %s", [talk.pk]
+        )
 
 
 # --- the clock ---------------------------------------------------------------------------------------------------
@@ -397,7 +401,9 @@ def test_erasing_a_customer_takes_the_words_of_their_talks(cast, at):
         by=cast.mina, at=at,
     )  # fmt: skip
     own.erase_customer(customer=fresh(talk).customer, ground="asked", by=cast.dohyun, at=at)
-    told = " ".join(map(str, [*Line.objects.values(), *TalkOffer.objects.values(), *Fact.objects.values("personal")]))
+    told = " ".join(
+        map(str, [*Line.objects.values(), *TalkOffer.objects.values(), *Fact.objects.values("personal")])
+    )
     assert "김서연" not in told
     assert len(said(talk)) == 4
     assert Seat.objects.count() == 0

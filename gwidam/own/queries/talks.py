@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from ..tracking import follow_url
 
 SEATED_FOR = timedelta(seconds=60)  # the page says every 20 seconds that it is open
 WRITES_FOR = timedelta(seconds=6)
+KEY = re.compile(r"Talk ([A-Za-z0-9_-]{32,64})")  # how a browser's key stands in the Authorization header
 FITTING_CHANNELS = (Channel.Kind.CHAT, Channel.Kind.WEB)
 
 
@@ -228,11 +230,6 @@ def _rows(talks: Iterable[Talk]) -> list[Row]:
         Row(talk, lines[talk.pk].text, lines[talk.pk].at, lines[talk.pk].side == Line.Side.CUSTOMER)
         for talk in talks
     ]
-
-
-def going_on(who: Employee) -> int:
-    """How many talks wait for somebody or are kept by this person: the number in the navigation."""
-    return talks_seen_by(who).filter(Q(state=Talk.State.WAITING) | Q(state=Talk.State.RUNNING, keeper=who)).count()
 
 
 def ready_answers(talk: Talk, *, me: Employee, house: str) -> list[tuple[str, str]]:
