@@ -21,6 +21,7 @@ from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting,
 from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
 from gwidam.moments.models import Standard
+from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
@@ -50,6 +51,7 @@ SHOWN_BY = {
     "meetings/<int:pk>/items/<int:item>/owner": "dohyun",
     "meetings/<int:pk>/items/<int:item>/ruling": "dohyun",
     "improvements/<str:number>/tellings": "dohyun",
+    "talks/<int:pk>/bounce": "jun",
 }
 ROLES = {
     "mina": "front_line",
@@ -109,6 +111,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "field": [("readings/", ["tone"])],
         "code": [
             ("speak/", ["counter"]),
+            ("chat/", ["chat"]),
             ("channels/", ["counter"]),
             ("departments/", ["internet"]),
             ("duty/calendars/", ["office"]),
@@ -129,6 +132,9 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("people/", [cast.jun.pk]),
             ("directory/", list(Responsibility.objects.values_list("pk", flat=True)[:1])),
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
+            ("talks/<int:pk>/", list(Talk.objects.filter(state="running").values_list("pk", flat=True))),
+            ("talks/", list(Talk.objects.values_list("pk", flat=True))),
+            ("settings/ready-answers/", list(ReadyAnswer.objects.values_list("pk", flat=True))),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("needs/", list(Theme.objects.values_list("pk", flat=True)[:2])),
             ("changes/photos/", list(scene.released.photos.values_list("pk", flat=True))),

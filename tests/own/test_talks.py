@@ -16,8 +16,8 @@ from gwidam.own import rules
 from gwidam.own import verbs as own
 from gwidam.own.models import Answer, Case, Line, ReadyAnswer, Seat, Talk, TalkOffer
 from gwidam.own.queries import talks as queries
-from gwidam.own.tracking import follow_url
 from gwidam.own.rules.talks import AWAY_AFTER, LONGEST_WAIT, SILENT_AFTER
+from gwidam.own.tracking import follow_url
 from gwidam.people import contacts
 from tests.cast import SETUP
 from tests.own.talk_steps import KEY, MINUTE, begin, fresh, nobody_on_duty, open_chat, running, said
@@ -348,7 +348,7 @@ def test_an_outsider_sees_no_talk_and_a_department_what_was_offered_to_it(cast, 
 
 def test_the_lists_of_the_page(cast, at, django_assert_num_queries):
     def lists(count):
-        for number in range(count):
+        for _ in range(count):
             begin(cast, at, key=f"{KEY}{Talk.objects.count()}")
         with django_assert_num_queries(3):
             return queries.talk_desk(cast.mina)

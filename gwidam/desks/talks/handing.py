@@ -16,7 +16,7 @@ from gwidam.core.errors import NotNow
 from gwidam.own import verbs
 from gwidam.own.models import Talk
 from gwidam.own.queries.talks import offer_of, talk_for
-from gwidam.people.door import door
+from gwidam.people.door import door, who
 
 from .forms import TalkBounceForm, TalkHandOffForm
 from .views import talk_url
@@ -26,9 +26,9 @@ from .views import talk_url
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a talk that waits; who is a moment too late is told who has it."""
-    found = talk_for(request.user, pk)
+    found = talk_for(who(request), pk)
     try:
-        verbs.take_talk(talk=found, keeper=request.user, by=request.user, at=timezone.now())
+        verbs.take_talk(talk=found, keeper=who(request), by=who(request), at=timezone.now())
     except NotNow as refused:
         messages.info(request, str(refused))
         return HttpResponseRedirect(reverse("desks:talks"))
@@ -39,7 +39,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it go: it waits for a colleague."""
-    verbs.let_go(talk=talk_for(request.user, pk), by=request.user, at=timezone.now())
+    verbs.let_go(talk=talk_for(who(request), pk), by=who(request), at=timezone.now())
     messages.success(request, _("The talk waits for a colleague. The customer was told."))
     return HttpResponseRedirect(reverse("desks:talks"))
 
@@ -48,10 +48,10 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a running talk to a department."""
-    found, form = talk_for(request.user, pk), TalkHandOffForm(request.POST or None)
+    found, form = talk_for(who(request), pk), TalkHandOffForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> None:
-        verbs.offer_talk(talk=found, to=given["to"], reason=given["reason"], by=request.user, at=timezone.now())
+        verbs.offer_talk(talk=found, to=given["to"], reason=given["reason"], by=who(request), at=timezone.now())
 
     sheet = Sheet(
         title=_("Hand over"),
@@ -66,7 +66,7 @@ def hand_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """We take it."""
-    verbs.accept_talk(offer=offer_of(request.user, pk), by=request.user, at=timezone.now())
+    verbs.accept_talk(offer=offer_of(who(request), pk), by=who(request), at=timezone.now())
     return HttpResponseRedirect(reverse("desks:talk", args=[pk]))
 
 
@@ -74,20 +74,20 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bounce(request: HttpRequest, pk: int) -> HttpResponse:
     """It is not ours: why."""
-    offer, form = offer_of(request.user, pk), TalkBounceForm(request.POST or None)
+    offer, form = offer_of(who(request), pk), TalkBounceForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> None:
-        verbs.bounce_talk(offer=offer, reason=given["reason"], by=request.user, at=timezone.now())
+        verbs.bounce_talk(offer=offer, reason=given["reason"], by=who(request), at=timezone.now())
 
     sheet = Sheet(title=_("Bounce it"), submit=_("Bounce it"), lede=_("The talk goes on with whoever offered it."))
-    return act(request, _subject(talk_for(request.user, pk)), form, do, sheet)
+    return act(request, _subject(talk_for(who(request), pk)), form, do, sheet)
 
 
 @door("keep talks")
 @require_POST
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer back before it is decided."""
-    verbs.withdraw_talk(offer=offer_of(request.user, pk), by=request.user, at=timezone.now())
+    verbs.withdraw_talk(offer=offer_of(who(request), pk), by=who(request), at=timezone.now())
     return HttpResponseRedirect(reverse("desks:talk", args=[pk]))
 
 
