@@ -190,7 +190,7 @@ def test_a_talk_by_keyboard_alone_on_another_site_without_cookies(
     page.keyboard.press("Enter")
     # mina's page is open and she is on duty: the talk is hers at once, and appears by itself
     expect(window.get_by_role("status")).to_have_text("김미나 님이 함께하고 있습니다")
-    desk.get_by_role("link", name="이름 없는 고객").click()
+    desk.get_by_role("link", name="이름을 남기지 않은 고객").click()
     expect(desk.locator(".talk-line.customer .talk-text")).to_have_text(f"인터넷이 안 돼요 {XSS}")
     box = desk.get_by_label("고객에게 쓰기")
     box.press_sequentially(f"확인해 볼게요 {XSS}")
@@ -260,6 +260,13 @@ def test_a_line_that_is_cut_loses_nothing_and_doubles_nothing(
     if keeps:
         expect(window_of(page).locator(".talk-text")).to_have_text(shown)
     assert Talk.objects.count() == 1
+    broken = (
+        "ERR_INCOMPLETE_CHUNKED_ENCODING",
+        "ERR_EMPTY_RESPONSE",
+        "ERR_CONNECTION_RESET",
+        "ERR_CONNECTION_CLOSED",
+    )
+    house.complaints[:] = [each for each in house.complaints if not each.endswith(broken)]
 
 
 def test_words_wait_in_the_window_while_the_house_is_away_and_arrive_once(
@@ -307,7 +314,8 @@ def test_at_an_hour_without_anybody_the_window_says_who_answers_by_when(
     expect(window.locator(".talk-line.house")).to_contain_text("김미나 님이")
     expect(window.locator("#receipt")).to_have_text(Voice.objects.get().shown_receipt)
     frame_of(page).evaluate(AXE)
-    assert frame_of(page).evaluate(RUN) == []
+    faults = frame_of(page).evaluate(RUN)
+    assert faults == []
     assert frame_of(page).evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

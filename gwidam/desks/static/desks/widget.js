@@ -39,7 +39,7 @@
     }`;
 
   const place = document.createElement("div");
-  const root = place.attachShadow({ mode: "closed" });
+  const root = place.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet(); // a style element would need the site's own leave (CSP)
   sheet.replaceSync(looks);
   root.adoptedStyleSheets = [sheet];

@@ -41,7 +41,7 @@ const shown = new Map(); // key of a line of one's own -> its element, until it 
 const keep = () => shelf.write(key ? { key, outbox } : null);
 const draw = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const pause = (wait) => new Promise((later) => setTimeout(later, wait * (0.5 + Math.random())));
-const put = (sentence, place) => Object.entries(place).reduce((all, [name, value]) => all.replace(`%(${name})s`, value), sentence);
+const put = (sentence, place) => Object.entries(place).reduce((all, [name, value]) => all.replace(`{${name}}`, value), sentence);
 
 // --- asking the house ---------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ function show() {
   at("who").hidden = Boolean(key);
   at("end").hidden = !state || isOver || !at("sure").hidden;
   if (isOver) at("sure").hidden = true;
-  lines.hidden = !lines.childElementCount;
+  at("log").hidden = !lines.childElementCount;
   form.hidden = isOver;
   if (isOver && over.hidden) {
     over.hidden = false;
