@@ -311,6 +311,24 @@ def test_a_running_talk_that_nobody_ends_is_ended(cast, at, last_seen, much, bec
     assert ends_because(talk, at + much) == because
 
 
+@pytest.mark.parametrize(
+    ("is_seated", "is_answered", "state"),
+    [(False, False, "waiting"), (True, False, "running"), (False, True, "running")],
+)
+def test_a_talk_whose_keeper_has_gone_and_owes_a_word_waits_for_a_colleague(
+    cast, at, is_seated, is_answered, state
+):
+    talk = running(cast, at)
+    own.say(talk=talk, text="거기 계세요?", key="1", at=at)
+    if is_answered:
+        own.say(talk=talk, text="네", key="2", by=cast.mina, at=at)
+    own.be_seen(talk_ids=[talk.pk], at=at + 2 * MINUTE)
+    if is_seated:
+        own.be_seated(employee=cast.mina, at=at + 2 * MINUTE)
+    own.tick_talks(at=at + 2 * MINUTE)
+    assert fresh(talk).state == state
+
+
 def test_no_word_after_anything_else_ends_it(cast, at):
     talk = running(cast, at)
     own.ask_anything_else(talk=talk, is_answered=False, by=cast.mina, at=at)

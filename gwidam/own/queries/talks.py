@@ -21,7 +21,7 @@ from gwidam.people.queries import on_duty
 
 from .. import rules
 from ..models import Line, ReadyAnswer, Seat, Talk, TalkOffer
-from ..rules.talks import MOST_AT_ONCE, with_places
+from ..rules.talks import MOST_AT_ONCE, is_forsaken, with_places
 from ..tracking import follow_url
 
 SEATED_FOR = timedelta(seconds=60)  # the page says every 20 seconds that it is open
@@ -43,6 +43,15 @@ def keeper_for(channel: Channel, *, at: datetime) -> Employee | None:
     guards = [rules.Guard(pk, frozenset(), count) for pk, count in load.items() if count < MOST_AT_ONCE]
     chosen = rules.choose_guardian(guards)
     return None if chosen is None else present[chosen]
+
+
+def is_keeper_gone(talk: Talk, *, at: datetime) -> bool:
+    """Whether a running talk waits for a word of a keeper whose page is closed."""
+    if talk.state != Talk.State.RUNNING:
+        return False
+    last = Line.objects.filter(talk=talk, number=talk.said).values_list("side", flat=True).first()
+    seated = Seat.objects.filter(employee=talk.keeper_id, seen_at__gt=at - SEATED_FOR).exists()
+    return is_forsaken(is_keepers_turn=last == Line.Side.CUSTOMER, is_seated=seated, said_at=talk.said_at, at=at)
 
 
 def loads(employee_ids: Collection[int]) -> dict[int, int]:

@@ -31,6 +31,7 @@ LONGEST_WAIT = timedelta(minutes=5)
 AWAY_AFTER = timedelta(minutes=3)
 ASKED_FOR = timedelta(minutes=3)  # "anything else?" and no word
 SILENT_AFTER = timedelta(minutes=30)
+FORSAKEN_AFTER = timedelta(minutes=2)  # the customer's word, and its keeper's page is closed
 OFFER_FOR = timedelta(minutes=2)
 WAITING_LOOK = timedelta(seconds=3)  # how often the clock tries to find somebody for a talk that waits
 RUNNING_LOOK = timedelta(seconds=30)
@@ -94,6 +95,11 @@ def _ends(talk: Standing) -> list[tuple[datetime, str]]:
         return [away, (talk.waits_since + LONGEST_WAIT, "waited")]
     asked = [(talk.asked_at + ASKED_FOR, "employee")] if talk.asked_at else []
     return [*asked, away, (talk.said_at + SILENT_AFTER, "silent")]
+
+
+def is_forsaken(*, is_keepers_turn: bool, is_seated: bool, said_at: datetime, at: datetime) -> bool:
+    """Whether a running talk waits for a keeper who is not there: the customer spoke last, the page is closed."""
+    return is_keepers_turn and not is_seated and at >= said_at + FORSAKEN_AFTER
 
 
 class Spoken(NamedTuple):

@@ -9,17 +9,18 @@ from gwidam.core.due import fire_each
 from gwidam.people.queries import on_duty
 
 from ...models import Talk, TalkOffer
-from ...queries.talks import keeper_for
+from ...queries.talks import is_keeper_gone, keeper_for
 from ...rules.talks import Standing, fate
 from .ending import end_talk
-from .keeping import take_talk
+from .keeping import put_back, take_talk
 from .offers import expire_talk_offer
 
 
 def tick_talks(*, at: datetime, most: int = 200) -> int:
     """Look at the talks and offers that are due; how many were looked at.
 
-    A talk that waits is given to somebody who has room; one that nobody keeps up becomes a voice (see `fate`).
+    A talk that waits is given to somebody who has room; one whose keeper has closed the page and owes a word waits
+    again; one that nobody keeps up becomes a voice (see `fate`).
     """
     due = Talk.objects.filter(tick_at__lte=at).select_related("channel").order_by("tick_at")
     offers = TalkOffer.objects.filter(state=TalkOffer.State.OFFERED, due_at__lte=at).order_by("due_at")
@@ -33,6 +34,9 @@ def _fire(talk: Talk, at: datetime) -> None:
     because, look_at = fate(standing, has_duty=bool(present), at=at)
     if because:
         end_talk(talk=talk, because=because, by=CLOCK, at=at)
+        return
+    if is_keeper_gone(talk, at=at):
+        put_back(talk=talk, by=CLOCK, at=at)
         return
     keeper = keeper_for(talk.channel, at=at) if talk.state == Talk.State.WAITING else None
     if keeper is not None:

@@ -46,7 +46,7 @@ def take_talk(*, talk: Talk, keeper: Employee, by: Actor, at: datetime) -> Talk:
 def let_go(*, talk: Talk, by: Employee, at: datetime) -> Talk:
     """Its keeper lets a talk wait again: TalkLetGo. An offer of it is withdrawn with that. Raises NotYours."""
     must_keep_talk(talk, by)
-    return _let_go(talk, by=by, at=at)
+    return put_back(talk=talk, by=by, at=at)
 
 
 @verb
@@ -54,11 +54,13 @@ def let_go_all(*, leaving: Employee, by: Actor, at: datetime) -> int:
     """Let go every talk that somebody keeps who leaves the company; how many there were."""
     kept = list(Talk.objects.filter(keeper=leaving, state=Talk.State.RUNNING))
     for talk in kept:
-        _let_go(talk, by=by, at=at)
+        put_back(talk=talk, by=by, at=at)
     return len(kept)
 
 
-def _let_go(talk: Talk, *, by: Actor, at: datetime) -> Talk:
+@verb
+def put_back(*, talk: Talk, by: Actor, at: datetime) -> Talk:
+    """A running talk waits again, whoever says so: TalkLetGo, and the customer is told. Raises NotNow."""
     old = talk.keeper_id
     move_talk(talk, "let_go", keeper_id=None, waits_since=at, tick_at=at + WAITING_LOOK)
     end_offers(talk, at)
