@@ -141,6 +141,9 @@ def test_who_is_writing_is_seen_for_some_seconds(cast, at):
     own.be_writing(talk=talk, by=cast.mina, at=at)
     seen = [view(talk, at + timedelta(seconds=s)).state["writes"] for s in (0, 5, 6)]
     assert seen == [True, True, False]
+    first = view(talk, at).state
+    own.be_writing(talk=talk, by=cast.mina, at=at + timedelta(seconds=5))  # who goes on writing is told again
+    assert view(talk, at + timedelta(seconds=5)).state != first
 
 
 def test_places_in_the_queue_move_up(cast, at):

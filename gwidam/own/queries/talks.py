@@ -124,11 +124,13 @@ def _places(channel_ids: Collection[int]) -> dict[int, int]:
 
 def _state(talk: Talk, places: Mapping[int, int], at: datetime) -> dict[str, Any]:
     keeper, voice = talk.keeper, talk.voice
+    writes = is_writing(talk.keeper_wrote_at, at) and not talk.is_over
     return {
         "state": talk.state,
         "place": places.get(talk.pk, 0),
         "keeper": "" if keeper is None else called(keeper, talk.language),
-        "writes": is_writing(talk.keeper_wrote_at, at) and not talk.is_over,
+        "writes": writes,
+        "wrote_at": talk.keeper_wrote_at.isoformat() if writes and talk.keeper_wrote_at else "",
         "asked": talk.asked_at is not None,
         "receipt": shown(voice.receipt) if voice else "",
         "follow": follow_url(voice.receipt) if voice else "",

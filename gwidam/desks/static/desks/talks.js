@@ -1,8 +1,9 @@
 // The page of one talk: a line leaves without the page being drawn anew, and is sent again until it has arrived.
 // Its key stays the same until then, so that it is one line however often it is sent.
-import { toast } from "../gwidam/wire.js";
+import { post, toast } from "../gwidam/wire.js";
 
 const AGAIN = 2000; // milliseconds
+const WRITING_EVERY = 4000; // the customer is shown it for six seconds
 const form = document.querySelector("[data-say]");
 const text = form?.querySelector("textarea");
 
@@ -47,6 +48,16 @@ form?.addEventListener("submit", (event) => {
   text.value = "";
   text.focus();
   sending = sending.then(() => send(body, said)); // one after the other, in the order of writing
+});
+
+// The page's presence tells that somebody begins to write; who goes on writing is told here.
+let wroteAt = 0;
+text?.addEventListener("input", () => {
+  const now = Date.now();
+  if (now - wroteAt < WRITING_EVERY) return;
+  if (now - wroteAt < 2 * WRITING_EVERY)
+    post(document.querySelector("main [data-presence]").dataset.presence, { state: "writing" }).catch(() => {});
+  wroteAt = now;
 });
 
 document.querySelector("[data-ready]")?.addEventListener("change", ({ target }) => {
