@@ -47,6 +47,7 @@ def main() -> None:
         threading.Thread(target=_every, args=(stopping, seconds, part), name=part.__name__, daemon=True)
         for seconds, part in (
             (CLOCK_EVERY, tick_clock),
+            (CLOCK_EVERY, tick_talks),
             (CLOCK_EVERY, tick_campaigns),
             (POST_EVERY, tick_post),
             (WEBHOOKS_EVERY, tick_webhooks),
@@ -77,6 +78,13 @@ def tick_clock() -> bool:
     from gwidam.own.verbs import tick
 
     return tick(at=timezone.now()) >= 200
+
+
+def tick_talks() -> bool:
+    """Find somebody for talks that wait, and end those that nobody ends; True when there may be more."""
+    from gwidam.own.verbs import tick_talks
+
+    return tick_talks(at=timezone.now()) >= 200
 
 
 def tick_campaigns() -> bool:
@@ -133,13 +141,14 @@ def purge() -> bool:
     """Drop what was kept long enough."""
     from gwidam.core.actors import CLOCK
     from gwidam.listen.verbs import purge_raw
-    from gwidam.own.models import Presence
+    from gwidam.own.models import Presence, Seat
     from gwidam.post.verbs import drop_old_deliveries
 
     now = timezone.now()
     purge_raw(by=CLOCK, at=now)
     drop_old_deliveries(at=now)
-    Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
+    for present in (Presence, Seat):
+        present.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     return False
 
 

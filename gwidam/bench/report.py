@@ -15,6 +15,9 @@ SORTED_WANTED = 60.0  # CPU seconds for a night's 100,000 voices, less for fewer
 NIGHT = 100_000
 MAIL_WANTED = 0.05  # of the mails a second of a bare parse by the standard library
 MAIL_HEADINGS = ("", "mails", "KB", "mails/s", "bare", "ratio", "wanted")
+STREAM_WANTED = 100.0  # kilobytes of a window
+TOLD_WANTED = 2.0  # seconds until a word has reached all of them
+STREAM_HEADINGS = ("", "windows", "KB each", "wanted", "s to all", "wanted", "CPU ms each", "s to open")
 MEANING_HEADINGS = ("", "voices", "p50 ms", "p95 ms", "CPU ms", "MB", "wanted")
 SCORE_HEADINGS = ("", "tier", "learnt", "tried", "seed", "seen", "wanted")
 HEADINGS = ("", "rps", "p50 ms", "p99 ms", "CPU ms", "web", "PG", "ratio", "wanted")
@@ -39,6 +42,8 @@ def table(found: dict[str, Any]) -> str:
         lines += ["", *columns([READ_HEADINGS, *reading_rows(found["reading"])])]
     if "mail" in found:
         lines += ["", *columns([MAIL_HEADINGS, *mail_rows(found["mail"])])]
+    if "streams" in found:
+        lines += ["", *columns([STREAM_HEADINGS, *stream_rows(found["streams"])])]
     if "meanings" in found:
         lines += ["", *columns([MEANING_HEADINGS, *meaning_rows(found["meanings"])])]
     if found.get("scores"):
@@ -56,6 +61,20 @@ def mail_rows(mail: dict[str, Any]) -> Iterator[Sequence[str]]:
         f"{mail['bare_per_second']:.0f}",
         f"{mail['ratio']:.2f}",
         mark(mail["ratio"] >= MAIL_WANTED, f">= {MAIL_WANTED}"),
+    )
+
+
+def stream_rows(streams: dict[str, Any]) -> Iterator[Sequence[str]]:
+    """Windows of live chat on one process: memory of each, and how soon a word has reached all."""
+    yield (
+        "live chat",
+        f"{streams['windows']:,}",
+        f"{streams['kilobytes']:.0f}",
+        mark(streams["kilobytes"] <= STREAM_WANTED, f"<= {STREAM_WANTED:.0f}"),
+        f"{streams['told_seconds']:.2f}",
+        mark(streams["told_seconds"] <= TOLD_WANTED, f"<= {TOLD_WANTED:.0f}"),
+        f"{streams['cpu_ms']:.2f}",
+        f"{streams['opened_seconds']:.1f}",
     )
 
 

@@ -42,10 +42,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(words: tuple[str, ...], *, url: str, postmaster: int, log: Path) -> Iterator[Server]:
-    """Run `python words...` on the database at `url` until the block ends; it answers when the block begins."""
+def serve(
+    words: tuple[str, ...], *, url: str, postmaster: int, log: Path, port_name: str = "PORT"
+) -> Iterator[Server]:
+    """Run `python words...` on the database at `url` until the block ends; it answers when the block begins.
+
+    `port_name` is the setting that tells it its port.
+    """
     port = free_port()
-    environ = {**os.environ, "GWIDAM_DATABASE_URL": url, "PORT": str(port)}
+    environ = {**os.environ, "GWIDAM_DATABASE_URL": url, port_name: str(port)}
     with log.open("ab") as out:
         child = subprocess.Popen(  # noqa: S603 - our own modules
             [sys.executable, *words], env=environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out,

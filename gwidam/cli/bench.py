@@ -28,7 +28,7 @@ million voices. Your own data is not touched; docs/speed.md tells how to read th
 """
 HOUSES = ("intake", "bulk", "telling", "pages", "change", "search", "queries")  # parts that need both houses
 APART = ("themes", "likeness", "meaning")  # parts over vectors made up for them
-PARTS = (*HOUSES, "reading", "mail", *APART)
+PARTS = (*HOUSES, "reading", "mail", "streams", *APART)
 FOLDER = "gwidam-bench-"
 
 
@@ -88,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
             found["scores"] = reading.score_all(args.texts, tell=say) if args.texts else []
         if "mail" in args.only:
             found["mail"] = importlib.import_module("gwidam.bench.mail").measure(tell=say)
+        if "streams" in args.only:
+            found["streams"] = streams(folder, chosen)
         if wished := tuple(part for part in APART if part in args.only):
             load_django()
             meanings = importlib.import_module("gwidam.bench.meanings")
@@ -119,6 +121,18 @@ def in_houses(args: argparse.Namespace, folder: Path, chosen: Path | None) -> di
         postmaster=postmaster_of(cluster),
         folder=folder,
         tell=say,
+    )
+    return found
+
+
+def streams(folder: Path, chosen: Path | None) -> dict[str, Any]:
+    """Measure the live process, in a house of its own or beside the small one."""
+    cluster = ensure(folder / "data", chosen=chosen, tell=say)
+    os.environ["GWIDAM_DATABASE_URL"] = cluster.url
+    load_django()
+    furnish()
+    found: dict[str, Any] = importlib.import_module("gwidam.bench.streams").measure(
+        url=cluster.url, postmaster=postmaster_of(cluster), folder=folder, tell=say
     )
     return found
 

@@ -48,6 +48,7 @@ WAYS = (
     ),
     Way("desks:hear", _("Hear somebody"), "ear", "hear", "i", short=pgettext_lazy("short", "Hear")),
     Way("desks:department", _("Our desk"), "inbox", "see cases", "d", "offers", pgettext_lazy("short", "Desk")),
+    Way("desks:talks", _("Talks"), "chat", "keep talks", "l", "talks"),
     Way("desks:search", _("Search"), "search", "search", "/"),
     Way("people:directory", _("Who answers"), "directory", "see directory", "w"),
     Way("desks:pulse", _("Pulse"), "pulse", "see pulse", "u"),
@@ -64,6 +65,7 @@ WAYS = (
     Way("listen:doors", _("Doors"), "ear", "edit channels"),
     Way("people:people", _("People"), "people", "edit people"),
     Way("desks:webhooks", _("Webhooks"), "api", "edit webhooks"),
+    Way("desks:ready-answers", _("Ready answers"), "answer", "edit channels"),
     Way("desks:wizard", _("Set up"), "settings", "set up"),
 )
 

@@ -10,6 +10,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from gwidam.core.errors import NotValid
 from gwidam.core.forms import PlainText
 from gwidam.moments.models import Touchpoint
 from gwidam.people.forms import HoursForm
@@ -21,6 +22,7 @@ from gwidam.post.models import Line
 
 from .ears import kinds
 from .models import Channel
+from .rules import origin
 
 RESERVED = frozenset({"heard"})  # addresses under /speak
 
@@ -47,6 +49,13 @@ class ChannelForm(HoursForm):
     roster = forms.ModelChoiceField(Roster.objects.none(), label=_("Duty roster"), required=False)
     touchpoint = forms.ModelChoiceField(Touchpoint.objects.none(), label=_("Touchpoint"), required=False)
     place = PlainText(label=_("Place"), longest=120, required=False, help_text=_("Shop or region, for a counter."))
+    origins = PlainText(
+        label=_("Web sites that show the chat window"),
+        longest=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "https://www.example.com", "spellcheck": "false"}),
+        help_text=_("One address a line. No other site can show it."),
+    )
     needs_answer = forms.BooleanField(
         label=_("What comes here needs an answer, unless it says otherwise"), required=False, initial=True
     )
@@ -54,6 +63,7 @@ class ChannelForm(HoursForm):
     def __init__(self, *args: Any, channel: Channel | None = None, **more: Any) -> None:
         if channel is not None:
             shown = {name: getattr(channel, name) for name in OWN_FIELDS}
+            shown["origins"] = "\n".join(channel.origins)
             more["initial"] = {**shown, **self.initial_of(channel.hours), **more.get("initial", {})}
         else:
             more["initial"] = {"is_always": True, **more.get("initial", {})}
@@ -75,6 +85,13 @@ class ChannelForm(HoursForm):
             raise ValidationError(_now("There is a channel with this code."), code="taken")
         return code
 
+    def clean_origins(self) -> list[str]:
+        lines = str(self.cleaned_data["origins"]).split()
+        try:
+            return list(dict.fromkeys(origin(line) for line in lines))
+        except NotValid as refused:
+            raise ValidationError(str(refused), code="origin") from None
+
     def told(self) -> dict[str, Any]:
         """What the verb takes."""
         return {name: self.cleaned_data[name] for name in (*OWN_FIELDS, "hours")}
@@ -91,6 +108,7 @@ OWN_FIELDS = (
     "touchpoint",
     "place",
     "needs_answer",
+    "origins",
 )
 
 

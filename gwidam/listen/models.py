@@ -35,6 +35,7 @@ class Channel(Watched):
         API = "api", _("API")
         CAMPAIGN = "campaign", _("“please fix it”")
         OPEN311 = "open311", _("Open311")
+        CHAT = "chat", _("live chat")
 
     code = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -51,6 +52,9 @@ class Channel(Watched):
     hours_spec = models.JSONField(default=dict, help_text="when it is promised to be staffed")
     needs_answer = models.BooleanField(default=True, help_text="unless the voice says otherwise")
     place = models.CharField(max_length=120, blank=True, help_text="shop or region, for a counter")
+    origins = ArrayField(
+        models.CharField(max_length=200), default=list, help_text="web sites that may show the chat window"
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     name = Bilingual("name")
 

@@ -1,10 +1,13 @@
-"""When a channel may be open: an ear without a process behind it does harm."""
+"""When a channel may be open (an ear without a process behind it does harm), and who may show its window."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from gwidam.core.errors import NotValid
 from gwidam.core.hours import WeekWindow
 from gwidam.core.words import Said
 
@@ -50,3 +53,27 @@ def lacks(
 def _said(gap: WeekWindow, days: Sequence[str]) -> str:
     (first_day, start), (last_day, end) = gap.shown
     return f"{days[first_day]} {start}–{days[last_day] if last_day != first_day else ''} {end}".replace("  ", " ")
+
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+
+
+def origin(text: str) -> str:
+    """A web site as browsers name it (RFC 6454): scheme, host in ASCII, port unless it is the scheme's own.
+
+    A whole address is taken, too; what follows the host is left out. Raises NotValid for what is no http address:
+    the text ends up in a header, so nothing else than these letters passes.
+    """
+    try:
+        parts = urlsplit(text.strip() if "://" in text else f"https://{text.strip()}")
+        host = (parts.hostname or "").encode("idna").decode() if ":" not in (parts.hostname or "") else ""
+        host = host or (f"[{parts.hostname}]" if parts.hostname else "")
+        port = parts.port
+    except ValueError:  # UnicodeError is one
+        parts, host, port = urlsplit(""), "", None
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        raise NotValid(
+            ko=f"누리집 주소가 아닙니다: {text[:80]}", en=f"This is no web site: {text[:80]}", field="origins"
+        )
+    own = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != own else "")

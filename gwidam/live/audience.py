@@ -70,8 +70,8 @@ def for_listener(listener: Listener, news: Sequence[Sequence[str]]) -> set[str]:
     return heard
 
 
-SHARED = frozenset({"case", "voice", "presence", "channel", "department", "house", EVERYTHING})
-FOR_ALL = frozenset({"presence", "improvement", "campaign", "idea", "meeting"})
+SHARED = frozenset({"case", "voice", "presence", "channel", "department", "house", "talk", "waiting", EVERYTHING})
+FOR_ALL = frozenset({"presence", "writing", "improvement", "campaign", "idea", "meeting"})
 
 
 def tell(listeners: Iterable[Listener], news: Sequence[Sequence[str]], cursor: int) -> None:

@@ -1,4 +1,5 @@
-"""The ASGI application: GET /live is a stream, GET /healthz says whether news arrives."""
+"""The ASGI application: GET /live is the stream of a desk, GET /live/talk that of a customer's window, GET /healthz
+says whether news arrives."""
 
 from __future__ import annotations
 
@@ -27,6 +28,8 @@ from gwidam.core.text import number_in  # noqa: E402
 from . import news  # noqa: E402
 from .audience import EVERYTHING, Lately, Listener, for_listener, message, put, tell  # noqa: E402
 from .guests import guest_of, still_welcome  # noqa: E402
+from .talks import Window, concerned, see, tell_windows, window_of  # noqa: E402
+from .talks import put as put_window  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -36,6 +39,7 @@ log = logging.getLogger(__name__)
 
 GATHER = 0.2  # seconds: a burst of changes is told at once
 STILL_WELCOME_EVERY = 5.0  # seconds a stream may outlive its session (OWASP ASVS 5.0, 7.4.1)
+SEE_EVERY = 30.0  # seconds; a talk counts as left three minutes after its window was last seen
 HEARTBEAT = 20.0  # seconds; proxies close silent streams after 30 or 60
 RETRY = 2000  # milliseconds a browser waits before it comes again
 
@@ -45,6 +49,7 @@ class Live:
 
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
+        self.windows: set[Window] = set()
         self.cursor = 0
         self.is_hearing = False
         self.lately = Lately()
@@ -52,7 +57,8 @@ class Live:
 
     def start(self) -> None:
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._hear()), asyncio.create_task(self._look_at_guests())]
+            parts = (self._hear(), self._look_at_guests(), self._see_windows())
+            self._tasks = [asyncio.create_task(part) for part in parts]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -60,6 +66,8 @@ class Live:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for listener in self.listeners:
             put(listener, None, self.cursor)
+        for window in self.windows:
+            put_window(window, None)
 
     async def _hear(self) -> None:
         while True:
@@ -85,6 +93,7 @@ class Live:
                 before = await news.cursor_now(questions)
                 # Whatever happened while nobody listened is not known: look at everything once.
                 tell(self.listeners, [[EVERYTHING]], before)
+                await tell_windows(list(self.windows))
                 self.lately = Lately(since=monotonic())
                 self.is_hearing = True
                 while not gathering.done():
@@ -97,6 +106,7 @@ class Live:
                     # A cursor is given out one round late: by then all news before it has arrived here.
                     self.cursor, before = before, await news.cursor_now(questions)
                     tell(self.listeners, told, self.cursor)
+                    await tell_windows(concerned(self.windows, told))
                 gathering.result()
             finally:
                 gathering.cancel()
@@ -113,6 +123,12 @@ class Live:
                 welcome = await sync_to_async(still_welcome)(keys, at=timezone.now())
                 for listener in [each for each in self.listeners if each.session_key not in welcome]:
                     put(listener, None, self.cursor)
+
+    async def _see_windows(self) -> None:
+        while True:
+            await asyncio.sleep(SEE_EVERY)
+            with contextlib.suppress(Exception):
+                await see(list(self.windows))
 
     async def missed(self, listener: Listener, cursor: int) -> bytes:
         """One message with all this listener missed since the cursor."""
@@ -141,6 +157,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
         await _stream(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live/talk" and scope["method"] in ("GET", "OPTIONS"):
+        await _window(scope, receive, send)
     elif scope["type"] == "http" and scope["path"] == "/healthz":
         await _say(send, 200 if live.is_hearing else 503, b"ok\n" if live.is_hearing else b"no news\n")
     elif scope["type"] == "http":
@@ -160,7 +178,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 
 async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = _headers(scope)
     origin = headers.get("origin", "")
     if origin and not _is_ours(origin, headers.get("host", "")):
         await _say(send, 403, b"not from there\n")
@@ -184,15 +202,44 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
         elif age.isascii() and age.isdecimal():
             first += live.since(listener, number_in(age) / 1000)
         await send({"type": "http.response.body", "body": first, "more_body": True})
-        await _tell_until_gone(listener, gone, send)
+        await _tell_until_gone(listener.queue, gone, send)
     finally:
         live.listeners.discard(listener)
         gone.cancel()
 
 
-async def _tell_until_gone(listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
+async def _window(scope: Scope, receive: Receive, send: Send) -> None:
+    """The stream of one customer's window. Its key comes in a header, so the browser asks with OPTIONS first."""
+    headers = _headers(scope)
+    origin = headers.get("origin", "")
+    if origin and not _is_ours(origin, headers.get("host", "")):
+        await _say(send, 403, b"not from there\n")
+        return
+    if scope["method"] == "OPTIONS":
+        await send({"type": "http.response.start", "status": 204, "headers": _allowed(origin)})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    came_back = headers.get("last-event-id", "")
+    after = number_in(came_back) if came_back.isascii() and came_back.isdecimal() else 0
+    window = await sync_to_async(window_of)(headers.get("authorization", ""), after)
+    if window is None:
+        await _say(send, 401, b"no such talk\n", _shared(origin))
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": _stream_headers(origin)})
+    live.windows.add(window)
+    gone = asyncio.create_task(_until_gone(receive))
+    try:
+        # Listened first, looked then: what is said in between is told by one of the two, and by its number once.
+        await tell_windows([window])
+        await _tell_until_gone(window.queue, gone, send)
+    finally:
+        live.windows.discard(window)
+        gone.cancel()
+
+
+async def _tell_until_gone(queue: asyncio.Queue[bytes | None], gone: asyncio.Task[None], send: Send) -> None:
     while not gone.done():
-        getting = asyncio.create_task(listener.queue.get())
+        getting = asyncio.create_task(queue.get())
         done, _ = await asyncio.wait({getting, gone}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
         if getting not in done:
             getting.cancel()
@@ -214,25 +261,43 @@ def _is_ours(origin: str, host: str) -> bool:
     return asking in {urlsplit(f"//{host}").hostname, urlsplit(settings.PUBLIC_URL).hostname}
 
 
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
 def _asked(scope: Scope, name: str) -> str:
     return parse_qs(scope["query_string"].decode("latin-1")).get(name, [""])[0]
 
 
 def _stream_headers(origin: str) -> list[tuple[bytes, bytes]]:
-    told = [
+    return [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),
         (b"x-content-type-options", b"nosniff"),
-        (b"vary", b"Origin"),
+        *_shared(origin),
     ]
+
+
+def _shared(origin: str) -> list[tuple[bytes, bytes]]:
+    """That a page of ours, on another port, may read the answer (CORS)."""
+    told = [(b"vary", b"Origin")]
     if origin:
         told.append((b"access-control-allow-origin", origin.encode("latin-1")))
         told.append((b"access-control-allow-credentials", b"true"))
     return told
 
 
-async def _say(send: Send, status: int, body: bytes) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+def _allowed(origin: str) -> list[tuple[bytes, bytes]]:
+    return [
+        *_shared(origin),
+        (b"access-control-allow-methods", b"GET"),
+        (b"access-control-allow-headers", b"authorization, last-event-id"),
+        (b"access-control-max-age", b"86400"),
+    ]
+
+
+async def _say(send: Send, status: int, body: bytes, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

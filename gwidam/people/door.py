@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "see directory": EVERYBODY,
     "see cases": EVERYBODY,  # which ones: `sees_every_case`, and for the others the query of the room
     "work cases": EVERYBODY,  # whoever hears a voice guards it, whatever their role
+    "keep talks": frozenset({FRONT, DEPT, CVI}),  # which ones: `own.queries.talks.talks_seen_by`
     "see contact": frozenset({FRONT, DEPT, CVI}),
     "erase": frozenset(
         {CVI}

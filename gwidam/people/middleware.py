@@ -20,6 +20,8 @@ FREE_PATHS = (
     "/language",
     "/healthz",
     "/speak",
+    "/chat/",
+    "/widget.js",
     "/follow",
     "/said",
     "/changes",

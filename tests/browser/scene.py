@@ -31,6 +31,7 @@ from gwidam.post.models import WebhookDelivery
 from gwidam.understand.models import Offer, Theme
 from gwidam.understand.verbs import set_offer, sort_themes, write_need
 from tests.cast import Cast
+from tests.own.talk_steps import KEY, begin, running
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
@@ -117,11 +118,23 @@ def play(cast: Cast) -> Scene:
     )
     fix_it(cast, now)
     work_out(cast, now)
+    talks(cast, now)
     webhooks(cast, now)
     doors(cast, now)
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
+
+
+def talks(cast: Cast, now: Any) -> None:
+    """A talk that mina keeps and offers to the technicians, one that waits, one that is over, a ready answer."""
+    verbs.set_ready_answer(title_ko="인사", text_ko="안녕하세요, {me}입니다.", by=cast.oksu, at=now)
+    kept = running(cast, now, text="인터넷이 밤마다 끊겨요")
+    verbs.say(talk=kept, text="바로 확인해 보겠습니다.", key="e-1", by=cast.mina, at=now)
+    verbs.offer_talk(talk=kept, to=cast.internet, reason="회선을 봐 주세요.", by=cast.mina, at=now)
+    begin(cast, now, key=f"{KEY}1", text="요금이 두 번 나갔어요")
+    over = running(cast, now, key=f"{KEY}2", text="고맙습니다")
+    verbs.end_talk(talk=over, because="customer", by=over.customer, at=now)
 
 
 def tracked(cast: Cast, improvement: Improvement, now: Any) -> None:

@@ -22,10 +22,11 @@ from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
 from gwidam.listen.models import Ear
 from gwidam.moments.models import Standard
+from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
-from gwidam.post.models import Line, Webhook, WebhookDelivery
+from gwidam.post.models import TalkLine, Webhook, WebhookDelivery
 from gwidam.post.tokens import mute_token
 from gwidam.understand.models import Offer, Theme
 
@@ -51,6 +52,7 @@ SHOWN_BY = {
     "meetings/<int:pk>/items/<int:item>/owner": "dohyun",
     "meetings/<int:pk>/items/<int:item>/ruling": "dohyun",
     "improvements/<str:number>/tellings": "dohyun",
+    "talks/<int:pk>/bounce": "jun",
 }
 ROLES = {
     "mina": "front_line",
@@ -110,6 +112,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "field": [("readings/", ["tone"])],
         "code": [
             ("speak/", ["counter"]),
+            ("chat/", ["chat"]),
             ("channels/", ["counter"]),
             ("departments/", ["internet"]),
             ("duty/calendars/", ["office"]),
@@ -131,6 +134,9 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("people/", [cast.jun.pk]),
             ("directory/", list(Responsibility.objects.values_list("pk", flat=True)[:1])),
             ("standards/", list(Standard.objects.values_list("pk", flat=True)[:1])),
+            ("talks/<int:pk>/", list(Talk.objects.filter(state="running").values_list("pk", flat=True))),
+            ("talks/", list(Talk.objects.values_list("pk", flat=True))),
+            ("settings/ready-answers/", list(ReadyAnswer.objects.values_list("pk", flat=True))),
             ("understand/offers/", list(Offer.objects.values_list("pk", flat=True)[:1])),
             ("needs/", list(Theme.objects.values_list("pk", flat=True)[:2])),
             ("changes/photos/", list(scene.released.photos.values_list("pk", flat=True))),
@@ -143,7 +149,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
             ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
             ("settings/doors/ears/", list(Ear.objects.values_list("pk", flat=True))),
-            ("settings/doors/lines/", list(Line.objects.values_list("pk", flat=True))),
+            ("settings/doors/lines/", list(TalkLine.objects.values_list("pk", flat=True))),
             ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),

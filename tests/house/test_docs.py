@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gwidam.change.rules import STEPS as IMPROVEMENT_STEPS
-from gwidam.own.rules import HANDOFF_STEPS, STEPS
+from gwidam.own.rules import HANDOFF_STEPS, STEPS, TALK_STEPS
 from gwidam.own.rules.diagrams import diagram
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -37,6 +37,7 @@ def test_the_diagrams_are_the_transition_tables():
     rooms = (CHECKOUT / "docs/rooms.md").read_text(encoding="utf-8")
     assert diagram(STEPS, "open") in rooms
     assert diagram(HANDOFF_STEPS, "offered") in rooms
+    assert diagram(TALK_STEPS, "waiting") in rooms
     assert diagram(IMPROVEMENT_STEPS, "proposed") in rooms
 
 

@@ -63,6 +63,7 @@ class Limit:
 # A whole shop, or a mobile carrier's customers, may share one address.
 VOICES_FROM_PLACE = Limit(most=30, within=timedelta(minutes=10))
 VOICES_OF_CONTACT = Limit(most=10, within=timedelta(hours=1))
+LINES_FROM_PLACE = Limit(most=1200, within=timedelta(minutes=10))  # of live chat, with the signs of writing
 LOOKS_FROM_PLACE = Limit(most=30, within=timedelta(minutes=10))
 
 

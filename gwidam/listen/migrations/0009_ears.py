@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ears', to='listen.channel')),
                 ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ears', to='post.line')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at__isnull', True), ('poll_at__isnull', False)), fields=['poll_at'], name='ear_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('channel', 'kind', 'line'), name='ear_opened_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('failed__in', ['', 'away', 'broken', 'limited', 'stranger', 'forbidden', 'missing', 'refused', 'odd', 'closed', 'unkept'])), name='ear_failure_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hearing',
@@ -56,17 +65,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='ear',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('poll_at__isnull', False)), fields=['poll_at'], name='ear_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='ear',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('channel', 'kind', 'line'), name='ear_opened_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='ear',
-            constraint=models.CheckConstraint(condition=models.Q(('failed__in', ['', 'away', 'broken', 'limited', 'stranger', 'forbidden', 'missing', 'refused', 'odd', 'closed', 'unkept'])), name='ear_failure_is_known'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from gwidam.core.actors import Actor
@@ -32,13 +33,17 @@ def set_channel(
     hours: Hours = ALWAYS,
     needs_answer: bool = True,
     place: str = "",
+    origins: Sequence[str] = (),
 ) -> Channel:
-    """Make or change a channel. A change that would leave an open one without its process is refused."""
+    """Make or change a channel. A change that would leave an open one without its process is refused.
+
+    `origins`: web sites that may show the window of a chat channel, as `rules.origin` writes them.
+    """
     channel = Channel.objects.filter(code=code).first() or Channel(code=code)
     channel.kind, channel.name_ko, channel.name_en = kind, name_ko, name_en
     channel.owner, channel.department, channel.roster = owner, department, roster
     channel.touchpoint, channel.needs_answer, channel.place = touchpoint, needs_answer, place
-    channel.hours_spec = hours.to_dict()
+    channel.hours_spec, channel.origins = hours.to_dict(), list(origins)
     if channel.is_open:
         _must_be_ready(channel)
     channel.save()

@@ -109,6 +109,7 @@ def _page(
         "is_spoken_to": found is not None and found.kind in SPOKEN_TO,
         "closing": closing or ClosingForm(),
         "refused": refused,
+        "public_url": settings.PUBLIC_URL,
     }
     return render(request, "listen/channel.html", places, status=status)
 

@@ -6,6 +6,7 @@ from .counts import DayCount
 from .handoffs import HandOff
 from .promises import Promise, Provision
 from .searches import SavedSearch
+from .talks import ReadyAnswer, Seat, Talk, TalkLine, TalkOffer
 from .words import Answer, Draft, Note
 
 __all__ = [
@@ -23,6 +24,11 @@ __all__ = [
     "Presence",
     "Promise",
     "Provision",
+    "ReadyAnswer",
     "Reopening",
     "SavedSearch",
+    "Seat",
+    "Talk",
+    "TalkLine",
+    "TalkOffer",
 ]

@@ -13,22 +13,29 @@ from gwidam.people.queries import covers_for
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Open cases somebody keeps (their own and those they cover), and offers their department has to decide."""
+    """Open cases somebody keeps (their own and those they cover), offers their department has to decide, and talks:
+    those they keep, those that wait where they do duty, and those offered to their department."""
 
     guarded: int
     offers: int
+    talks: int
 
 
 def counts_for(who: Employee, *, at: datetime) -> Counts:
-    """Both numbers in one query, each from a partial index."""
+    """All numbers in one query, each from a partial index."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM own_case"
             "         WHERE guardian_id = ANY(%s) AND state IN ('open', 'answered')),"
             "       (SELECT count(*) FROM own_handoff"
             "         WHERE to_department_id = %s AND state = 'offered'"
-            "           AND (to_person_id IS NULL OR to_person_id = %s))",
-            [[who.pk, *covers_for(who, at)], who.department_id, who.pk],
+            "           AND (to_person_id IS NULL OR to_person_id = %s)),"
+            "       (SELECT count(*) FROM own_talk WHERE keeper_id = %s AND state = 'running')"
+            "       + (SELECT count(*) FROM own_talkoffer WHERE to_department_id = %s AND state = 'offered')"
+            "       + (SELECT count(*) FROM own_talk JOIN listen_channel ON listen_channel.id = channel_id"
+            "           WHERE state = 'waiting' AND EXISTS (SELECT FROM people_shift"
+            "             WHERE people_shift.roster_id = listen_channel.roster_id AND employee_id = %s))",
+            [[who.pk, *covers_for(who, at)], who.department_id, who.pk, who.pk, who.department_id, who.pk],
         )
-        guarded, offers = cursor.fetchone()
-    return Counts(guarded, offers)
+        guarded, offers, talks = cursor.fetchone()
+    return Counts(guarded, offers, talks)

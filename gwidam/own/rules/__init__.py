@@ -3,12 +3,15 @@
 from .guarding import Guard, choose_guardian, spread
 from .risk import Risk, most_at_risk, shade
 from .states import HANDOFF_STATES, HANDOFF_STEPS, STATES, STEPS, handoff_step, step
+from .talks import TALK_STATES, TALK_STEPS, talk_step
 
 __all__ = [
     "HANDOFF_STATES",
     "HANDOFF_STEPS",
     "STATES",
     "STEPS",
+    "TALK_STATES",
+    "TALK_STEPS",
     "Guard",
     "Risk",
     "choose_guardian",
@@ -17,4 +20,5 @@ __all__ = [
     "shade",
     "spread",
     "step",
+    "talk_step",
 ]

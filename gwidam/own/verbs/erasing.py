@@ -18,8 +18,23 @@ from gwidam.people.verbs import erase_contacts
 from gwidam.post import verbs as post
 from gwidam.understand.verbs import erase_readings
 
-from .. import events
-from ..models import Answer, Case, Closure, HandOff, Incident, Merge, Note, Outcome, Promise, Provision, Reopening
+from .. import events, talk_events
+from ..models import (
+    Answer,
+    Case,
+    Closure,
+    HandOff,
+    Incident,
+    Merge,
+    Note,
+    Outcome,
+    Promise,
+    Provision,
+    Reopening,
+    Talk,
+    TalkLine,
+    TalkOffer,
+)
 from .forgetting import clear_searches, traces_of
 
 GONE = "(지움 · erased)"
@@ -29,19 +44,25 @@ GONE = "(지움 · erased)"
 def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) -> None:
     """Take away everything that says who somebody was, in every room.
 
-    1. Their words, files and sealed originals. 2. Words written to or about them. 3. Letters that left for them.
-    4. The personal part of every fact about them. 5. Searches that colleagues saved with their name, number or
-    receipt; whose search it was is told. 6. Name and contacts.
+    1. Their words, files and sealed originals, and all that was said in talks with them. 2. Words written to or
+    about them. 3. Letters that left for them. 4. The personal part of every fact about them. 5. Searches that
+    colleagues saved with their name, number or receipt; whose search it was is told. 6. Name and contacts.
     `ground` is one of `ErasureGround`.
     What stays: when, through which door, how long, who answered, cause and recurrence decision, the outcome.
 
-    Raises NotNow while a case of theirs is still in keeping: they are answered first.
+    Raises NotNow while a case of theirs is still in keeping, or a talk goes on: they are answered first.
     """
     cases = Case.objects.filter(customer=customer)
     if cases.exclude(state=Case.State.CLOSED).exists():
         raise NotNow(
             ko="아직 챙기고 있는 건이 있습니다. 답하고 마친 뒤에 지울 수 있습니다.",
             en="A case of theirs is still in keeping; it is answered and closed first.",
+        )
+    talks = Talk.objects.filter(customer=customer)
+    if talks.exclude(state=Talk.State.ENDED).exists():
+        raise NotNow(
+            ko="아직 대화하고 있는 고객입니다. 대화를 마친 뒤에 지울 수 있습니다.",
+            en="A talk with them is still going on; it is ended first.",
         )
     voices = Voice.objects.filter(customer=customer, erased_at__isnull=True)
     files = list(Attachment.objects.filter(voice__customer=customer).values_list("sha256", flat=True))
@@ -50,10 +71,12 @@ def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) 
         *(f"voice:{pk}" for pk in Voice.objects.filter(customer=customer).values_list("pk", flat=True)),
     ]
     about += [f"case:{pk}" for pk in cases.values_list("pk", flat=True)]
+    about += [each.about for each in talks]
     for voice in voices:
         erase_voice(voice=voice, by=by, at=at)
         erase_readings(voice=voice, by=by, at=at)
     _erase_words(cases)
+    _erase_talks(talks, by=by, at=at)
     post.erase(reader=customer.actor, by=by, at=at)
     Fact.objects.filter(about__in=about, personal__isnull=False).update(personal=None)
     clear_searches(traces=traces_of(customer), by=by, at=at)
@@ -82,6 +105,16 @@ def _erase_words(cases: QuerySet[Case]) -> None:
     Reopening.objects.filter(theirs).update(why=GONE)
     Merge.objects.filter(theirs).update(why=GONE)
     Incident.objects.filter(theirs).update(what=GONE, notice=GONE)
+
+
+def _erase_talks(talks: QuerySet[Talk], *, by: Actor, at: datetime) -> None:
+    """What was said goes, on both sides; when, how long and who kept it stay. The key opens nothing any more."""
+    for talk in talks:
+        TalkLine.objects.filter(talk=talk).update(text=GONE)
+        TalkOffer.objects.filter(talk=talk).update(reason=GONE)
+        TalkOffer.objects.filter(talk=talk).exclude(bounce_reason="").update(bounce_reason=GONE)
+        Talk.objects.filter(pk=talk.pk).update(key=talk.about)
+        record(talk_events.TalkErased(talk_id=talk.pk), by=by, at=at, about=talk.about)
 
 
 def drop_files(hashes: list[str]) -> None:

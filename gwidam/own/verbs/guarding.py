@@ -18,6 +18,7 @@ from gwidam.people.verbs import leave
 from .. import events
 from ..models import Case, SavedSearch
 from .moves import move
+from .talking.keeping import let_go_all
 
 OPEN_STATES = (Case.State.OPEN, Case.State.ANSWERED, Case.State.MERGED)
 
@@ -72,7 +73,8 @@ def re_home_and_leave(
     """Give everything an employee guards and holds a new home, then close their account; how many cases moved.
 
     `homes` says who takes a certain case, `more` who takes a certain thing of the rooms above; `rest_to` takes
-    all others, also channels they own. Searches they saved were theirs alone and go. The employee's row is locked
+    all others, also channels they own. Talks they keep wait for a colleague. Searches they saved were theirs alone
+    and go. The employee's row is locked
     first: a voice coming in now either sees them still here and is re-homed, or sees them gone.
     """
     if rest_to.pk == leaving.pk or not rest_to.is_active:
@@ -100,6 +102,7 @@ def re_home_and_leave(
                 about=case.about,
             )
         moved += 1
+    let_go_all(leaving=locked, by=by, at=at)
     if _re_home_more is not None:
         _re_home_more(leaving=locked, homes=more or {}, rest_to=rest_to, by=by, at=at)
     Channel.objects.filter(owner=leaving).update(owner=rest_to)
