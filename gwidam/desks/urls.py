@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.desks.wizard.urls")),
     path("", include("gwidam.desks.leaving.urls")),
     path("", include("gwidam.desks.webhooks.urls")),
+    path("", include("gwidam.desks.unnamed.urls")),
     path("", desks.home, name="home"),
     path("guarded", desks.guarded, name="guarded"),
     path("desk", desks.department, name="department"),

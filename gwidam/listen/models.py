@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.failing import FAILURES
@@ -35,6 +37,8 @@ class Channel(Watched):
         API = "api", _("API")
         CAMPAIGN = "campaign", _("“please fix it”")
         OPEN311 = "open311", _("Open311")
+        WEBHOOK = "webhook", _("inbound webhook")
+        UNNAMED = "unnamed", _("colleagues, without a name")
 
     code = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -74,6 +78,17 @@ class Channel(Watched):
     @property
     def hours(self) -> Hours:
         return Hours.from_dict(self.hours_spec)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether nothing may be kept here that tells who spoke, the moment among it."""
+        return self.kind == self.Kind.UNNAMED
+
+    def moment(self, at: datetime) -> datetime:
+        """What may be written of a moment: where nobody gives a name, only the day it was."""
+        if not self.is_unnamed:
+            return at
+        return timezone.make_aware(datetime.combine(timezone.localdate(at), time()))
 
 
 class Voice(Watched):

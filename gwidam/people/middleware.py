@@ -22,6 +22,7 @@ FREE_PATHS = (
     "/speak",
     "/follow",
     "/said",
+    "/unnamed/sent",
     "/changes",
     "/api/",
     "/post/mute/",

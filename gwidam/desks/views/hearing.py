@@ -115,6 +115,7 @@ def _screen(
         "caller": caller(request.user, known, at=at) if known else None,
         "advice": advice_for(text),
         "chosen": str(form["offer_to"].value() or ""),
+        "has_unnamed": any(each.is_unnamed for each in open_channels()),
     }
     return render(request, "desks/hear.html", context, status=status)
 

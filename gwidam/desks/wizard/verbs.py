@@ -97,6 +97,8 @@ NAMES = {
     "api": ("다른 시스템", "Other systems"),
     "campaign": ("고쳐주세요", "Please fix it"),
     "open311": ("Open311 연계", "Open311"),
+    "webhook": ("다른 시스템의 웹훅", "Inbound webhook"),
+    "unnamed": ("이름 없이 고쳐주세요", "Please fix it, without a name"),
 }
 
 

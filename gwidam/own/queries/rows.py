@@ -33,6 +33,8 @@ CHANNEL_ICONS = {
     "api": "api",
     "campaign": "plus",
     "open311": "api",
+    "webhook": "api",
+    "unnamed": "lock",
 }
 COLUMNS = (
     "id",
