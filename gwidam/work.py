@@ -132,12 +132,13 @@ def tick_ears() -> bool:
 def purge() -> bool:
     """Drop what was kept long enough."""
     from gwidam.core.actors import CLOCK
-    from gwidam.listen.verbs import purge_raw
+    from gwidam.listen.verbs import purge_calls, purge_raw
     from gwidam.own.models import Presence
     from gwidam.post.verbs import drop_old_deliveries
 
     now = timezone.now()
     purge_raw(by=CLOCK, at=now)
+    purge_calls(by=CLOCK, at=now)
     drop_old_deliveries(at=now)
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     return False

@@ -1,4 +1,4 @@
-"""The numbers beside the navigation."""
+"""The numbers beside the navigation, and whether somebody has a telephone that tells of its calls."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ class Counts:
 
     guarded: int
     offers: int
+    has_telephone: bool
 
 
 def counts_for(who: Employee, *, at: datetime) -> Counts:
-    """Both numbers in one query, each from a partial index."""
+    """All of it in one query, the numbers from partial indexes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM own_case"
             "         WHERE guardian_id = ANY(%s) AND state IN ('open', 'answered')),"
             "       (SELECT count(*) FROM own_handoff"
             "         WHERE to_department_id = %s AND state = 'offered'"
-            "           AND (to_person_id IS NULL OR to_person_id = %s))",
-            [[who.pk, *covers_for(who, at)], who.department_id, who.pk],
+            "           AND (to_person_id IS NULL OR to_person_id = %s)),"
+            "       EXISTS (SELECT FROM listen_extension WHERE employee_id = %s)",
+            [[who.pk, *covers_for(who, at)], who.department_id, who.pk, who.pk],
         )
-        guarded, offers = cursor.fetchone()
-    return Counts(guarded, offers)
+        return Counts(*cursor.fetchone())
