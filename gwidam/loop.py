@@ -128,6 +128,7 @@ QUIET = frozenset(
         "listen.EarBack",
         "listen.ExtensionGiven",
         "listen.ExtensionTaken",
+        "listen.EarSecretTurned",
         "listen.CallRang",
         "listen.CallAnswered",
         "listen.CallEnded",

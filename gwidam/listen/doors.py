@@ -7,9 +7,10 @@ from gwidam.post.lines import LineKind
 
 from .ears import kinds
 from .ears.kinds import EarKind
+from .ears.told import PHONE, WEBHOOK
 
 LINES: tuple[LineKind, ...] = ()
-EARS: tuple[EarKind, ...] = ()
+EARS: tuple[EarKind, ...] = (WEBHOOK, PHONE)
 
 
 def build_in() -> None:

@@ -119,6 +119,9 @@ class EarBack(FactBody):
     channel: str
     kind_ko: str
     kind_en: str
+
+
+@fact(
     ko="내선 {number}을(를) {phone_employee}에게 맡겼습니다.", en="The extension {number} is {phone_employee}'s."
 )
 class ExtensionGiven(FactBody):
@@ -172,3 +175,11 @@ class RecordingOpened(FactBody):
 )
 class CallsPurged(FactBody):
     count: int
+
+
+@fact(
+    ko="“{channel}” 창구의 비밀 값을 새로 만들었습니다.", en="A new secret was made for the channel “{channel}”."
+)
+class EarSecretTurned(FactBody):
+    ear_id: int
+    channel: str

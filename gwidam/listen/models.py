@@ -21,9 +21,6 @@ from gwidam.core.words import Bilingual, Said
 
 from .ears import kinds
 from .ears.kinds import EarKind
-from gwidam.core.sealed import SealedTextField
-from gwidam.core.words import Bilingual
-
 from .phone import Known
 
 
@@ -215,6 +212,9 @@ class Ear(Watched):
     reconnects = models.PositiveIntegerField(default=0, help_text="how often it was well again after trouble")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    turned_at = models.DateTimeField(null=True, help_text="when the secret was last made, and shown")
+    old_secret = SealedTextField(null=True, help_text="the one before, which is good until `old_until`")
+    old_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -230,6 +230,50 @@ class Ear(Watched):
             models.Index(
                 fields=["poll_at"], name="ear_due", condition=Q(poll_at__isnull=False, ended_at__isnull=True)
             )
+        ]
+
+    @property
+    def about(self) -> str:
+        """What its facts are told of."""
+        return f"ear:{self.pk}"
+
+    @property
+    def shape(self) -> EarKind:
+        """How it listens."""
+        return kinds.kind_of(self.kind)
+
+    @property
+    def failure(self) -> Said | None:
+        """Why it does not hear, in words."""
+        return self.shape.said(self.failed) if self.failed else None
+
+    def secrets(self, at: datetime) -> list[str]:
+        """The secrets that are good at this moment; none before one was shown."""
+        if self.turned_at is None:
+            return []
+        is_old_good = self.old_secret is not None and self.old_until is not None and at < self.old_until
+        return [self.secret, self.old_secret] if is_old_good else [self.secret]
+
+
+class Hearing(Watched):
+    """Through which ear a voice came, and what an answer needs to stand under it. Goes with the words."""
+
+    voice = models.OneToOneField(Voice, models.CASCADE, primary_key=True, related_name="hearing")
+    ear = models.ForeignKey(Ear, models.PROTECT, related_name="hearings")
+    about = models.CharField(max_length=60, blank=True, help_text="case:12; what only higher rooms can read")
+    address = SealedTextField(null=True, help_text="whom an answer goes to, as the line writes it")
+    thread = SealedJSONField(default=dict)
+    url = SealedTextField(null=True, help_text="where it can be read")
+    is_public = models.BooleanField(help_text="everybody could read it where it was said")
+
+
+class Withdrawn(models.Model):
+    """Words that were taken back where they were said, so that hearing of them late does not bring them here."""
+
+    mark = models.CharField(max_length=60, unique=True, help_text="the name of their delivery")
+    at = models.DateTimeField()
+
+
 class Extension(Watched):
     """A telephone of the company's, and whose it is: calls that ring there are shown on that person's screen."""
 
@@ -271,37 +315,6 @@ class Call(Watched):
 
     @property
     def about(self) -> str:
-        """What its facts are told of."""
-        return f"ear:{self.pk}"
-
-    @property
-    def shape(self) -> EarKind:
-        """How it listens."""
-        return kinds.kind_of(self.kind)
-
-    @property
-    def failure(self) -> Said | None:
-        """Why it does not hear, in words."""
-        return FAILURES.get(self.failed)
-
-
-class Hearing(Watched):
-    """Through which ear a voice came, and what an answer needs to stand under it. Goes with the words."""
-
-    voice = models.OneToOneField(Voice, models.CASCADE, primary_key=True, related_name="hearing")
-    ear = models.ForeignKey(Ear, models.PROTECT, related_name="hearings")
-    about = models.CharField(max_length=60, blank=True, help_text="case:12; what only higher rooms can read")
-    address = SealedTextField(null=True, help_text="whom an answer goes to, as the line writes it")
-    thread = SealedJSONField(default=dict)
-    url = SealedTextField(null=True, help_text="where it can be read")
-    is_public = models.BooleanField(help_text="everybody could read it where it was said")
-
-
-class Withdrawn(models.Model):
-    """Words that were taken back where they were said, so that hearing of them late does not bring them here."""
-
-    mark = models.CharField(max_length=60, unique=True, help_text="the name of their delivery")
-    at = models.DateTimeField()
         return f"call:{self.pk}"
 
     @property

@@ -25,6 +25,8 @@ FREE_PATHS = (
     "/unnamed/sent",
     "/changes",
     "/api/",
+    "/hooks/",
+    "/phone/",
     "/post/mute/",
 )
 
