@@ -247,6 +247,11 @@ class Ear(Watched):
         """Why it does not hear, in words."""
         return self.shape.said(self.failed) if self.failed else None
 
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether a test can be sent through it."""
+        return self.line is not None or self.shape.trial is not None
+
     def secrets(self, at: datetime) -> list[str]:
         """The secrets that are good at this moment; none before one was shown."""
         if self.turned_at is None:

@@ -70,6 +70,15 @@ def test_a_call_set_aside_is_gone_for_this_person_and_the_next_one_is_not(mina, 
     assert f"call={second.pk}" in text_of(mina.get("/calls"))
 
 
+@pytest.mark.parametrize(
+    ("url", "is_shown"), [("http://h/hear?call={}", False), ("http://h/hear", True), ("http://[x", True)]
+)
+def test_the_page_that_takes_a_call_down_shows_it_no_more(mina, ring, url, is_shown):
+    call = ring(caller="01023454417")
+    page = mina.get("/calls", headers={"HX-Current-URL": url.format(call.pk)})
+    assert ("010-2345-4417" in text_of(page)) == is_shown
+
+
 def test_only_a_person_with_a_telephone_has_the_bar(cast, mina, ring):
     assert 'hx-get="/calls"' in mina.get("/guarded").content.decode()
     assert 'hx-get="/calls"' not in sign_in(cast.hana).get("/guarded").content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from gwidam.core.acting import tried
 from gwidam.core.asked import sent
 from gwidam.core.errors import NotFound
 from gwidam.core.forms import PlainText
+from gwidam.core.text import number_in
 from gwidam.listen import verbs
 from gwidam.listen.models import Channel, Extension
 from gwidam.people.door import door, who
@@ -49,9 +50,7 @@ class ExtensionForm(forms.Form):
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls at my telephone, as a part."""
-    aside = request.session.get(ASIDE, [])
-    rings = ringing_for(who(request), at=timezone.now(), but=aside)
-    return render(request, "desks/phone/calls.html", {"rings": rings})
+    return _calls(request)
 
 
 @door("hear")
@@ -59,12 +58,14 @@ def calls(request: HttpRequest) -> HttpResponse:
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Show this call no more, to me alone."""
     request.session[ASIDE] = [*request.session.get(ASIDE, []), pk][-MOST_ASIDE:]
-    return calls_again(request)
+    return _calls(request)
 
 
-def calls_again(request: HttpRequest) -> HttpResponse:
-    """What is left, as a part."""
-    rings = ringing_for(who(request), at=timezone.now(), but=request.session[ASIDE])
+def _calls(request: HttpRequest) -> HttpResponse:
+    """All but those set aside, and the one that is being taken down on the page that asks."""
+    _page, _mark, query = request.headers.get("HX-Current-URL", "").partition("?")
+    here = [number_in(each) for each in QueryDict(query).getlist("call")]
+    rings = ringing_for(who(request), at=timezone.now(), but=[*request.session.get(ASIDE, []), *here])
     return render(request, "desks/phone/calls.html", {"rings": rings})
 
 
