@@ -200,6 +200,7 @@ SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
 OUTBOUND_NETWORKS = ENV.outbound_networks
 OUTBOUND_HTTP = ENV.outbound_http
+ASTERISK_URL = ENV.asterisk_url
 
 PROCRASTINATE_IMPORT_PATHS = ["gwidam.core.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

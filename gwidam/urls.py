@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", door(PUBLIC)(healthz)),
     path("api/v1/", include("gwidam.api.urls")),
     path("open311/", include("gwidam.api.open311.urls")),
+    path("", include("gwidam.api.hooks.urls")),
     path("accounts/", include("gwidam.people.accounts_urls")),
     path("accounts/", include("allauth.urls")),
     path("post/", include("gwidam.post.urls")),

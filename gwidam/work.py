@@ -34,6 +34,7 @@ READ_AT_ONCE = 200
 SHELVE_EVERY = 1.0
 KEYS_EVERY = 60.0  # looks whether voices have search keys from before
 THEMES_EVERY = 60.0  # looks whether themes are to be sorted
+CALL_AGAIN = 5.0  # seconds until the telephone exchange is called again
 JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
 
 
@@ -65,11 +66,14 @@ def main() -> None:
             (HOURLY, watch_themes),
         )
     ]
-    jobs = threading.Thread(target=_run_jobs, args=(stopping,), name="jobs", daemon=True)
-    for each in (*parts, jobs):
+    parts += [
+        threading.Thread(target=part, args=(stopping,), name=part.__name__, daemon=True)
+        for part in (_run_jobs, _follow_asterisk)
+    ]
+    for each in parts:
         each.start()
     stopping.wait()
-    for each in (*parts, jobs):
+    for each in parts:
         each.join(timeout=10)
 
 
@@ -140,12 +144,13 @@ def tick_ears() -> bool:
 def purge() -> bool:
     """Drop what was kept long enough."""
     from gwidam.core.actors import CLOCK
-    from gwidam.listen.verbs import purge_raw
+    from gwidam.listen.verbs import purge_calls, purge_raw
     from gwidam.own.models import Presence, Seat
     from gwidam.post.verbs import drop_old_deliveries
 
     now = timezone.now()
     purge_raw(by=CLOCK, at=now)
+    purge_calls(by=CLOCK, at=now)
     drop_old_deliveries(at=now)
     for present in (Presence, Seat):
         present.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
@@ -236,6 +241,23 @@ def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) 
         close_old_connections()
         if not more:
             stopping.wait(seconds)
+
+
+def _follow_asterisk(stopping: threading.Event) -> None:
+    """Hear of calls from the telephone exchange of the settings, again and again after the line was cut."""
+    from django.conf import settings
+
+    from gwidam.listen.exchange import follow, tell_open_door
+
+    while settings.ASTERISK_URL and not stopping.is_set():
+        try:
+            follow(settings.ASTERISK_URL, tell=tell_open_door, stopping=stopping)
+        except (OSError, ValueError) as trouble:
+            log.warning("the telephone exchange is away: %s; trying again", trouble)
+        except Exception:
+            log.exception("a call could not be kept; going on")
+        close_old_connections()
+        stopping.wait(CALL_AGAIN)
 
 
 def _run_jobs(stopping: threading.Event) -> None:

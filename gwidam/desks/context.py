@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gwidam.own.queries.counting import counts_for
+from gwidam.own.queries.counting import Counts, counts_for
 from gwidam.people.door import may, owes_second_factor
 from gwidam.people.models import Employee
 from gwidam.people.queries import departments
@@ -64,6 +65,7 @@ WAYS = (
     Way("listen:channels", _("Channels"), "voice", "edit channels"),
     Way("listen:doors", _("Doors"), "ear", "edit channels"),
     Way("people:people", _("People"), "people", "edit people"),
+    Way("desks:phone", _("Telephones"), "phone", "edit channels"),
     Way("desks:webhooks", _("Webhooks"), "api", "edit webhooks"),
     Way("desks:ready-answers", _("Ready answers"), "answer", "edit channels"),
     Way("desks:wizard", _("Set up"), "settings", "set up"),
@@ -87,23 +89,25 @@ def house(request: HttpRequest) -> dict[str, Any]:
     """Name of the house, address of the live stream, the person at the door, and where they may go."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"house_name": settings.HOUSE_NAME, "live_url": "", "door": None, "nav": []}
+        return {"house_name": settings.HOUSE_NAME, "live_url": "", "door": None, "nav": [], "has_telephone": False}
     home = departments().get(user.department_id)
     if home is not None:
         user.department = home  # known already, so that no page asks for it again
+    counts = cache(lambda: counts_for(user, at=timezone.now()))
     return {
         "house_name": settings.HOUSE_NAME,
         # The stream lets in nobody who owes a second factor; their page does not knock.
         "live_url": "" if owes_second_factor(request) else f"{settings.LIVE_URL}/live",
         "door": user,
         # Only a page with the frame around it looks at the navigation; a part costs no query for it.
-        "nav": SimpleLazyObject(lambda: ways_of(user, request.path)),
+        "nav": SimpleLazyObject(lambda: ways_of(user, request.path, counts=counts())),
+        "has_telephone": SimpleLazyObject(lambda: counts().has_telephone),
     }
 
 
-def ways_of(who: Employee, path: str) -> list[Item]:
+def ways_of(who: Employee, path: str, *, counts: Counts | None = None) -> list[Item]:
     """The navigation of this person: what the door policy opens and the house has, counted in one query."""
-    counts = counts_for(who, at=timezone.now())
+    counts = counts or counts_for(who, at=timezone.now())
     found = []
     for way in WAYS:
         url = _url(way.name)

@@ -87,6 +87,7 @@ class HearForm(forms.Form):
     no_answer = forms.BooleanField(label=_("They want no answer"), required=False)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     after = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    call = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, channels: Sequence[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gwidam.desks.leaving.urls")),
     path("", include("gwidam.desks.webhooks.urls")),
     path("", include("gwidam.desks.talks.urls")),
+    path("", include("gwidam.desks.unnamed.urls")),
+    path("", include("gwidam.desks.phone.urls")),
     path("", desks.home, name="home"),
     path("guarded", desks.guarded, name="guarded"),
     path("desk", desks.department, name="department"),

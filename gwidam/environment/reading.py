@@ -33,6 +33,7 @@ class Environment:
     mail_from: str
     outbound_networks: tuple[IPv4Network | IPv6Network, ...]
     outbound_http: bool
+    asterisk_url: str | None
     time_zone: str
     language: str
     tier: str
@@ -76,6 +77,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         "mail_from": f"gwidam@{host if '.' in host and not host[-1].isdigit() else 'localhost'}",
         "outbound_networks": (),
         "outbound_http": False,
+        "asterisk_url": None,
         "time_zone": "Asia/Seoul",
         "language": "ko",
         "tier": "T1",

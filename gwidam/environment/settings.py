@@ -147,6 +147,14 @@ SETTINGS: tuple[Setting, ...] = (
         parse=parse_switch,
     ),
     Setting(
+        name="GWIDAM_ASTERISK_URL",
+        meaning="Manager interface of an Asterisk, whose calls are shown as they ring.",
+        default="none",
+        allowed="ami://name:secret@host:port, or amis:// for one that speaks TLS",
+        parse=parse_url("ami", "amis"),
+        is_secret=True,
+    ),
+    Setting(
         name="GWIDAM_TIME_ZONE",
         meaning="Time zone of pages, calendars and reports.",
         default="Asia/Seoul",

@@ -8,9 +8,10 @@ from gwidam.post.lines import LineKind
 from .connectors import social
 from .ears import kinds
 from .ears.kinds import EarKind
+from .ears.told import PHONE, WEBHOOK
 
 LINES: tuple[LineKind, ...] = (*social.LINES,)
-EARS: tuple[EarKind, ...] = (*social.EARS,)
+EARS: tuple[EarKind, ...] = (*social.EARS, WEBHOOK, PHONE)
 
 
 def build_in() -> None:

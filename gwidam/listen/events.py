@@ -119,3 +119,67 @@ class EarBack(FactBody):
     channel: str
     kind_ko: str
     kind_en: str
+
+
+@fact(
+    ko="내선 {number}을(를) {phone_employee}에게 맡겼습니다.", en="The extension {number} is {phone_employee}'s."
+)
+class ExtensionGiven(FactBody):
+    phone_employee_id: int
+    number: str
+
+
+@fact(ko="내선 {number}을(를) 거두었습니다.", en="The extension {number} was taken back.")
+class ExtensionTaken(FactBody):
+    phone_employee_id: int
+    number: str
+
+
+@fact(ko="전화가 왔습니다.", en="A call rang.")
+class CallRang(FactBody):
+    call_id: int
+    phone_employee_id: int | None
+
+
+@fact(ko="전화를 받았습니다.", en="A call was answered.")
+class CallAnswered(FactBody):
+    call_id: int
+    phone_employee_id: int | None
+
+
+@fact(ko="전화가 끝났습니다.", en="A call ended.")
+class CallEnded(FactBody):
+    call_id: int
+
+
+@fact(ko="전화에 대해 더 알게 되었습니다.", en="More is known of a call.")
+class CallTold(FactBody):
+    call_id: int
+
+
+@fact(ko="전화로 하신 말씀을 받아 적었습니다.", en="What was said in a call was taken down.")
+class CallTakenDown(FactBody):
+    call_id: int
+    voice_id: int
+
+
+@fact(ko="통화 녹음을 열어 보았습니다.", en="The recording of the call was opened.")
+class RecordingOpened(FactBody):
+    call_id: int
+    voice_id: int
+
+
+@fact(
+    ko="받아 적지 않은 전화 기록 {count}건을 지웠습니다.",
+    en="{count} calls that nobody took down were dropped.",
+)
+class CallsPurged(FactBody):
+    count: int
+
+
+@fact(
+    ko="“{channel}” 창구의 비밀 값을 새로 만들었습니다.", en="A new secret was made for the channel “{channel}”."
+)
+class EarSecretTurned(FactBody):
+    ear_id: int
+    channel: str

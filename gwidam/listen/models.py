@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gwidam.core.failing import FAILURES
@@ -19,6 +21,7 @@ from gwidam.core.words import Bilingual, Said
 
 from .ears import kinds
 from .ears.kinds import EarKind
+from .phone import Known
 
 
 class Channel(Watched):
@@ -36,6 +39,8 @@ class Channel(Watched):
         CAMPAIGN = "campaign", _("“please fix it”")
         OPEN311 = "open311", _("Open311")
         CHAT = "chat", _("live chat")
+        WEBHOOK = "webhook", _("inbound webhook")
+        UNNAMED = "unnamed", _("colleagues, without a name")
 
     code = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -78,6 +83,17 @@ class Channel(Watched):
     @property
     def hours(self) -> Hours:
         return Hours.from_dict(self.hours_spec)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether nothing may be kept here that tells who spoke, the moment among it."""
+        return self.kind == self.Kind.UNNAMED
+
+    def moment(self, at: datetime) -> datetime:
+        """What may be written of a moment: where nobody gives a name, only the day it was."""
+        if not self.is_unnamed:
+            return at
+        return timezone.make_aware(datetime.combine(timezone.localdate(at), time()))
 
 
 class Voice(Watched):
@@ -200,6 +216,9 @@ class Ear(Watched):
     reconnects = models.PositiveIntegerField(default=0, help_text="how often it was well again after trouble")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    turned_at = models.DateTimeField(null=True, help_text="when the secret was last made, and shown")
+    old_secret = SealedTextField(null=True, help_text="the one before, which is good until `old_until`")
+    old_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -230,7 +249,19 @@ class Ear(Watched):
     @property
     def failure(self) -> Said | None:
         """Why it does not hear, in words."""
-        return FAILURES.get(self.failed)
+        return self.shape.said(self.failed) if self.failed else None
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether a test can be sent through it."""
+        return self.line is not None or self.shape.trial is not None
+
+    def secrets(self, at: datetime) -> list[str]:
+        """The secrets that are good at this moment; none before one was shown."""
+        if self.turned_at is None:
+            return []
+        is_old_good = self.old_secret is not None and self.old_until is not None and at < self.old_until
+        return [self.secret, self.old_secret] if is_old_good else [self.secret]
 
 
 class Hearing(Watched):
@@ -250,3 +281,60 @@ class Withdrawn(models.Model):
 
     mark = models.CharField(max_length=60, unique=True, help_text="the name of their delivery")
     at = models.DateTimeField()
+
+
+class Extension(Watched):
+    """A telephone of the company's, and whose it is: calls that ring there are shown on that person's screen."""
+
+    is_remembered: ClassVar = True
+
+    number = models.CharField(max_length=40, unique=True)
+    employee = models.ForeignKey("people.Employee", models.CASCADE, related_name="extensions")
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+
+
+class Call(Watched):
+    """A call as the telephone system told of it, see `phone.Known`. What is known is sealed where it is personal.
+
+    `voice`: what the caller said, once somebody has taken it down; the recording is kept with it.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="calls")
+    key = models.CharField(max_length=200, help_text="the telephone system's name for it")
+    caller = SealedTextField()
+    rung = ArrayField(models.CharField(max_length=40), default=list)
+    rang_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    recording = SealedTextField()
+    told_at = models.DateTimeField(help_text="when it was first told of")
+    voice = models.ForeignKey(Voice, models.CASCADE, null=True, related_name="calls")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "key"], name="call_is_told_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["rang_at"], name="call_running", condition=Q(ended_at__isnull=True, rang_at__isnull=False)
+            ),
+            models.Index(fields=["told_at"], name="call_told"),
+        ]
+
+    @property
+    def about(self) -> str:
+        return f"call:{self.pk}"
+
+    @property
+    def known(self) -> Known:
+        """What is known of it."""
+        return Known(
+            caller=self.caller,
+            rung=tuple(self.rung),
+            rang_at=self.rang_at,
+            answered_at=self.answered_at,
+            answered_by=self.answered_by,
+            ended_at=self.ended_at,
+            recording=self.recording,
+        )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gwidam.core.errors import NotFound
 from gwidam.core.hours import WeekWindow, gaps
 from gwidam.core.memory import remembered
 from gwidam.moments.models import Standard
 from gwidam.moments.queries import standard_for
+from gwidam.people.models import Employee
 from gwidam.people.queries import Named, shifts_of
 
 from . import rules
-from .models import Channel, Ear, Hearing, Voice
+from .models import Call, Channel, Ear, Extension, Hearing, Voice
+from .phone import LONGEST_CALL, rings_for
 
 
 @remembered
@@ -82,3 +86,27 @@ def answerable(voice: Voice) -> Hearing | None:
     hearing = Hearing.objects.select_related("ear__line").filter(voice=voice, address__isnull=False).first()
     line = hearing.ear.line if hearing else None
     return hearing if line is not None and line.can_send and not line.shape.is_mail else None
+
+
+@remembered
+def extensions() -> dict[str, int]:
+    """{extension: id of the employee whose it is}."""
+    return dict(Extension.objects.values_list("number", "employee_id"))
+
+
+def calls_of(who: Employee, *, at: datetime) -> list[Call]:
+    """The calls that ring at this person's telephone now, or were answered there, the newest first."""
+    mine = [number for number, owner in extensions().items() if owner == who.pk]
+    if not mine:
+        return []
+    running = Call.objects.filter(ended_at__isnull=True, rang_at__gt=at - 2 * LONGEST_CALL, voice__isnull=True)
+    return [each for each in running.order_by("-rang_at", "-pk") if rings_for(each.known, mine, at=at)]
+
+
+def call_of(who: Employee, pk: int) -> Call:
+    """A call that has to do with this person's telephone. Raises NotFound for any other."""
+    mine = {number for number, owner in extensions().items() if owner == who.pk}
+    found = Call.objects.select_related("channel").filter(pk=pk).first()
+    if found is None or mine.isdisjoint(found.known.extensions):
+        raise NotFound(ko="그런 전화가 없습니다.", en="There is no such call.")
+    return found

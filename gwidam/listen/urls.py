@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import channels, doors
+from .views import channels, doors, hooks
 
 app_name = "listen"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("channels/<str:code>/opening", channels.opening, name="opening"),
     path("channels/<str:code>/closing", channels.closing, name="closing"),
     path("channels/<str:code>/poster", channels.poster, name="poster"),
+    path("channels/<str:code>/hook", hooks.hook, name="hook"),
+    path("channels/<str:code>/hook/secret", hooks.hook_secret, name="hook-secret"),
     path("settings/doors", doors.doors, name="doors"),
     path("settings/doors/ears/<int:pk>/trial", doors.try_ear, name="ear-trial"),
     path("settings/doors/ears/<int:pk>/end", doors.end_ear, name="ear-end"),

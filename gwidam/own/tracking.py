@@ -13,9 +13,14 @@ import hmac
 from django.conf import settings
 
 from gwidam.core.errors import NotFound
+from gwidam.core.receipts import shown
 from gwidam.listen.models import Voice
 
 _MAC_LETTERS = 22  # base64url letters, 6 bits each
+_CODE_LETTERS = 12  # of 5 bits each
+_LONGEST_CODE = 64  # characters of a typed code that are looked at
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011")
 
 
 def token_for(receipt: str, *, generation: int = 0) -> str:
@@ -37,6 +42,27 @@ def voice_of(token: str) -> Voice:
     if found is None or not hmac.compare_digest(mac.encode(), _mac(receipt, 0).encode()):
         raise NotFound(ko="이 링크로는 볼 수 있는 것이 없습니다.", en="There is nothing to see under this link.")
     return found
+
+
+def code_for(receipt: str) -> str:
+    """`38415-09276-7KQ2-M9XD-R4TP`: the number and 60 bits of a MAC over it, to be written down by somebody to whom
+    nothing can be sent. Letters are Crockford's, without those that are mistaken for digits."""
+    letters = _code(receipt)
+    return "-".join((shown(receipt), letters[:4], letters[4:8], letters[8:]))
+
+
+def receipt_in(code: str) -> str:
+    """The receipt a code is for, however it is spaced and in whatever case; empty where it is no code of ours."""
+    plain = "".join(letter for letter in code[:_LONGEST_CODE].upper() if letter.isascii() and letter.isalnum())
+    receipt, letters = plain[:10], plain[10:].translate(_MISREAD)
+    is_ours = len(letters) == _CODE_LETTERS and receipt.isdecimal()
+    return receipt if is_ours and hmac.compare_digest(letters, _code(receipt)) else ""
+
+
+def _code(receipt: str) -> str:
+    key = hmac.new(settings.SECRET_KEY.encode(), b"gwidam/receipt-code", hashlib.sha256).digest()
+    mac = int.from_bytes(hmac.digest(key, receipt.encode(), "sha256"))
+    return "".join(_LETTERS[(mac >> 5 * place) & 31] for place in range(_CODE_LETTERS))
 
 
 def _mac(receipt: str, generation: int) -> str:

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:receipt>/guardian", caring.guardian, name="guardian"),
     path("cases/<str:receipt>/contact", caring.contact, name="contact"),
     path("cases/<str:receipt>/erasure", caring.erasure, name="erasure"),
+    path("cases/<str:receipt>/recording/<int:pk>", files.recording, name="recording"),
     path("readings/<str:receipt>", reading.reading, name="reading"),
     path("readings/<str:receipt>/offers/<int:pk>", reading.offering, name="offering"),
     path("readings/<str:receipt>/<str:field>", reading.correction, name="correction"),

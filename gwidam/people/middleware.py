@@ -24,8 +24,11 @@ FREE_PATHS = (
     "/widget.js",
     "/follow",
     "/said",
+    "/unnamed/sent",
     "/changes",
     "/api/",
+    "/hooks/",
+    "/phone/",
     "/post/mute/",
 )
 

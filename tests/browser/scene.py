@@ -21,7 +21,18 @@ from gwidam.listen.ears.heard import Page
 from gwidam.listen.ears.kinds import EarKind
 from gwidam.listen.ears.kinds import add_kind as add_ear_kind
 from gwidam.listen.models import Voice
-from gwidam.listen.verbs import attach, ear_failed, open_ear
+from gwidam.listen.phone import News, What
+from gwidam.listen.verbs import (
+    attach,
+    ear_failed,
+    give_extension,
+    hear_call,
+    open_channel,
+    open_ear,
+    set_channel,
+    take_down,
+    turn_secret,
+)
 from gwidam.own import verbs
 from gwidam.own.models import Case
 from gwidam.post import verbs as post
@@ -121,6 +132,7 @@ def play(cast: Cast) -> Scene:
     talks(cast, now)
     webhooks(cast, now)
     doors(cast, now)
+    telephone(cast, main, now)
     for case in (main, done):
         case.refresh_from_db()
     return Scene(cast, main, done, praise.voice, improvements(cast, main, now), released(cast, main, now))
@@ -214,6 +226,29 @@ def released(cast: Cast, case: Case, now: Any) -> Improvement:
         sending_id=change.begin_telling(improvement=made, pace=600, by=cast.dohyun, at=now).pk, at=now
     )
     return made
+
+
+def telephone(cast: Cast, case: Case, now: Any) -> None:
+    """Mina's telephone rings, the case was said in a call with a recording, and there is a door without a name."""
+    give_extension(number="204", employee=cast.mina, by=cast.oksu, at=now)
+    for call, caller, recording in (
+        ("said", "01023456789", "https://pbx.example/1.wav"),
+        ("rings", "01055550000", ""),
+    ):
+        rings = News(call=call, what=What.RINGING, at=now, extension="204", caller=caller, recording=recording)
+        heard = hear_call(channel=cast.phone, news=rings, by=POST, at=now)
+        if recording:
+            take_down(call=heard, voice=case.voice, by=cast.mina, at=now)
+    turn_secret(channel=cast.phone, by=cast.oksu, at=now)
+    process = {
+        "owner": cast.mina,
+        "department": cast.centre,
+        "roster": cast.web.roster,
+        "by": cast.oksu,
+        "at": now,
+    }
+    names = {"name_ko": "이름 없이", "name_en": "Without a name"}
+    open_channel(channel=set_channel(code="quiet", kind="unnamed", **names, **process), by=cast.oksu, at=now)
 
 
 def doors(cast: Cast, now: Any) -> None:

@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
 from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
-from gwidam.listen.models import Ear
+from gwidam.listen.models import Call, Ear, Extension
 from gwidam.moments.models import Standard
 from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.tracking import follow_url
@@ -113,7 +113,10 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "code": [
             ("speak/", ["counter"]),
             ("chat/", ["chat"]),
-            ("channels/", ["counter"]),
+            ("channels/<str:code>/hook", ["phone"]),
+            ("channels/", ["counter", "phone"]),
+            ("hooks/", ["shop"]),
+            ("phone/", ["phone"]),
             ("departments/", ["internet"]),
             ("duty/calendars/", ["office"]),
             ("duty/rosters/", ["desk"]),
@@ -129,6 +132,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "subject": [("understand/models/", ["topic"])],
         "slug": [("setup/", list(wizard.STEPS))],
         "pk": [
+            ("cases/<str:receipt>/recording/", list(Call.objects.values_list("pk", flat=True)[:1])),
             ("cases/", list(scene.case.promises.filter(kind="callback").values_list("pk", flat=True))),
             ("files/", list(scene.case.voice.attachments.values_list("pk", flat=True))),
             ("people/", [cast.jun.pk]),
@@ -148,6 +152,8 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("meetings/<int:pk>/items/", list(MeetingItem.objects.values_list("meeting", flat=True)[:1])),
             ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
             ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
+            ("calls/", list(Call.objects.values_list("pk", flat=True)[:1])),
+            ("settings/phone/", list(Extension.objects.values_list("pk", flat=True))),
             ("settings/doors/ears/", list(Ear.objects.values_list("pk", flat=True))),
             ("settings/doors/lines/", list(TalkLine.objects.values_list("pk", flat=True))),
             ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),

@@ -40,6 +40,7 @@ def test_without_settings_everything_has_a_value(given, tmp_path):
         mail_from="gwidam@localhost",
         outbound_networks=(),
         outbound_http=False,
+        asterisk_url=None,
         time_zone="Asia/Seoul",
         language="ko",
         tier="T1",

@@ -19,7 +19,7 @@ from ..rules.telling import BATCH, Reachable, way_of
 TOPIC = "change"  # of the letters to customers, see post.rules.TOPICS
 COLLEAGUES_TOPIC = "change_inside"
 # Doors that hand their caller the link of the follow page: on the screen, or on a slip with the receipt.
-SHOWS_LINK = (Channel.Kind.WEB, Channel.Kind.COUNTER, Channel.Kind.PORTAL)
+SHOWS_LINK = (Channel.Kind.WEB, Channel.Kind.COUNTER, Channel.Kind.PORTAL, Channel.Kind.UNNAMED)
 
 # Everybody who asks for improvement %(improvement)s in this round, each person once: who spoke (the newest of their
 # linked voices), who supports it, and colleagues who do; the supporters of improvements behind it are its own.

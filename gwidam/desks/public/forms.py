@@ -15,6 +15,7 @@ from gwidam.listen.store import MOST_FILES, TYPES
 from gwidam.moments.models import Touchpoint
 from gwidam.moments.queries import touchpoints
 from gwidam.own.models import Outcome
+from gwidam.own.tracking import receipt_in
 from gwidam.people import contacts
 
 ACCEPT = ",".join(ending for endings, _beginnings in TYPES.values() for ending in endings)
@@ -95,7 +96,7 @@ class FixForm(SpeakForm):
 
 
 class LookForm(forms.Form):
-    """Receipt number and something only the customer knows."""
+    """Receipt number and something only the customer knows; a code of ours is both in one."""
 
     receipt = PlainText(
         label=_("Receipt number"), longest=64, widget=forms.TextInput(attrs={"inputmode": "numeric"})
@@ -103,8 +104,16 @@ class LookForm(forms.Form):
     proof = PlainText(
         label=_("Last 4 digits of your phone, or your e-mail address"),
         longest=254,
-        help_text=_("As you left them with us."),
+        required=False,
+        help_text=_("As you left them with us. With a code of letters and digits it stays empty."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A number alone proves nothing."""
+        said = super().clean() or {}
+        if said.get("receipt") and not said.get("proof") and not receipt_in(said["receipt"]):
+            self.add_error("proof", self.fields["proof"].error_messages["required"])
+        return said
 
 
 class DigitsForm(forms.Form):

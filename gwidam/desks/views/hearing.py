@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gwidam.core.acting import tried
 from gwidam.core.errors import NotValid
+from gwidam.core.text import number_in
 from gwidam.core.words import reading_language
-from gwidam.listen.models import Channel
-from gwidam.listen.queries import open_channels
+from gwidam.listen.models import Call, Channel
+from gwidam.listen.queries import call_of, open_channels
 from gwidam.moments.queries import touchpoint
 from gwidam.own import verbs
 from gwidam.own.models import Draft
@@ -27,12 +28,14 @@ from gwidam.own.queries.cases import cases_seen_by
 from gwidam.own.queries.likeness import others_said
 from gwidam.own.queries.voices import voice_for
 from gwidam.people import contacts
+from gwidam.people.contacts import dialled
 from gwidam.people.door import door
 from gwidam.people.models import Customer, Employee
 from gwidam.understand.queries.readings import shown_reading
 from gwidam.understand.queries.routes import advice_for
 
 from ..forms import HearForm
+from ..phone.ringing import reaches_of
 
 EARS = (Channel.Kind.PHONE, Channel.Kind.COUNTER, Channel.Kind.PORTAL)
 DRAFT = "hear"
@@ -50,20 +53,25 @@ def hear(request: HttpRequest) -> HttpResponse:
         return render(request, "desks/hear_closed.html")
     after = request.POST.get("after") or request.GET.get("after", "")
     known = voice_for(request.user, after, at=at).customer if after else None
+    number = request.POST.get("call") or request.GET.get("call", "")
+    call = call_of(request.user, number_in(number)) if number else None
     if request.method == "GET":
-        form = HearForm(initial=_beginning(request, ears, after), channels=ears)
-        return _screen(request, form, known, at)
+        form = HearForm(initial=_beginning(request, ears, after, call), channels=ears)
+        return _screen(request, form, known, at, call=call)
     form = HearForm(request.POST, channels=ears)
     heard: list[verbs.Taken] = []
-    status = tried(form, lambda given: heard.append(_hear(request.user, given, known, at)))
+    status = tried(form, lambda given: heard.append(_hear(request.user, given, known, call, at)))
     if status != 302:
-        return _screen(request, form, known, at, status=status)
+        return _screen(request, form, known, at, call=call, status=status)
     request.session[LAST_EAR] = form.cleaned_data["channel"].code
     verbs.drop_draft(employee=request.user, place=DRAFT)
-    return HttpResponseRedirect(reverse("desks:heard", args=[heard[0].voice.receipt]))
+    page = "own:abuse" if request.POST.get("then") == "abuse" and heard[0].case else "desks:heard"
+    return HttpResponseRedirect(reverse(page, args=[heard[0].voice.receipt]))
 
 
-def _hear(by: Employee, given: dict[str, Any], known: Customer | None, at: datetime) -> verbs.Taken:
+def _hear(
+    by: Employee, given: dict[str, Any], known: Customer | None, call: Call | None, at: datetime
+) -> verbs.Taken:
     """One verb for all of it. Through the portal a colleague speaks for themselves and guards nothing by it."""
     channel = given["channel"]
     is_portal = channel.kind == Channel.Kind.PORTAL
@@ -84,16 +92,17 @@ def _hear(by: Employee, given: dict[str, Any], known: Customer | None, at: datet
         call_back_says=given["call_back_says"],
         offer_to=given["offer_to"],
         offer_reason=given["offer_reason"],
+        call=call,
         key=f"{by.pk}:{given['key']}",
         by=by,
         at=at,
     )
 
 
-def _beginning(request: HttpRequest, ears: Sequence[Channel], after: str) -> dict[str, Any]:
-    """The empty form: the ear used last, and the words kept when the last one was left unsent."""
+def _beginning(request: HttpRequest, ears: Sequence[Channel], after: str, call: Call | None) -> dict[str, Any]:
+    """The empty form: the ear used last, and the words kept when the last one was left unsent; of a call its number."""
     codes = [each.code for each in ears]
-    last = request.session.get(LAST_EAR)
+    last = call.channel.code if call else request.session.get(LAST_EAR)
     draft = Draft.objects.filter(employee=request.user, place=DRAFT).first()
     return {
         "channel": last if last in codes else codes[0],
@@ -101,20 +110,32 @@ def _beginning(request: HttpRequest, ears: Sequence[Channel], after: str) -> dic
         "key": uuid.uuid4().hex,
         "after": after,
         "language": reading_language(),
+        "call": call.pk if call else "",
+        "phone": dialled(reaches[0].value) if (reaches := reaches_of(call)) else "",
     }
 
 
 def _screen(
-    request: HttpRequest, form: HearForm, known: Customer | None, at: datetime, *, status: int = 200
+    request: HttpRequest,
+    form: HearForm,
+    known: Customer | None,
+    at: datetime,
+    *,
+    call: Call | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     text = str(form["text"].value() or "")
+    reaches = [] if known else reaches_of(call)
     context = {
+        "call": call,
         "form": form,
         "known": known,
         **_others(text, request.user, at),
-        "caller": caller(request.user, known, at=at) if known else None,
+        "caller": caller(request.user, known, at=at) if known else caller_of(request.user, reaches, at=at),
+        "is_new": bool(reaches),  # where no caller was found
         "advice": advice_for(text),
         "chosen": str(form["offer_to"].value() or ""),
+        "has_unnamed": any(each.is_unnamed for each in open_channels()),
     }
     return render(request, "desks/hear.html", context, status=status)
 

@@ -98,6 +98,8 @@ NAMES = {
     "campaign": ("고쳐주세요", "Please fix it"),
     "open311": ("Open311 연계", "Open311"),
     "chat": ("대화", "Live chat"),
+    "webhook": ("다른 시스템의 웹훅", "Inbound webhook"),
+    "unnamed": ("이름 없이 고쳐주세요", "Please fix it, without a name"),
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from gwidam.core.failing import FAILURES
 from gwidam.core.words import Said
 
 from .heard import Page
@@ -34,6 +35,7 @@ class EarKind:
     look: one look from the cursor on, outside any transaction; raises Unheard. None for one that is told.
     every: how long it waits between two looks.
     trial: sends a test through it; empty, or a key of FAILURES. Without one its line is tried.
+    says: what a failure is called here, where it is not what it is everywhere else.
     """
 
     code: str
@@ -43,6 +45,11 @@ class EarKind:
     look: Callable[[Ear, datetime], Page] | None = None
     every: timedelta = timedelta(minutes=1)
     trial: Callable[[Ear], str] | None = None
+    says: Mapping[str, Said] = field(default_factory=dict)
+
+    def said(self, failure: str) -> Said:
+        """Why it does not hear, in words."""
+        return self.says.get(failure) or FAILURES[failure]
 
 
 _KINDS: dict[str, EarKind] = {}

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from gwidam.core.actors import Actor, House
 from gwidam.core.errors import NotValid
-from gwidam.core.failing import FAILURES
 from gwidam.core.ledger import record, verb
 from gwidam.post.models import Line
 
@@ -70,7 +69,7 @@ def ear_failed(*, ear: Ear, failure: str, rest_until: datetime | None, at: datet
     Ear.objects.filter(pk=ear.pk, failed_at__isnull=True).update(failed_at=at)
     if not Ear.objects.filter(pk=ear.pk).exclude(failed=failure).update(failed=failure):
         return
-    because = FAILURES[failure]
+    because = ear.shape.said(failure)
     fact = events.EarFailed(
         ear_id=ear.pk,
         channel=ear.channel.code,

@@ -267,6 +267,7 @@ def erase_voice(*, voice: Voice, by: Actor, at: datetime) -> None:
     voice.attachments.update(name="", erased_at=at)
     voice.deliveries.update(raw=None)
     Hearing.objects.filter(voice=voice).update(address=None, thread={}, url=None)
+    voice.calls.update(caller="", recording="")
     record(events.VoiceErased(voice_id=voice.pk), by=by, at=at, about=f"voice:{voice.pk}")
 
 

@@ -19,6 +19,7 @@ from .. import verbs
 from ..forms import ChannelForm, ClosingForm
 from ..models import Channel
 from ..queries import lacks_of
+from ..verbs.hooks import EAR_OF
 
 SPOKEN_TO = (Channel.Kind.WEB, Channel.Kind.COUNTER)
 
@@ -107,6 +108,7 @@ def _page(
         "channel": found,
         "lacks": lacks_of(found) if found else [],
         "is_spoken_to": found is not None and found.kind in SPOKEN_TO,
+        "is_told": found is not None and found.kind in EAR_OF,
         "closing": closing or ClosingForm(),
         "refused": refused,
         "public_url": settings.PUBLIC_URL,

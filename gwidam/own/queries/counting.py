@@ -1,4 +1,4 @@
-"""The numbers beside the navigation."""
+"""The numbers beside the navigation, and whether somebody has a telephone that tells of its calls."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ class Counts:
     guarded: int
     offers: int
     talks: int
+    has_telephone: bool
 
 
 def counts_for(who: Employee, *, at: datetime) -> Counts:
-    """All numbers in one query, each from a partial index."""
+    """All of it in one query, the numbers from partial indexes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM own_case"
@@ -34,8 +35,8 @@ def counts_for(who: Employee, *, at: datetime) -> Counts:
             "       + (SELECT count(*) FROM own_talkoffer WHERE to_department_id = %s AND state = 'offered')"
             "       + (SELECT count(*) FROM own_talk JOIN listen_channel ON listen_channel.id = channel_id"
             "           WHERE state = 'waiting' AND EXISTS (SELECT FROM people_shift"
-            "             WHERE people_shift.roster_id = listen_channel.roster_id AND employee_id = %s))",
-            [[who.pk, *covers_for(who, at)], who.department_id, who.pk, who.pk, who.department_id, who.pk],
+            "             WHERE people_shift.roster_id = listen_channel.roster_id AND employee_id = %s)),"
+            "       EXISTS (SELECT FROM listen_extension WHERE employee_id = %s)",
+            [[who.pk, *covers_for(who, at)], who.department_id, who.pk, who.pk, who.department_id, who.pk, who.pk],
         )
-        guarded, offers, talks = cursor.fetchone()
-    return Counts(guarded, offers, talks)
+        return Counts(*cursor.fetchone())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from gwidam.core.errors import NotFound
-from gwidam.listen.models import Attachment
+from gwidam.listen.models import Attachment, Call, Voice
 from gwidam.people.door import sees_every_case
 from gwidam.people.models import Employee
 
@@ -24,3 +24,16 @@ def _may_see(who: Employee, kept: Attachment, at: datetime) -> bool:
     if sees_every_case(who) or (who.is_active and kept.voice.heard_by_id == who.pk):
         return True
     return cases_seen_by(who, at=at).filter(voice=kept.voice_id).exists()
+
+
+def call_with(voice: Voice, pk: int) -> Call:
+    """The call in which this voice was said. Raises NotFound for any other."""
+    found = Call.objects.filter(pk=pk, voice=voice).first()
+    if found is None:
+        raise NotFound(ko="그런 통화가 없습니다.", en="There is no such call.")
+    return found
+
+
+def recorded(voice: Voice) -> list[Call]:
+    """The calls of a voice that have a recording."""
+    return [each for each in Call.objects.filter(voice=voice).order_by("pk") if each.recording]

@@ -34,6 +34,8 @@ CHANNEL_ICONS = {
     "campaign": "plus",
     "open311": "api",
     "chat": "chat",
+    "webhook": "api",
+    "unnamed": "lock",
 }
 COLUMNS = (
     "id",

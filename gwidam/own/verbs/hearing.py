@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from gwidam.core.ledger import verb
-from gwidam.listen.models import Channel
+from gwidam.listen.models import Call, Channel
+from gwidam.listen.verbs import take_down
 from gwidam.people.models import Department, Employee
 
 from ..models import Case, Promise
@@ -29,6 +30,7 @@ def hear_out(
     offer_to: Department | None = None,
     offer_reason: str = "",
     needs_answer: bool | None = None,
+    call: Call | None = None,
     **voice: Any,
 ) -> Taken:
     """Take a voice in, and keep with it what was agreed on the spot. All of it is stored, or none.
@@ -36,12 +38,15 @@ def hear_out(
     1. The voice is taken in (see `take_in`, which takes the rest of `voice`). Whatever was agreed makes it one
        that needs an answer. The same delivery again agrees on nothing twice.
     2. `spoken_answer`: what was answered while they were still there. 3. `call_back`: a call is promised.
-    4. `offer_to`: the work is offered to a department; the guardian stays.
+    4. `offer_to`: the work is offered to a department; the guardian stays. 5. `call`: the call in which it was said
+    is kept with it.
     """
     is_more = bool(spoken_answer.strip() or call_back or offer_to)
     taken = take_in(
         channel=channel, text=text, by=by, at=at, needs_answer=True if is_more else needs_answer, **voice
     )
+    if taken.is_new and call is not None:
+        take_down(call=call, voice=taken.voice, by=by, at=at)
     if not taken.is_new or taken.case is None:
         return taken
     case = taken.case

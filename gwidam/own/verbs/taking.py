@@ -168,7 +168,8 @@ def open_case(
         promises=first_promises(
             touchpoint_id=voice.touchpoint_id,
             door=channel.kind,
-            has_spoken=voice.heard_by_id is not None,
+            # To somebody who gave no name nobody can say a first word.
+            has_spoken=voice.heard_by_id is not None or channel.is_unnamed,
             since=voice.heard_at,
             at=at,
         ),

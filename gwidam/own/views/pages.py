@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gwidam.core.errors import NotFound
 from gwidam.core.text import number_in
-from gwidam.people.door import door
+from gwidam.people.door import door, may
 from gwidam.people.models import Employee
 from gwidam.people.queries import find_people
 from gwidam.understand.queries.readings import shown_reading
@@ -22,6 +22,7 @@ from .. import verbs
 from ..forms import AnswerForm, NoteForm
 from ..models import Case
 from ..queries.cases import case_for
+from ..queries.files import recorded
 from ..queries.keeping import keeping_of, present_at
 from ..queries.rows import CHANNEL_ICONS, due_label
 from ..queries.timeline import Timeline, newer_answers, timeline_of
@@ -126,6 +127,7 @@ def whole_page(
         "voice": found.voice,
         "shown": shown_reading(found.voice),
         "attachments": files_of(found, story),
+        "recordings": recordings_of(request.user, found, story),
         "due_label": due_label(found.next_due_kind),
         "channel_icon": CHANNEL_ICONS.get(found.voice.channel.kind, "voice"),
         **side,
@@ -145,6 +147,12 @@ def files_of(found: Case, story: Timeline) -> list[Any]:
     if not story.may_tell("listen.FileAttached"):
         return []
     return list(found.voice.attachments.filter(erased_at__isnull=True).order_by("id"))
+
+
+def recordings_of(who: Employee, found: Case, story: Timeline) -> list[Any]:
+    """The calls with a recording, for those who may open it."""
+    has_call = story.may_tell("listen.CallTakenDown") and may(who, "see contact")
+    return recorded(found.voice) if has_call else []
 
 
 def keeping_context(who: Employee, found: Case, story: Timeline, at: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from gwidam.core.actors import Actor, House
 from gwidam.core.ledger import part, record, verb
 from gwidam.listen.models import Voice
+from gwidam.listen.queries import channels
 
 from .. import events, rules
 from ..footing import present_tier
@@ -155,6 +156,7 @@ def _row(
     voice: Voice, reading: Read, before: Reading | None, *, tier: str, made_by: dict[str, str], at: datetime
 ) -> Reading:
     told = rules.told_by(reading, voice.text)
+    at = channels()[voice.channel_id].moment(at)
     row = Reading(
         voice=voice,
         version=1 if before is None else before.version + 1,
@@ -181,6 +183,8 @@ def _replace(rows: Sequence[Reading], standing: Mapping[int, Reading | None]) ->
 
 def _tell(row: Reading, before: Reading | None, *, at: datetime) -> None:
     about = f"voice:{row.voice_id}"
+    age = at - row.voice.heard_at
+    at = row.read_at  # of a voice without a name only the day
     record(
         events.VoiceRead(voice_id=row.voice_id, reading_version=row.version, tier=row.tier),
         by=READER,
@@ -190,7 +194,7 @@ def _tell(row: Reading, before: Reading | None, *, at: datetime) -> None:
     known = [] if before is None else before.dangers
     if "dangers" in row.corrected:
         return  # a person has looked
-    if dangers := rules.waking(row.told["dangers"], known=known, age=at - row.voice.heard_at):
+    if dangers := rules.waking(row.told["dangers"], known=known, age=age):
         record(
             events.DangerHeard(
                 voice_id=row.voice_id,

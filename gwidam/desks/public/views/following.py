@@ -18,6 +18,7 @@ from gwidam.core.receipts import parse
 from gwidam.core.sealed import fingerprint
 from gwidam.listen.models import Channel, Voice
 from gwidam.listen.queries import open_channels
+from gwidam.own.tracking import receipt_in
 from gwidam.own.verbs import add_words, answer_reached, prove_contact, say_outcome
 
 from .. import cookie, limits, story
@@ -132,7 +133,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 channel=_open_channel(told.voice),
                 text=form.cleaned_data["text"],
                 key=form.cleaned_data["key"],
-                at=now,
+                at=told.voice.channel.moment(now),
             )
         except Refused as refused:
             show_on(form, refused)
@@ -185,6 +186,8 @@ def _found(request: HttpRequest, form: LookForm) -> tuple[Voice, bool]:
     said, now = form.cleaned_data, timezone.now()
     limits.LOOKS_FROM_PLACE.knock(fingerprint(limits.place_of(request), purpose="limit"), at=now)
     try:
+        if by_code := receipt_in(said["receipt"]):
+            return story.voice_by_receipt(by_code, at=now), False
         voice = story.voice_by_receipt(parse(said["receipt"]), at=now)
         if prove_contact(voice=voice, proof=said["proof"], at=now, takes_email=True):
             return voice, "@" not in said["proof"]

@@ -81,9 +81,9 @@ def _voices(asked: Asked, period: Period) -> Iterator[Row]:
 
 
 def _hours(asked: Asked, period: Period) -> Iterator[Row]:
-    """When customers speak; not those of imported files, whose times are often only dates."""
+    """When customers speak; not those of doors whose times are only dates, as of many imported files."""
     spoken = Voice.objects.filter(asked.of_department("case__department"), period.has("heard_at"))
-    hours = spoken.exclude(channel__kind=Channel.Kind.IMPORT).values_list(
+    hours = spoken.exclude(channel__kind__in=(Channel.Kind.IMPORT, Channel.Kind.UNNAMED)).values_list(
         _day("heard_at", period),
         "channel_id",
         ExtractIsoWeekDay("said_at", tzinfo=period.zone),

@@ -42,6 +42,8 @@ DOORS = {
     "campaign": Said("고쳐주세요", "campaign"),
     "open311": Said("Open311", "open311"),
     "chat": Said("대화", "chat"),
+    "webhook": Said("웹훅", "webhook"),
+    "unnamed": Said("익명", "unnamed"),
 }
 LANGUAGES = (("ko", ("ko", "한국어", "Korean")), ("en", ("en", "영어", "English")))
 IS = {

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 PREFIX = "whsec_"
 KEY_BYTES = 32  # the specification asks for 24 to 64
+MOST_SIGNATURES = 8  # of one message that are looked at
+TOLERANCE = 300  # seconds that a message may be old, or ahead of our clock
 
 
 def new_secret() -> str:
@@ -24,6 +26,28 @@ def sign(secret_keys: Iterable[str], *, message_id: str, timestamp: int, body: b
     """
     signed = f"{message_id}.{timestamp}.".encode() + body
     return " ".join(f"v1,{_signature(key, signed)}" for key in secret_keys)
+
+
+def is_signed(
+    secret_keys: Iterable[str], *, message_id: str, timestamp: str, signatures: str, body: bytes, now: int
+) -> bool:
+    """Whether one of the keys signed this very message within TOLERANCE of `now` (seconds since 1970).
+
+    The other three are headers as they came: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Signatures of
+    other versions are passed over. All keys and signatures are compared, so that the time taken tells nothing.
+    Raises ValueError for a key that is no base64.
+    """
+    is_number = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12
+    if not message_id or not is_number or abs(now - int(timestamp)) > TOLERANCE:
+        return False
+    signed = f"{message_id}.{timestamp}.".encode("utf-8", "surrogatepass") + body
+    given = [each.encode("utf-8", "surrogatepass") for each in signatures.split()[:MOST_SIGNATURES]]
+    fits = [
+        hmac.compare_digest(f"v1,{_signature(key, signed)}".encode(), each)
+        for key in secret_keys
+        for each in given
+    ]
+    return any(fits)
 
 
 def _signature(key: str, signed: bytes) -> str:
