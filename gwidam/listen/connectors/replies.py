@@ -10,7 +10,7 @@ from typing import Any
 
 from gwidam.core.failing import FORBIDDEN, LIMITED, MISSING, ODD, REFUSED, failure_of
 
-from .shapes import Outcome, Refused, Reply, TryLater, Unanswered
+from .shapes import NoAccount, Outcome, Refused, Reply, TryLater, Unanswered
 
 LONGEST_REST = timedelta(hours=24)
 MOST_DETAIL = 200  # letters of a service's own words about a failure
@@ -27,6 +27,14 @@ def read(reply: Reply, at: datetime) -> Any:
         return reply.json()
     except (ValueError, RecursionError):  # no JSON, or nested deeper than any answer is
         raise Unanswered(ODD) from None
+
+
+def account(reply: Reply, at: datetime) -> Any:
+    """The JSON of a good answer to who we are. Raises NoAccount."""
+    try:
+        return read(reply, at)
+    except Unanswered as no:
+        raise NoAccount(no.failure, no.rest_for, no.detail) from None
 
 
 def must_be_good(reply: Reply, at: datetime) -> None:
@@ -73,7 +81,7 @@ def outcome_of(no: Unanswered) -> Outcome:
 
     What the service understood and does not want, in its own words, will not be wanted later; all else may be.
     """
-    if no.failure in (REFUSED, FORBIDDEN, MISSING):
+    if not isinstance(no, NoAccount) and no.failure in (REFUSED, FORBIDDEN, MISSING):
         return Refused(no.detail or no.failure)
     return TryLater(no.failure, is_away=True, rest_for=no.rest_for)
 

@@ -27,6 +27,7 @@ __all__ = [
     "Heard",
     "Hears",
     "LooksAgain",
+    "NoAccount",
     "Outcome",
     "Page",
     "Place",
@@ -116,6 +117,10 @@ class Unanswered(Exception):
         self.failure = failure
         self.rest_for = rest_for
         self.detail = detail
+
+
+class NoAccount(Unanswered):
+    """The account itself cannot be used, whatever was asked of it."""
 
 
 class Hears(Protocol):

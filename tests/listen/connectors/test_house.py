@@ -203,6 +203,28 @@ def test_an_answer_whose_confirmation_was_lost_is_there_once(
     assert len(getattr(there, "ours", [])) + len(getattr(there, "records", {})) + len(written) + len(private) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "service"),
+    [("mastodon", mastodon_there.Mastodon), ("bluesky", bluesky_there.Bluesky), ("x", x_there.X)],
+)
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+def test_an_account_that_cannot_be_used_refuses_no_answer(
+    opened: Opens, kind: str, service: Any, status: int
+) -> None:
+    """What its operator mends lets the words leave after all."""
+    there = opened(kind, service())
+    there.say("문이 안 열려요")
+    listened(NOW)
+    answered(Case.objects.get(), is_public=True)
+    stepping._SESSIONS.clear()
+    there.refusals = [(status, {}, {"error": "no"})]
+    send_due(at=NOW)
+    message = Message.objects.get()
+    assert (message.state, message.next_try_at is None) == ("queued", False)
+    send_due(at=message.next_try_at or NOW)
+    assert Message.objects.get().state == "sent"
+
+
 def test_a_reply_to_a_private_answer_comes_into_the_same_case(opened: Opens) -> None:
     there = opened("bluesky", bluesky_there.Bluesky(), "bluesky", "bluesky_talks")
     there.say("문이 안 열려요")

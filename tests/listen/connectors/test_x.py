@@ -258,7 +258,7 @@ def test_words_that_x_says_are_there_are_looked_for(there: x_there.X) -> None:
 def test_a_long_answer_goes_on_where_it_broke_off(there: x_there.X) -> None:
     there.say("@gwidam 말")
     text = " ".join(f"{n}번째 문장은 이만큼 깁니다." for n in range(25))
-    there.refusals = [None, (503, {}, b"")]
+    there.refusals = [None, None, (503, {}, b"")]
     assert isinstance(done(X().say(there.place(), saying(there, text))), TryLater)
     there.later(minutes=3)
     assert isinstance(done(X().say(there.place(), saying(there, text, is_again=True))), Accepted)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from ..replies import needed, read, text_of
+from ..replies import account, needed, text_of
 from ..shapes import AGENT, Call, Place, Reply, Steps
 
 CHAT = "did:web:api.bsky.chat#bsky_chat"  # the service that a server of accounts passes direct messages on to
@@ -49,7 +49,7 @@ def _within(
 
 def _open(place: Place) -> Steps[None]:
     said = {"identifier": place.account, "password": place.secrets.get("password", "")}
-    _keep(place, read((yield _call(place, "POST", "com.atproto.server.createSession", said, "")), place.at))
+    _keep(place, account((yield _call(place, "POST", "com.atproto.server.createSession", said, "")), place.at))
 
 
 def _renew(place: Place) -> Steps[None]:
@@ -57,11 +57,11 @@ def _renew(place: Place) -> Steps[None]:
     token = place.session.get("refresh", "")
     reply = yield _call(place, "POST", "com.atproto.server.refreshSession", None, token)
     if 200 <= reply.status < 300:
-        _keep(place, read(reply, place.at))
+        _keep(place, account(reply, place.at))
     elif reply.status in (400, 401):
         yield from _open(place)
     else:
-        read(reply, place.at)
+        account(reply, place.at)
 
 
 def _keep(place: Place, said: Any) -> None:

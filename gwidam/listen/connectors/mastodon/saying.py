@@ -9,7 +9,7 @@ from typing import Any
 
 from gwidam.core.text.graphemes import characters
 
-from ..replies import list_of, moment_of, needed, outcome_of, part_of, read, text_of
+from ..replies import account, list_of, moment_of, needed, outcome_of, part_of, read, text_of
 from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Saying, Steps, Unanswered
 from ..wording import NAMES_OTHERS, NOT_HERE, alike, links, parted
 from .statuses import PUBLIC, get, key_of, post, status_path, words_of
@@ -27,10 +27,9 @@ class Mastodon:
 
     def look(self, place: Place) -> Steps[Account]:
         reply = yield get(place, "v1/accounts/verify_credentials")
-        said = read(reply, place.at)
+        said = account(reply, place.at)
         instance = yield get(place, "v2/instance")
-        if instance.status == 200:
-            place.session["most"] = str(_most(read(instance, place.at)))
+        place.session["most"] = str(_most(account(instance, place.at)) if instance.status == 200 else MOST)
         place.session["id"] = needed(said, "id")
         return Account(needed(said, "id"), f"@{needed(said, 'acct')}")
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from ..replies import needed, read
+from ..replies import account, needed
 from ..shapes import AGENT, Call, Place, Steps
 
 FAMILY = "x"
@@ -35,7 +35,7 @@ def post(place: Place, path: str, said: Mapping[str, Any]) -> Call:
 def our_id(place: Place) -> Steps[str]:
     """Who we are, by number."""
     if "id" not in place.session:
-        said = read((yield get(place, "users/me", {})), place.at)
+        said = account((yield get(place, "users/me", {})), place.at)
         place.session.update({"id": needed(said, "data", "id"), "handle": needed(said, "data", "username")})
     return place.session["id"]
 

@@ -38,6 +38,7 @@ class X:
     def say(self, place: Place, saying: Saying) -> Steps[Outcome]:
         """After a lost confirmation it looks first whether it is there; so does who hears that it was said already."""
         try:
+            yield from our_id(place)
             parts = self.parts(place, saying)
             if saying.is_public:
                 return (yield from _post(place, saying, parts))
