@@ -16,7 +16,7 @@ from ..ears import told
 from ..models import Channel, Ear
 from .ears import ear_answered, ear_failed, open_ear
 
-EAR_OF = {Channel.Kind.WEBHOOK: told.WEBHOOK.code, Channel.Kind.PHONE: told.PHONE.code}
+EAR_OF: Mapping[str, str] = {Channel.Kind.WEBHOOK: told.WEBHOOK.code, Channel.Kind.PHONE: told.PHONE.code}
 OLD_FOR = timedelta(hours=24)
 
 
@@ -44,7 +44,7 @@ def open_message(*, code: str, kind: str, headers: Mapping[str, str], body: byte
     `code`, `kind`: of the channel. Raises NotFound where it is not told, NotYours for a message that is not signed.
     """
     there = Ear.objects.select_related("channel__touchpoint").filter(line__isnull=True, ended_at__isnull=True)
-    ear: Ear | None = there.filter(channel__code=code, channel__kind=kind, kind=EAR_OF[Channel.Kind(kind)]).first()
+    ear: Ear | None = there.filter(channel__code=code, channel__kind=kind, kind=EAR_OF[kind]).first()
     if ear is None:
         raise NotFound(ko="그런 주소가 없습니다.", en="There is no such address.")
     if not told.knows(ear, headers=headers, body=body, at=at):
