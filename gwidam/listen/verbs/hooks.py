@@ -16,7 +16,7 @@ from ..ears import told
 from ..models import Channel, Ear
 from .ears import ear_answered, ear_failed, open_ear
 
-EAR_OF: dict[str, str] = {Channel.Kind.WEBHOOK: told.WEBHOOK.code, Channel.Kind.PHONE: told.PHONE.code}
+EAR_OF: Mapping[str, str] = {Channel.Kind.WEBHOOK: told.WEBHOOK.code, Channel.Kind.PHONE: told.PHONE.code}
 OLD_FOR = timedelta(hours=24)
 
 

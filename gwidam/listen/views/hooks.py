@@ -40,7 +40,7 @@ def _told(code: str) -> Channel:
 
 def _page(request: HttpRequest, found: Channel, *, secret: str = "") -> HttpResponse:
     place = "phone" if found.kind == Channel.Kind.PHONE else "hooks"
-    ear = Ear.objects.filter(channel=found, kind=EAR_OF[Channel.Kind(found.kind)], ended_at__isnull=True).first()
+    ear = Ear.objects.filter(channel=found, kind=EAR_OF[found.kind], ended_at__isnull=True).first()
     places = {
         "channel": found,
         "ear": ear,
