@@ -11,14 +11,20 @@ import pytest
 EMPTYING_TRIES = 5
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What runs apart bears the marker `apart`."""
+    if is_apart(item):
+        item.add_marker("apart")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs with a house of their own come first: they wait most of their time, and the other tests fill it."""
-    items.sort(key=lambda item: not has_its_own_house(item))
+    """What runs apart comes first: it waits most of its time, and the other tests fill that."""
+    items.sort(key=lambda item: item.get_closest_marker("apart") is None)
 
 
-def has_its_own_house(item: pytest.Item) -> bool:
-    """Whether it takes long and does without the database of the tests."""
+def is_apart(item: pytest.Item) -> bool:
+    """Whether it takes long and stands apart from the database of the tests: with one of its own, or none."""
     is_slow = item.get_closest_marker("slow") and not item.get_closest_marker("django_db")
     return bool(is_slow) and not {"db", "transactional_db", "cast"} & set(getattr(item, "fixturenames", ()))
 

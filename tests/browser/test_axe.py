@@ -26,7 +26,7 @@ from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
-from gwidam.post.models import TalkLine, Webhook, WebhookDelivery
+from gwidam.post.models import Line, Webhook, WebhookDelivery
 from gwidam.post.tokens import mute_token
 from gwidam.understand.models import Offer, Theme
 
@@ -155,7 +155,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("calls/", list(Call.objects.values_list("pk", flat=True)[:1])),
             ("settings/phone/", list(Extension.objects.values_list("pk", flat=True))),
             ("settings/doors/ears/", list(Ear.objects.values_list("pk", flat=True))),
-            ("settings/doors/lines/", list(TalkLine.objects.values_list("pk", flat=True))),
+            ("settings/doors/lines/", list(Line.objects.values_list("pk", flat=True))),
             ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
