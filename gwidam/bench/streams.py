@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from gwidam.cli.live import take_many_connections
 from gwidam.core.ids import next_ids
 from gwidam.core.ledger.acts import wake
 
@@ -81,6 +82,7 @@ class Window:
 def measure(*, url: str, postmaster: int, folder: Path, tell: Tell, windows: int = WINDOWS) -> dict[str, Any]:
     """Open the windows; {windows, kilobytes each, seconds to tell all, CPU ms to tell one, seconds to open all}."""
     tell(f"Opening {windows:,} windows on one live process.")
+    take_many_connections()
     numbers, keys = _talks(windows + WARM)
     log = folder / "live.log"
     with serve(LIVE, url=url, postmaster=postmaster, log=log, port_name="GWIDAM_LIVE_PORT") as server:

@@ -80,7 +80,8 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = read().pg_bin
     with throwaway_folder() as folder:
-        found = in_houses(args, folder, chosen) if set(args.only) & set(HOUSES) else apart(args)
+        cluster = housed(folder, chosen) if {*args.only} & {*HOUSES, "streams"} else None
+        found = in_houses(args, cluster, folder) if cluster and {*args.only} & {*HOUSES} else apart(args)
         if "reading" in args.only:
             load_django()
             reading = importlib.import_module("gwidam.bench.reading")
@@ -88,8 +89,8 @@ def run(args: argparse.Namespace) -> int:
             found["scores"] = reading.score_all(args.texts, tell=say) if args.texts else []
         if "mail" in args.only:
             found["mail"] = importlib.import_module("gwidam.bench.mail").measure(tell=say)
-        if "streams" in args.only:
-            found["streams"] = streams(folder, chosen)
+        if cluster and "streams" in args.only:
+            found["streams"] = streams(cluster, folder)
         if wished := tuple(part for part in APART if part in args.only):
             load_django()
             meanings = importlib.import_module("gwidam.bench.meanings")
@@ -100,12 +101,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def in_houses(args: argparse.Namespace, folder: Path, chosen: Path | None) -> dict[str, Any]:
-    """Measure what needs two houses."""
+def housed(folder: Path, chosen: Path | None) -> Cluster:
+    """Start a database in the folder, with an empty house in it that this process is connected to."""
     cluster = ensure(folder / "data", chosen=chosen, tell=say)
     os.environ["GWIDAM_DATABASE_URL"] = cluster.url
     load_django()
     furnish()
+    return cluster
+
+
+def in_houses(args: argparse.Namespace, cluster: Cluster, folder: Path) -> dict[str, Any]:
+    """Measure what needs two houses."""
     bench = importlib.import_module("gwidam.bench.run")
     found: dict[str, Any] = bench.run(
         bench.Wish(
@@ -125,12 +131,8 @@ def in_houses(args: argparse.Namespace, folder: Path, chosen: Path | None) -> di
     return found
 
 
-def streams(folder: Path, chosen: Path | None) -> dict[str, Any]:
+def streams(cluster: Cluster, folder: Path) -> dict[str, Any]:
     """Measure the live process, in a house of its own or beside the small one."""
-    cluster = ensure(folder / "data", chosen=chosen, tell=say)
-    os.environ["GWIDAM_DATABASE_URL"] = cluster.url
-    load_django()
-    furnish()
     found: dict[str, Any] = importlib.import_module("gwidam.bench.streams").measure(
         url=cluster.url, postmaster=postmaster_of(cluster), folder=folder, tell=say
     )

@@ -1,6 +1,7 @@
 """`gwidam live`: streams of server-sent events, under uvicorn (one ASGI process)."""
 
 import argparse
+import resource
 
 from . import lifeline, ports
 from .terminal import say
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     environment = ready_for_part(say)
     ports.check(environment.bind, environment.live_port, "GWIDAM_LIVE_PORT")
     lifeline.hold()
+    take_many_connections()
 
     import uvicorn
 
@@ -42,3 +44,9 @@ def run(args: argparse.Namespace) -> int:
         proxy_headers=environment.behind_proxy,
     )
     return 0
+
+
+def take_many_connections() -> None:
+    """Let this process have as many open files as it may: each stream is one, and the usual limit is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

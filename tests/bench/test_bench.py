@@ -234,3 +234,9 @@ def test_a_process_tells_its_own_peak_of_memory_whatever_that_of_its_parent_was(
     words = [sys.executable, "-c", "from gwidam.bench.cpu import peak_megabytes; print(peak_megabytes())"]
     told = subprocess.run(words, capture_output=True, text=True, check=True)
     assert int(told.stdout) < 100 < 190 < cpu.peak_megabytes()
+
+
+def test_the_table_says_what_a_window_of_live_chat_costs() -> None:
+    seen = {"windows": 1000, "kilobytes": 61.2, "told_seconds": 2.5, "cpu_ms": 0.4, "opened_seconds": 3.1}
+    row = report.table({**FOUND, "streams": seen}).splitlines()[-1]
+    assert " ".join(row.split()) == "live chat 1,000 61 <= 100 ok 2.50 <= 2 MISSED 0.40 3.1"
