@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Value
 
 from gwidam.listen.models import Voice
 
@@ -104,7 +104,9 @@ def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:
     marks = sorted({mark for print_ in prints.values() for mark in print_[:LOOKED_UP]})
     if not marks:
         return {}
-    originals = ThemeVoice.objects.filter(marks__overlap=marks, first_id=F("voice_id"))
+    # Given as a plain list the lookup would bind each hash in four bytes and lose the upper half.
+    wanted = Value(marks, output_field=ThemeVoice._meta.get_field("marks"))
+    originals = ThemeVoice.objects.filter(marks__overlap=wanted, first_id=F("voice_id"))
     rows = dict(originals.values_list("voice_id", "marks")[:MOST_COMPARED])
     with_mark: dict[int, list[int]] = {}
     for number, own in rows.items():
