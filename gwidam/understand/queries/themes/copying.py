@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Value
 
+from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
 
 from ...models import ThemeVoice
@@ -62,7 +63,9 @@ def copies_among(numbers: Sequence[int]) -> Copied:
     found = Copied(ids, ids.copy(), np.full((len(ids), LOOKED_UP), -1, np.int64))
     is_fresh = np.ones(len(ids), bool)
     for each in batches(ids.tolist()):
-        for number, first, marks in ThemeVoice.objects.filter(pk__in=each).values_list("pk", "first_id", "marks"):
+        for number, first, marks in ThemeVoice.objects.filter(pk=among(each)).values_list(
+            "pk", "first_id", "marks"
+        ):
             at = int(ids.searchsorted(number))
             found.firsts[at], is_fresh[at] = first, False
             found.marks[at, : len(marks)] = marks
@@ -93,7 +96,7 @@ def _find_among(found: Copied, is_fresh: NDArray[np.bool_]) -> None:
 
 
 def _texts(numbers: Sequence[int]) -> dict[int, str]:
-    rows = Voice.objects.filter(pk__in=numbers, erased_at__isnull=True).order_by("id")
+    rows = Voice.objects.filter(pk=among(numbers), erased_at__isnull=True).order_by("id")
     return dict(rows.values_list("id", "text"))
 
 
@@ -124,7 +127,7 @@ def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:
     }
     known = {
         number: fingerprint(text)
-        for number, text in Voice.objects.filter(pk__in=compared).values_list("id", "text")
+        for number, text in Voice.objects.filter(pk=among(compared)).values_list("id", "text")
     }
     found = {}
     for number, counts in shared.items():
