@@ -46,6 +46,26 @@ def any_of(given: Given) -> AnyOf:
     return AnyOf(given.name)
 
 
+class Among(Value):
+    """Any of the given numbers; see `among`."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        super().__init__(list(numbers))
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """One place for all of them."""
+        return "ANY(%s::bigint[])", [self.value]
+
+
+def among(numbers: Iterable[int]) -> Among:
+    """Compare with any of these numbers: `filter(pk=among(numbers))`.
+
+    All of them are one value, where `pk__in` makes a value of each, which for thousands takes Django and the driver
+    longer than the answer.
+    """
+    return Among(numbers)
+
+
 class Prepared(Generic[Row]):
     """A question to the database: a function of `Given` values that returns a queryset.
 

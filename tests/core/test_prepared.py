@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count, Q
 
-from gwidam.core.prepared import Prepared, any_of
+from gwidam.core.prepared import Prepared, among, any_of
 from gwidam.own.models import Case
 from gwidam.people.models import Employee
 
@@ -109,3 +109,12 @@ def test_two_threads_ask_at_once_each_on_its_own_connection(cast: Any) -> None:
     (one,), (other,) = found[people[0].pk], found[people[1].pk]
     assert (one[0], other[0]) == (people[0].pk, people[1].pk)
     assert one[1] != other[1]
+
+
+def test_among_finds_what_in_finds_by_one_value(cases: Any, django_assert_num_queries: Any) -> None:
+    numbers = [case.pk for case in cases]
+    with django_assert_num_queries(4) as queries:
+        found = [list(Case.objects.filter(pk=among(numbers[:count])).order_by("pk")) for count in (0, 1, 3)]
+        found.append(list(Case.objects.filter(pk=among([numbers[1], 2**62]))))
+    assert found == [[], cases[:1], cases, cases[1:2]]
+    assert all(query["sql"].count("ANY(") == 1 for query in queries)

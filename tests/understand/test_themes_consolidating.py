@@ -39,6 +39,8 @@ def test_copies_go_with_the_first_and_weigh_nothing() -> None:
     assert set(night.groups[70:].tolist()) == {int(night.groups[0])}
     assert sorted(theme.originals for theme in night.themes) == [30, 40]
     assert "광고" not in [word for theme in night.themes for word in theme.words]
+    lean = consolidated(texts, rows, lambda read: [[text] for text in read], firsts=firsts)
+    assert (lean.groups.tolist(), lean.themes) == (night.groups.tolist(), night.themes)
 
 
 def test_nothing_is_sorted_into_nothing() -> None:

@@ -28,12 +28,34 @@ def test_neighbours_are_the_nearest() -> None:
 def test_neighbours_in_cells_are_nearly_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     rows, _ = clouds([20] * 50, spread=1.0)
     exact = neighbours(rows, 10).places
+
+    def shared() -> float:
+        found = neighbours(rows, 10).places
+        pairs = zip(exact.tolist(), found.tolist(), strict=True)
+        return float(np.mean([len(set(one) & set(other)) for one, other in pairs]))
+
     monkeypatch.setattr(nearness, "EXACT", 500)
-    monkeypatch.setattr(nearness, "COMPARED", 200)
     monkeypatch.setattr(nearness, "CELL", 20)
-    found = neighbours(rows, 10).places
-    shared = [len(set(one) & set(other)) for one, other in zip(exact.tolist(), found.tolist(), strict=True)]
-    assert np.mean(shared) > 9
+    assert shared() > 9
+    monkeypatch.setattr(nearness, "PROBED", 1)
+    assert shared() < 8  # who looks only into their own cell finds fewer
+
+
+def test_in_cells_nobody_is_their_own_neighbour_and_nobody_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, _ = clouds([20] * 50, spread=1.0)
+    rows[7] = 0
+    monkeypatch.setattr(nearness, "EXACT", 500)
+    monkeypatch.setattr(nearness, "CELL", 5)
+    monkeypatch.setattr(nearness, "PROBED", 2)
+    near = neighbours(rows, 15)
+    for place, (others, cosines) in enumerate(zip(near.places.tolist(), near.cosines, strict=True)):
+        there = [other for other in others if other >= 0]
+        assert len(set(there)) == len(there)
+        assert not {place, 7} & set(there)
+        assert others == there + [-1] * (15 - len(there))
+        assert np.allclose(cosines[: len(there)], rows[there] @ rows[place], atol=1e-6)
+        assert not cosines[len(there) :].any()
+    assert (near.places[7] == -1).all()
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])

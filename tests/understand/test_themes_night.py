@@ -336,6 +336,22 @@ def test_copies_are_found_among_new_voices_and_stay_what_they_were_found_to_be(c
     assert copying.copies_among([again]).first_of(again) == first
 
 
+def test_a_fresh_copy_of_a_voice_in_a_theme_is_a_copy_of_the_first_one(cast, heard, at):
+    heard({SLOW: 20})
+    first, again = (cast.voice(f"{LETTER} {ending}").voice.pk for ending in ENDINGS[:2])
+    sort_themes(at=at + DAY)
+    late, later = (cast.voice(f"{LETTER} {ending}").voice.pk for ending in ENDINGS[2:4])
+    own = cast.voice(
+        "대리점에서 알려 준 해지 위약금과 고지서에 찍힌 금액이 서로 다르니 다시 계산해 주세요."
+    ).voice.pk
+    assert copying.copies_among([late]).first_of(late) == first
+    found = copying.copies_among([late, later, own])
+    assert [found.first_of(number) for number in (late, later, own)] == [first, first, own]
+    ThemeVoice.objects.filter(pk__in=[first, again]).delete()
+    found = copying.copies_among([late, later, own])
+    assert [found.first_of(number) for number in (late, later, own)] == [late, late, own]
+
+
 def test_a_voice_erased_while_the_others_are_sorted_gets_no_theme(cast, heard, at, monkeypatch):
     praise = {"needs_answer": False, "email": "kim@home.example"}
     heard({SLOW: 13, BILL: 12})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet, Subquery
 
+from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
 
 from ..footing import held_tier
@@ -34,7 +35,7 @@ def vectors_of(ids: Sequence[int], *, space: str | None = None) -> Vectors:
 
     space: theirs; by default the present one. Voices in any other are left out. One query.
     """
-    return _arrays(_placed(space).filter(voice_id__in=list(ids)))
+    return _arrays(_placed(space).filter(voice_id=among(ids)))
 
 
 def in_batches(after: int = 0, size: int = 5000, *, space: str | None = None) -> Iterator[Vectors]:

@@ -83,8 +83,9 @@ def consolidated(
 ) -> Consolidation:
     """Sort voices into themes; every voice has one.
 
-    vectors: (n, dims) of length 1. words_of: the words of texts, see `naming.words_in`; asked for NAMED_BY voices
-    of each theme at most, and NAMED_BY_ALTOGETHER of all, as it may take longer than the sorting.
+    vectors: (n, dims) of length 1; or only those of voices that are copies of none, in their order.
+    words_of: the words of texts, see `naming.words_in`; asked for NAMED_BY voices of each theme at most, and
+        NAMED_BY_ALTOGETHER of all, as it may take longer than the sorting.
     firsts: for each voice the place of the first it is a copy of, itself where it is none; copies go where that
         one goes and weigh nothing. people: who spoke. before: where groups of these numbers lay on the last map.
     is_fine: see `grouped`.
@@ -93,7 +94,7 @@ def consolidated(
     rows = Rows.of(vectors)
     first_of = np.arange(len(told)) if firsts is None else np.asarray(firsts, np.int64)
     originals = np.unique(first_of)
-    kept = rows.only(originals)
+    kept = rows if len(rows) == len(originals) else rows.only(originals)
     sorted_ = grouped(kept, seed=seed, is_fine=is_fine)
     groups = sorted_.groups[np.searchsorted(originals, first_of)]
     found = _themes(

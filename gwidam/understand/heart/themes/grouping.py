@@ -26,8 +26,10 @@ ALIKE = 0.97  # of the best margin; nearer than that is chance
 STILL_APART = 0.5  # of the best margin; themes that stand apart less run into one another
 FEWEST = 8  # voices of a fine theme, on average
 PATIENCE = 3  # resolutions tried after the last one that is as good as the best
-HALVINGS = 5  # to within a tenth of the resolution
-NEAR = 0.02  # of as many groups as are looked for: that is near enough
+FINEST = 60.0  # resolution of the second look, whose themes lie closer together
+TRIES = 5  # resolutions looked for as many groups as there should be
+NEAR = 0.05  # of as many groups as are looked for: that is near enough
+GROWTH = 0.6  # groups grow with this power of the resolution, or nearly so
 WEAKEST = 1e-3  # tie of two neighbours that have nothing in common: still the nearest there is
 AROUND = 10  # neighbours by which it is told how near voices are to one another in a place
 CONTRAST = 3  # power of a tie
@@ -117,30 +119,32 @@ def summed(vectors: Vectors | Rows, groups: NDArray[np.int32]) -> Vectors:
 def _looked_twice(rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float, float]:
     """The first look settles how many themes there are, the second one which they are."""
     sample = np.random.default_rng(seed).permutation(len(rows))[:LEARNT_FROM]
-    first = _first_look(Rows.of(rows[sample]), seed, is_fine)
-    groups, resolution = _as_many(_graph(neighbours(taught(rows, sample, first))), int(first.max()) + 1, seed)
+    first, near = _first_look(Rows.of(rows[sample]), seed, is_fine)
+    graph = _graph(neighbours(taught(rows, sample, first)))
+    groups, resolution = _as_many(graph, int(first.max()) + 1, near, seed)
     return groups, resolution, float(margins(rows, groups).mean())
 
 
-def _first_look(rows: Rows, seed: int, is_fine: bool) -> NDArray[np.int32]:
+def _first_look(rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float]:
     return _best(_graph(neighbours(rows)), rows, seed, is_fine)
 
 
-def _as_many(graph: csr_matrix, count: int, seed: int) -> tuple[NDArray[np.int32], float]:
-    """The groups at the resolution that gives about `count` of them, found by halving."""
-    low, high = RESOLUTIONS[0], RESOLUTIONS[-1] / 4
-    found: list[tuple[NDArray[np.int32], float]] = []
-    for _ in range(HALVINGS):
-        resolution = float(np.sqrt(low * high))
+def _as_many(graph: csr_matrix, count: int, near: float, seed: int) -> tuple[NDArray[np.int32], float]:
+    """The groups at the resolution that gives about `count` of them, looked for from one that should be near."""
+    low, high = RESOLUTIONS[0], FINEST
+    resolution = min(max(near, low), high)
+    tried: list[tuple[NDArray[np.int32], float]] = []
+    for _ in range(TRIES):
         groups = _groups(graph, resolution, seed)
-        found.append((groups, resolution))
-        if abs(int(groups.max()) + 1 - count) <= NEAR * count:
+        tried.append((groups, resolution))
+        there = int(groups.max()) + 1
+        low, high = (resolution, high) if there < count else (low, resolution)
+        if abs(there - count) <= NEAR * count or low == high:
             break
-        if groups.max() + 1 < count:
-            low = resolution
-        else:
-            high = resolution
-    return min(found, key=lambda each: abs(int(each[0].max()) + 1 - count))
+        resolution *= float((count / there) ** (1 / GROWTH))
+        if not low < resolution < high:
+            resolution = float(np.sqrt(low * high))
+    return min(tried, key=lambda each: abs(int(each[0].max()) + 1 - count))
 
 
 def _groups(graph: csr_matrix, resolution: float, seed: int) -> NDArray[np.int32]:
@@ -159,9 +163,9 @@ def _c_library() -> ctypes.CDLL:
     return ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
 
 
-def _best(graph: csr_matrix, rows: Rows, seed: int, is_fine: bool) -> NDArray[np.int32]:
+def _best(graph: csr_matrix, rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float]:
     """The groups at the middle one of the resolutions that set themes apart as well as the best one does, or at the
-    finest one that still does so."""
+    finest one that still does so; and that resolution."""
     enough, most = (STILL_APART, len(rows) / FEWEST) if is_fine else (ALIKE, len(rows))
     tried: list[tuple[NDArray[np.int32], float]] = []
     first = last = 0
@@ -175,7 +179,8 @@ def _best(graph: csr_matrix, rows: Rows, seed: int, is_fine: bool) -> NDArray[np
         first, last = alike[0], alike[-1]
         if at - last >= PATIENCE:
             break
-    return tried[last if is_fine else (first + last + 1) // 2][0]
+    kept = last if is_fine else (first + last + 1) // 2
+    return tried[kept][0], RESOLUTIONS[kept]
 
 
 def _graph(near: Neighbours) -> csr_matrix:

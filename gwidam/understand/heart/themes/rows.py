@@ -53,12 +53,13 @@ class Rows:
         return len(self.parts[0][0])
 
     def __getitem__(self, places: Places) -> Vectors:
-        found = []
+        found = np.empty((len(self.parts[0][1][places]), self.dims), np.float32)
+        start = 0
         for numbers, steps in self.parts:
-            part = numbers[places].astype(np.float32)
-            part *= steps[places][:, None]
-            found.append(part)
-        return found[0] if len(found) == 1 else np.hstack(found)
+            until = start + numbers.shape[1]
+            np.multiply(numbers[places], steps[places][:, None], out=found[:, start:until])
+            start = until
+        return found
 
     @property
     def dims(self) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Value
 
+from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
 
 from ...models import ThemeVoice
@@ -62,7 +63,9 @@ def copies_among(numbers: Sequence[int]) -> Copied:
     found = Copied(ids, ids.copy(), np.full((len(ids), LOOKED_UP), -1, np.int64))
     is_fresh = np.ones(len(ids), bool)
     for each in batches(ids.tolist()):
-        for number, first, marks in ThemeVoice.objects.filter(pk__in=each).values_list("pk", "first_id", "marks"):
+        for number, first, marks in ThemeVoice.objects.filter(pk=among(each)).values_list(
+            "pk", "first_id", "marks"
+        ):
             at = int(ids.searchsorted(number))
             found.firsts[at], is_fresh[at] = first, False
             found.marks[at, : len(marks)] = marks
@@ -93,7 +96,7 @@ def _find_among(found: Copied, is_fresh: NDArray[np.bool_]) -> None:
 
 
 def _texts(numbers: Sequence[int]) -> dict[int, str]:
-    rows = Voice.objects.filter(pk__in=numbers, erased_at__isnull=True).order_by("id")
+    rows = Voice.objects.filter(pk=among(numbers), erased_at__isnull=True).order_by("id")
     return dict(rows.values_list("id", "text"))
 
 
@@ -104,7 +107,9 @@ def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:
     marks = sorted({mark for print_ in prints.values() for mark in print_[:LOOKED_UP]})
     if not marks:
         return {}
-    originals = ThemeVoice.objects.filter(marks__overlap=marks, first_id=F("voice_id"))
+    # Given as a plain list the lookup would bind each hash in four bytes and lose the upper half.
+    wanted = Value(marks, output_field=ThemeVoice._meta.get_field("marks"))
+    originals = ThemeVoice.objects.filter(marks__overlap=wanted, first_id=F("voice_id"))
     rows = dict(originals.values_list("voice_id", "marks")[:MOST_COMPARED])
     with_mark: dict[int, list[int]] = {}
     for number, own in rows.items():
@@ -122,7 +127,7 @@ def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:
     }
     known = {
         number: fingerprint(text)
-        for number, text in Voice.objects.filter(pk__in=compared).values_list("id", "text")
+        for number, text in Voice.objects.filter(pk=among(compared)).values_list("id", "text")
     }
     found = {}
     for number, counts in shared.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
 
 from ...models import Sorting
@@ -36,7 +37,7 @@ class Ground:
         """
         import numpy as np
 
-        rows = Voice.objects.filter(pk__in=list(numbers), erased_at__isnull=True).order_by("id")
+        rows = Voice.objects.filter(pk=among(numbers), erased_at__isnull=True).order_by("id")
         found = list(rows.values_list("id", "grams"))
         ids = np.array([number for number, _grams in found], np.int64)
         meanings = None if not self.name else _meanings(ids, self.name, len(self.space.mean))
@@ -55,7 +56,9 @@ def fitted(numbers: Sequence[int]) -> Ground:
     meanings: list[NDArray[np.float32]] = []
     for ids in batches(np.unique(chosen).tolist()):
         rows = (
-            Voice.objects.filter(pk__in=ids, erased_at__isnull=True).order_by("id").values_list("grams", flat=True)
+            Voice.objects.filter(pk=among(ids), erased_at__isnull=True)
+            .order_by("id")
+            .values_list("grams", flat=True)
         )
         grams += [np.array(keys, np.int32) for keys in rows]
         if name:

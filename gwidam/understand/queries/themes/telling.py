@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models.functions import Left
 
+from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
 
 from ...footing import present_tier
@@ -16,7 +17,7 @@ LONGEST = 60  # letters of a word that is kept
 
 def texts_of(numbers: Sequence[int]) -> dict[int, str]:
     """{voice: the beginning of its text} of those of these voices that have words."""
-    rows = Voice.objects.filter(pk__in=list(numbers), erased_at__isnull=True)
+    rows = Voice.objects.filter(pk=among(numbers), erased_at__isnull=True)
     return dict(rows.annotate(beginning=Left("text", READ)).values_list("pk", "beginning"))
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Min
 
 from gwidam.core.ledger import FactBody, record, verb
+from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
 
 from ... import events
@@ -97,7 +98,7 @@ def _identities(night: Night, themes: Mapping[int, Theme]) -> tuple[dict[int, in
     ids = night.ids.tolist()
     before: dict[int, int] = {}
     for each in batches(ids):
-        before |= dict(ThemeVoice.objects.filter(pk__in=each).values_list("pk", "sorted_into_id"))
+        before |= dict(ThemeVoice.objects.filter(pk=among(each)).values_list("pk", "sorted_into_id"))
     before = {voice: theme for voice, theme in before.items() if theme in themes}
     after = dict(zip(ids, night.found.groups.tolist(), strict=True))
     theirs = {theme.under_id for theme in themes.values()} | {pk for pk, theme in themes.items() if theme.under_id}
@@ -182,7 +183,7 @@ def _write_voices(night: Night, numbers: Mapping[int, int], at: datetime) -> Non
     moved = dict(ThemeVoice.objects.filter(is_moved=True).values_list("pk", "theme_id"))
     said: list[tuple[datetime, int, int]] = []
     for each in batches(night.ids.tolist()):
-        there = Voice.objects.filter(pk__in=each, erased_at__isnull=True)
+        there = Voice.objects.filter(pk=among(each), erased_at__isnull=True)
         said += there.values_list("said_at", "pk", "customer_id")
     said.sort()
     heads = Heads()
