@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from gwidam.cli.live import take_many_connections
 from gwidam.core.ids import next_ids
 from gwidam.core.ledger.acts import wake
+from gwidam.environment.connections import take_many_connections
 
 from . import cpu
 from .servers import serve

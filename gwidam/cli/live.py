@@ -1,7 +1,8 @@
 """`gwidam live`: streams of server-sent events, under uvicorn (one ASGI process)."""
 
 import argparse
-import resource
+
+from gwidam.environment.connections import take_many_connections
 
 from . import lifeline, ports
 from .terminal import say
@@ -44,9 +45,3 @@ def run(args: argparse.Namespace) -> int:
         proxy_headers=environment.behind_proxy,
     )
     return 0
-
-
-def take_many_connections() -> None:
-    """Let this process have as many open files as it may: each stream is one, and the usual limit is 1,024."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
