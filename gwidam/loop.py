@@ -126,6 +126,8 @@ QUIET = frozenset(
         "listen.EarEnded",
         "listen.EarFailed",
         "listen.EarBack",
+        "listen.MailKept",
+        "listen.MailRead",
         "understand.RouteLearnt",
         "understand.FootingChanged",
         "understand.ModelLearnt",

@@ -7,9 +7,10 @@ from gwidam.post.lines import LineKind
 
 from .ears import kinds
 from .ears.kinds import EarKind
+from .ears.mail import kinds as mail
 
-LINES: tuple[LineKind, ...] = ()
-EARS: tuple[EarKind, ...] = ()
+LINES: tuple[LineKind, ...] = (mail.IMAP_LINE, mail.ADDRESS_LINE)
+EARS: tuple[EarKind, ...] = (mail.IMAP_EAR, mail.LMTP_EAR)
 
 
 def build_in() -> None:

@@ -10,7 +10,7 @@ from gwidam.moments.queries import standard_for
 from gwidam.people.queries import Named, shifts_of
 
 from . import rules
-from .models import Channel, Ear, Hearing, Voice
+from .models import Channel, Ear, Hearing, Mail, Voice
 
 
 @remembered
@@ -82,3 +82,8 @@ def answerable(voice: Voice) -> Hearing | None:
     hearing = Hearing.objects.select_related("ear__line").filter(voice=voice, address__isnull=False).first()
     line = hearing.ear.line if hearing else None
     return hearing if line is not None and line.can_send and not line.shape.is_mail else None
+
+
+def wants_no_receipt(voice: Voice) -> bool:
+    """Whether it came by a mail that nothing automatic may answer (RFC 3834, 2)."""
+    return Mail.objects.filter(voice=voice, became=Mail.Became.VOICE, is_quiet=True).exists()

@@ -97,6 +97,7 @@ NAMES = {
     "api": ("다른 시스템", "Other systems"),
     "campaign": ("고쳐주세요", "Please fix it"),
     "open311": ("Open311 연계", "Open311"),
+    "mail": ("메일", "Mail"),
 }
 
 

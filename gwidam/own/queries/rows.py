@@ -33,6 +33,7 @@ CHANNEL_ICONS = {
     "api": "api",
     "campaign": "plus",
     "open311": "api",
+    "mail": "file",
 }
 COLUMNS = (
     "id",

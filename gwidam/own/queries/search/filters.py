@@ -41,6 +41,7 @@ DOORS = {
     "api": Said("API", "api"),
     "campaign": Said("고쳐주세요", "campaign"),
     "open311": Said("Open311", "open311"),
+    "mail": Said("메일", "mail"),
 }
 LANGUAGES = (("ko", ("ko", "한국어", "Korean")), ("en", ("en", "영어", "English")))
 IS = {
