@@ -10,7 +10,7 @@ from typing import Any
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import connections
 from django.utils import timezone
 
 from .handed_in import ear_at, take_in
@@ -67,7 +67,6 @@ async def serve(host: str, port: int, *, stopping: asyncio.Event, started: Any =
 
 def _asked(ask: Any, *told: Any) -> str:
     """Trouble of ours is no refusal: the server keeps the mail, and comes again."""
-    close_old_connections()
     try:
         return str(ask(*told))
     except DatabaseError:
@@ -75,7 +74,7 @@ def _asked(ask: Any, *told: Any) -> str:
     except Exception:
         log.exception("a mail could not be kept; the mail server is asked to come again")
     finally:
-        close_old_connections()
+        connections.close_all()  # of this thread, which may not be asked again for hours
     return LATER
 
 
