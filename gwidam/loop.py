@@ -128,6 +128,7 @@ QUIET = frozenset(
         "listen.EarBack",
         "listen.MailKept",
         "listen.MailRead",
+        "listen.MailSeen",
         "understand.RouteLearnt",
         "understand.FootingChanged",
         "understand.ModelLearnt",

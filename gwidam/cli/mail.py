@@ -40,7 +40,9 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path, nargs="*", metavar="FILE", help="raw mails; - for standard input")
-    parser.add_argument("--deliver", metavar="ADDRESS", help="keep one mail from standard input, for this recipient")
+    parser.add_argument(
+        "--deliver", metavar="ADDRESS", help="keep one mail from standard input, for this recipient"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.set_defaults(run=run)
 

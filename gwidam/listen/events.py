@@ -139,3 +139,13 @@ class MailRead(FactBody):
     became_ko: str
     became_en: str
     voice_id: int | None = None
+
+
+@fact(
+    ko="메일 원본을 보았습니다. 이유: {why}",
+    en="The original of a mail was looked at, because: {why}",
+    personal=("why",),
+)
+class MailSeen(FactBody):
+    mail_id: int
+    why: str

@@ -270,6 +270,7 @@ class Mail(Watched):
         LOOP = "loop", _("our own mail")
         MASS = "mass", _("mass mail")
 
+    ASIDE: ClassVar = (Became.BOUNCE, Became.RECEIPT, Became.AUTOMATIC, Became.LOOP, Became.MASS)
     quiet_fields: ClassVar = frozenset({"read_due_at", "tries"})
 
     ear = models.ForeignKey(Ear, models.PROTECT, related_name="mails", db_index=False)
@@ -317,3 +318,8 @@ class Mail(Watched):
     def about(self) -> str:
         """What its facts are told of."""
         return f"mail:{self.pk}"
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it was read and no voice was made of it."""
+        return self.became in self.ASIDE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from gwidam.core.errors import NotFound
 from gwidam.core.hours import WeekWindow, gaps
 from gwidam.core.memory import remembered
@@ -87,3 +89,15 @@ def answerable(voice: Voice) -> Hearing | None:
 def wants_no_receipt(voice: Voice) -> bool:
     """Whether it came by a mail that nothing automatic may answer (RFC 3834, 2)."""
     return Mail.objects.filter(voice=voice, became=Mail.Became.VOICE, is_quiet=True).exists()
+
+
+def mails_aside(*, before: int | None = None) -> QuerySet[Mail]:
+    """Mails that no voice was made of, newest first; those older than the mail `before`."""
+    found = Mail.objects.filter(became__in=Mail.ASIDE).select_related("ear__channel")
+    found = found.defer("raw", "text", "page").order_by("-pk")
+    return found if before is None else found.filter(pk__lt=before)
+
+
+def mails_waiting() -> int:
+    """How many mails are kept and not read yet."""
+    return Mail.objects.filter(state=Mail.State.WAITING).count()

@@ -18,7 +18,6 @@ SAID: dict[str, Words] = {
     "loop": Words("여기서 보낸 메일", "our own mail"),
     "mass": Words("여럿에게 보낸 메일", "mass mail"),
 }
-ASIDE = ("bounce", "receipt", "automatic", "loop", "mass")  # no voice is made of these
 _KEPT = (Kind.NEW, Kind.FORWARDED)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from gwidam.core.actors import Actor
 from gwidam.core.errors import NotFound, NotNow, NotValid
 from gwidam.core.ledger import part, record, verb
 from gwidam.core.masking import mask
@@ -25,7 +26,7 @@ from .. import events
 from ..ears.heard import File, Heard
 from ..mail import Candidate, Decision, House, candidates, judge, keys, line_of
 from ..mail import Mail as Letter
-from ..mail.becoming import ASIDE, SAID, becomes, is_quiet, spoken
+from ..mail.becoming import SAID, becomes, is_quiet, spoken
 from ..models import Ear, Mail, Voice
 from .ears import LISTENING
 from .overhearing import take_turn
@@ -44,7 +45,7 @@ class Taken(Protocol):
     def is_new(self) -> bool: ...
 
 
-Takes = Callable[..., Taken | None]
+Takes = Callable[..., Any]  # polling.take, which gives a Taken, or None where words were taken back
 
 
 @verb
@@ -85,7 +86,7 @@ def settle_mail(*, mail: Mail, letter: Letter, take: Takes, at: datetime) -> str
     """
     row = Mail.objects.select_for_update(of=("self",)).select_related("ear__channel", "ear__line").get(pk=mail.pk)
     if row.state == Mail.State.READ:
-        return row.became
+        return str(row.became)
     marks = _marks_of(letter)
     for each in sorted(marks.values()):
         take_turn(f"mail {each}")
@@ -100,22 +101,33 @@ def settle_mail(*, mail: Mail, letter: Letter, take: Takes, at: datetime) -> str
     row.page = None if letter.html_sanitised is None else mask(letter.html_sanitised).text
     row.save()
     _tell(row, at=at)
-    return row.became
+    return str(row.became)
 
 
 @verb
-def take_mail_as_voice(*, mail: Mail, letter: Letter, take: Takes, by: Any, at: datetime) -> Voice:
+def take_mail_as_voice(*, mail: Mail, letter: Letter, take: Takes, by: Actor, at: datetime) -> Voice:
     """Somebody says that a mail set aside is a customer's voice after all. Raises NotNow where it is one already."""
     row = Mail.objects.select_for_update(of=("self",)).select_related("ear__channel", "ear__line").get(pk=mail.pk)
-    if row.became not in ASIDE:
+    if not row.is_aside:
         raise NotNow(ko="이미 고객의 소리로 받은 메일입니다.", en="It is a voice already.")
-    taken = take(row.ear, heard_of(row, letter, house({})), at=at)
+    taken: Taken | None = take(row.ear, heard_of(row, letter, house({})), at=at)
     if taken is None:
         raise NotNow(ko="보낸 사람이 거두어들인 메일입니다.", en="Its sender took it back.")
     row.became, row.voice, row.is_quiet = Mail.Became.VOICE, taken.voice, True
     row.save(update_fields=["became", "voice", "is_quiet"])
     _tell(row, at=at, by=by)
     return taken.voice
+
+
+@verb
+def see_raw(*, mail: Mail, why: str, by: Actor, at: datetime) -> bytes:
+    """The sealed bytes of a mail; looking is a fact with a reason (PIPA safety standard, art. 8). Raises NotValid."""
+    if len(why.strip()) < 2:
+        raise NotValid(ko="원본을 보는 이유를 적어 주세요.", en="Say why you need the original.", field="why")
+    if mail.raw is None:
+        raise NotValid(ko="원본은 이미 지워졌습니다.", en="The original is gone.", field="why")
+    record(events.MailSeen(mail_id=mail.pk, why=why.strip()[:200]), by=by, at=at, about=mail.about)
+    return bytes(mail.raw)
 
 
 def house(seen: Mapping[str, Any]) -> House:
@@ -170,9 +182,9 @@ def _made_of(
         _note_bounce(decisions, at=at)
     if became == "twice":
         return became, _earlier_voice(letter)
-    if became in ASIDE:
+    if became in Mail.ASIDE:
         return became, None
-    taken = take(row.ear, heard_of(row, letter, house({})), at=at)
+    taken: Taken | None = take(row.ear, heard_of(row, letter, house({})), at=at)
     if taken is None:
         return "twice", None
     if not taken.is_new:
@@ -242,7 +254,7 @@ def _log(letter: Letter, decisions: Sequence[Decision]) -> dict[str, Any]:
     }
 
 
-def _tell(row: Mail, *, at: datetime, by: Any = LISTENING) -> None:
+def _tell(row: Mail, *, at: datetime, by: Actor = LISTENING) -> None:
     said = SAID[row.became]
     fact = events.MailRead(
         mail_id=row.pk,

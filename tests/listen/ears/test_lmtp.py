@@ -27,9 +27,7 @@ def served():
 
     async def main():
         stops.append(asyncio.Event())
-        await lmtp.serve(
-            "127.0.0.1", 0, stopping=stops[0], started=lambda port: (ports.append(port), ready.set())
-        )
+        await lmtp.serve("127.0.0.1", 0, stopping=stops[0], started=lambda port: (ports.append(port), ready.set()))
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(main()), daemon=True)
     thread.start()

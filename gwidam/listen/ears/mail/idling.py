@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 from django.db import close_old_connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gwidam.core import failing
@@ -69,7 +70,7 @@ class Idling:
         return 0.0
 
 
-def _listening():  # type: ignore[no-untyped-def]
+def _listening() -> QuerySet[Ear]:
     return Ear.objects.select_related("line").filter(
         kind="imap", ended_at__isnull=True, line__ended_at__isnull=True, channel__opened_at__isnull=False
     )

@@ -124,7 +124,8 @@ def wait_for_mail(line: Line, *, seconds: float) -> bool:
     Where the server cannot do that, it says so with `refused`.
     """
     with mailbox(line) as box:
-        if "IDLE" not in box.client.capabilities:
+        # Asked anew: many servers say what they can do only to those who are logged in.
+        if b"IDLE" not in b" ".join(box.client.capability()[1]).upper().split():
             raise Unheard(failing.REFUSED)
         said: list[bytes] = box.idle.wait(timeout=seconds)
         return any(b"EXISTS" in each or b"RECENT" in each for each in said)

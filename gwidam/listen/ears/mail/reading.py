@@ -71,4 +71,4 @@ def letter_of(mail: Mail, reader: Reader) -> Letter:
     """What a kept mail says. Raises ValueError once its bytes are gone."""
     if mail.raw is None:
         raise ValueError("its bytes are gone")
-    return reader.read(unseal(mail.raw))
+    return reader.read(unseal(bytes(mail.raw)))
