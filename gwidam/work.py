@@ -16,6 +16,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from gwidam.listen.ears.mail.idling import Idling
+    from gwidam.listen.mail import Reader
     from gwidam.understand.shelf import Writer
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ WEBHOOKS_EVERY = 1.0
 TELL_EVERY = 1.0
 TRACK_EVERY = 3.0
 LISTEN_EVERY = 1.0
+READ_MAIL_EVERY = 1.0
+IDLE_EVERY = 15.0  # looks for mailboxes that nobody waits at
 STALLED_EVERY = 15.0
 STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
 HOURLY = 3600.0
@@ -56,6 +60,8 @@ def main() -> None:
             (HOURLY, renew_reach),
             (TRACK_EVERY, tick_trackers),
             (LISTEN_EVERY, tick_ears),
+            (READ_MAIL_EVERY, read_mail),
+            (IDLE_EVERY, wait_at_mailboxes),
             (HOURLY, purge),
             (HOURLY, count_days),
             (READ_EVERY, read_left),
@@ -139,6 +145,33 @@ def tick_ears() -> bool:
     from gwidam.listen.ears.polling import listen_due
 
     return listen_due(at=timezone.now()) >= 20
+
+
+def read_mail() -> bool:
+    """Read the mails that wait; True when there may be more."""
+    from gwidam.listen.ears.mail.reading import read_due
+
+    return read_due(at=timezone.now(), reader=_mail_reader()) >= 50
+
+
+@cache
+def _mail_reader() -> Reader:
+    from gwidam.listen.mail import Reader
+
+    return Reader()
+
+
+def wait_at_mailboxes() -> bool:
+    """Let mailboxes ring when something is new in them."""
+    _idling().keep_up()
+    return False
+
+
+@cache
+def _idling() -> Idling:
+    from gwidam.listen.ears.mail.idling import Idling
+
+    return Idling(threading.Event())
 
 
 def purge() -> bool:

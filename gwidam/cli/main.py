@@ -19,7 +19,7 @@ WORDS = (
     *("up", "stop", "doctor", "demo", "import_", "token"),
     *("read", "learn"),
     *("score", "themes", "likeness", "find", "mask", "mail", "bulk"),
-    *("web", "live", "work", "test", "bench", "chaos", "fuzz"),
+    *("web", "live", "work", "lmtp", "test", "bench", "chaos", "fuzz"),
 )
 
 

@@ -9,9 +9,10 @@ from .connectors import social
 from .ears import kinds
 from .ears.kinds import EarKind
 from .ears.told import PHONE, WEBHOOK
+from .ears.mail import kinds as mail
 
-LINES: tuple[LineKind, ...] = (*social.LINES,)
-EARS: tuple[EarKind, ...] = (*social.EARS, WEBHOOK, PHONE)
+LINES: tuple[LineKind, ...] = (mail.IMAP_LINE, mail.ADDRESS_LINE, *social.LINES)
+EARS: tuple[EarKind, ...] = (mail.IMAP_EAR, mail.LMTP_EAR, *social.EARS, WEBHOOK, PHONE)
 
 
 def build_in() -> None:

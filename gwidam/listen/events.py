@@ -183,3 +183,33 @@ class CallsPurged(FactBody):
 class EarSecretTurned(FactBody):
     ear_id: int
     channel: str
+
+
+@fact(ko="‘{channel}’ 창구로 온 메일 한 통을 받아 두었습니다.", en="A mail to the channel “{channel}” was kept.")
+class MailKept(FactBody):
+    mail_id: int
+    channel: str
+    size: int
+
+
+@fact(
+    ko="‘{channel}’ 창구로 온 메일을 읽었습니다: {became_ko}",
+    en="A mail to the channel “{channel}” was read: {became_en}.",
+)
+class MailRead(FactBody):
+    mail_id: int
+    channel: str
+    became: str
+    became_ko: str
+    became_en: str
+    voice_id: int | None = None
+
+
+@fact(
+    ko="메일 원본을 보았습니다. 이유: {why}",
+    en="The original of a mail was looked at, because: {why}",
+    personal=("why",),
+)
+class MailSeen(FactBody):
+    mail_id: int
+    why: str

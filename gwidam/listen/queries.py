@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from gwidam.core.errors import NotFound
 from gwidam.core.hours import WeekWindow, gaps
 from gwidam.core.memory import remembered
@@ -13,7 +15,7 @@ from gwidam.people.models import Employee
 from gwidam.people.queries import Named, shifts_of
 
 from . import rules
-from .models import Call, Channel, Ear, Extension, Hearing, Voice
+from .models import Call, Channel, Ear, Extension, Hearing, Mail, Voice
 from .phone import LONGEST_CALL, rings_for
 
 
@@ -110,3 +112,20 @@ def call_of(who: Employee, pk: int) -> Call:
     if found is None or mine.isdisjoint(found.known.extensions):
         raise NotFound(ko="그런 전화가 없습니다.", en="There is no such call.")
     return found
+
+
+def wants_no_receipt(voice: Voice) -> bool:
+    """Whether it came by a mail that nothing automatic may answer (RFC 3834, 2)."""
+    return Mail.objects.filter(voice=voice, became=Mail.Became.VOICE, is_quiet=True).exists()
+
+
+def mails_aside(*, before: int | None = None) -> QuerySet[Mail]:
+    """Mails that no voice was made of, newest first; those older than the mail `before`."""
+    found = Mail.objects.filter(became__in=Mail.ASIDE).select_related("ear__channel")
+    found = found.defer("raw", "text", "page").order_by("-pk")
+    return found if before is None else found.filter(pk__lt=before)
+
+
+def mails_waiting() -> int:
+    """How many mails are kept and not read yet."""
+    return Mail.objects.filter(state=Mail.State.WAITING).count()

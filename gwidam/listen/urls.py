@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import channels, doors, hooks
+from .views import channels, doors, hooks, mails
 
 app_name = "listen"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("settings/doors", doors.doors, name="doors"),
     path("settings/doors/ears/<int:pk>/trial", doors.try_ear, name="ear-trial"),
     path("settings/doors/ears/<int:pk>/end", doors.end_ear, name="ear-end"),
+    path("settings/mails", mails.mails, name="mails"),
+    path("settings/mails/<int:pk>", mails.mail, name="mail"),
+    path("settings/mails/<int:pk>/original", mails.raw, name="mail-raw"),
+    path("settings/mails/<int:pk>/voice", mails.take, name="mail-voice"),
     path("settings/doors/lines/new/<slug:kind>", doors.connect, name="line-new"),
     path("settings/doors/lines/<int:pk>", doors.line, name="line"),
     path("settings/doors/lines/<int:pk>/trial", doors.try_line, name="line-trial"),

@@ -21,6 +21,7 @@ CHANNEL_KINDS = [
     ("api", _("API")),
     ("campaign", _("“please fix it”")),
     ("open311", _("Open311")),
+    ("mail", _("mail")),
 ]
 
 

@@ -14,7 +14,7 @@ from gwidam.core.actors import POST
 from gwidam.core.models import Fact
 from gwidam.core.receipts import shown
 from gwidam.listen.models import Voice
-from gwidam.listen.queries import answerable
+from gwidam.listen.queries import answerable, wants_no_receipt
 from gwidam.people.models import Contact, Customer, Employee
 from gwidam.people.queries import covered_by, live_contacts
 from gwidam.post import verbs as post
@@ -29,11 +29,11 @@ Answered = Answer  # `answer` below is a letter
 
 
 def receipt(*, voice_id: int, at: datetime) -> None:
-    """Number and link, to whoever left an e-mail address."""
+    """Number and link, to whoever left an e-mail address; never to a mail that a machine may have sent."""
     voice = Voice.objects.select_related("customer").get(pk=voice_id)
     case = Case.objects.select_related("guardian").filter(voice=voice).first()
     contact = None if case is None else _email_of(voice.customer)
-    if case is None or contact is None:
+    if case is None or contact is None or wants_no_receipt(voice):
         return
     case.customer = voice.customer
     promised = case.promises.filter(kind=Promise.Kind.ANSWER).order_by("due_at").first()

@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "edit directory": frozenset({OPER, CVI}),
     "edit moments": frozenset({OPER, CVI}),
     "edit channels": frozenset({OPER}),
+    "see mails": frozenset({CVI, OPER}),
     "edit people": frozenset({OPER}),
     "edit tokens": frozenset({OPER}),
     "edit webhooks": frozenset({OPER}),

@@ -100,6 +100,7 @@ NAMES = {
     "chat": ("대화", "Live chat"),
     "webhook": ("다른 시스템의 웹훅", "Inbound webhook"),
     "unnamed": ("이름 없이 고쳐주세요", "Please fix it, without a name"),
+    "mail": ("메일", "Mail"),
 }
 
 

@@ -33,6 +33,8 @@ class Heard:
     files: what came with it. url: where it can be read. raw: as it was received, where what is stored differs.
     thread: what an answer needs so that it stands under these words; only the same kind of line reads it.
     needs_answer: None leaves it to the channel.
+    about: what a mark that this house signed says it belongs to, such as "case:12"; it goes before `replies_to`.
+    title: stands above the words where they begin something, and is left away where they are added to a case.
     """
 
     key: str
@@ -48,6 +50,8 @@ class Heard:
     raw: bytes | None = None
     thread: Mapping[str, Any] = field(default_factory=dict)
     needs_answer: bool | None = None
+    about: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from gwidam.moments.models import Touchpoint
 from gwidam.people.models import Customer, Employee
 
 from .. import events
-from ..models import Channel, Delivery, Hearing, Voice
+from ..models import Channel, Delivery, Hearing, Mail, Voice
 
 RAW_KEPT = timedelta(days=30)  # what a raw text may hold, a resident number say, must not be kept longer
 LONGEST = 6_000_000  # characters; longer than anything but a mistake or an attack
@@ -268,6 +268,7 @@ def erase_voice(*, voice: Voice, by: Actor, at: datetime) -> None:
     voice.deliveries.update(raw=None)
     Hearing.objects.filter(voice=voice).update(address=None, thread={}, url=None)
     voice.calls.update(caller="", recording="")
+    Mail.objects.filter(voice=voice).update(raw=None, log=None, text=None, page=None)
     record(events.VoiceErased(voice_id=voice.pk), by=by, at=at, about=f"voice:{voice.pk}")
 
 
@@ -275,5 +276,7 @@ def erase_voice(*, voice: Voice, by: Actor, at: datetime) -> None:
 def purge_raw(*, by: Actor, at: datetime) -> int:
     """Drop sealed originals older than their time; how many there were."""
     count = Delivery.objects.filter(raw__isnull=False, at__lt=at - RAW_KEPT).update(raw=None)
+    mails = Mail.objects.filter(state=Mail.State.READ, raw__isnull=False, came_at__lt=at - RAW_KEPT)
+    count += mails.update(raw=None, log=None, text=None, page=None)
     record(events.RawPurged(count=count), by=by, at=at, about="house:listen")
     return count

@@ -36,6 +36,7 @@ CHANNEL_ICONS = {
     "chat": "chat",
     "webhook": "api",
     "unnamed": "lock",
+    "mail": "file",
 }
 COLUMNS = (
     "id",

@@ -55,7 +55,10 @@ def take_heard(*, ear: Ear, item: Heard | Gone, at: datetime) -> Taken | None:
 
 
 def _case_in_thread(ear: Ear, heard: Heard) -> Case | None:
-    """The case whose words it replies to: by what they were delivered as, or by what ours are called there."""
+    """The case whose words it replies to: by our own mark, by what they were delivered as, or by what ours are called
+    there."""
+    if heard.about and (marked := _case_about(heard.about)) is not None:
+        return marked
     for name in heard.replies_to:
         delivery = Delivery.objects.filter(key=name_of(ear, name)).values_list("voice_id", flat=True).first()
         if delivery is not None and (found := _case_with(delivery)) is not None:
@@ -101,7 +104,7 @@ def _as_more_words(ear: Ear, case: Case, heard: Heard, name: str, *, at: datetim
 def _as_new_voice(ear: Ear, heard: Heard, name: str, *, at: datetime) -> Taken:
     return take_in(
         channel=ear.channel,
-        text=heard.text,
+        text=f"{heard.title}\n\n{heard.text}" if heard.title else heard.text,
         name=heard.name,
         reaches=[heard.who] if heard.who else [],
         language=heard.language,

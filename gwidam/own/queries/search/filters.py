@@ -44,6 +44,7 @@ DOORS = {
     "chat": Said("대화", "chat"),
     "webhook": Said("웹훅", "webhook"),
     "unnamed": Said("익명", "unnamed"),
+    "mail": Said("메일", "mail"),
 }
 LANGUAGES = (("ko", ("ko", "한국어", "Korean")), ("en", ("en", "영어", "English")))
 IS = {
