@@ -8,8 +8,8 @@ from gwidam.post.lines import LineKind
 from .connectors import social
 from .ears import kinds
 from .ears.kinds import EarKind
-from .ears.told import PHONE, WEBHOOK
 from .ears.mail import kinds as mail
+from .ears.told import PHONE, WEBHOOK
 
 LINES: tuple[LineKind, ...] = (mail.IMAP_LINE, mail.ADDRESS_LINE, *social.LINES)
 EARS: tuple[EarKind, ...] = (mail.IMAP_EAR, mail.LMTP_EAR, *social.EARS, WEBHOOK, PHONE)
