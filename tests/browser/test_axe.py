@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
 from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
-from gwidam.listen.models import Ear
+from gwidam.listen.models import Ear, Mail
 from gwidam.moments.models import Standard
 from gwidam.own.tracking import follow_url
 from gwidam.people.door import ACTIONS, PUBLIC
@@ -144,6 +144,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
             ("settings/doors/ears/", list(Ear.objects.values_list("pk", flat=True))),
             ("settings/doors/lines/", list(Line.objects.values_list("pk", flat=True))),
+            ("settings/mails/", list(Mail.objects.values_list("pk", flat=True))),
             ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),
