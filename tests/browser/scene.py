@@ -17,9 +17,11 @@ from gwidam.change.trackers.shapes import Seen
 from gwidam.change.verbs.trackers import hear_issue, issue_made, tracker_failed
 from gwidam.core.actors import POST
 from gwidam.core.words import Said
+from gwidam.listen.ears import polling
 from gwidam.listen.ears.heard import Page
 from gwidam.listen.ears.kinds import EarKind
 from gwidam.listen.ears.kinds import add_kind as add_ear_kind
+from gwidam.listen.mail import read as read_mail
 from gwidam.listen.models import Voice
 from gwidam.listen.phone import News, What
 from gwidam.listen.verbs import (
@@ -33,6 +35,7 @@ from gwidam.listen.verbs import (
     take_down,
     turn_secret,
 )
+from gwidam.listen.verbs.mails import keep_mail, settle_mail
 from gwidam.own import verbs
 from gwidam.own.models import Case
 from gwidam.post import verbs as post
@@ -261,6 +264,11 @@ def doors(cast: Cast, now: Any) -> None:
     line = post.connect_line(kind="tin", name="대표 계정", given=given, by=cast.oksu, at=now)
     ear = open_ear(channel=cast.api, kind="tin", line=line, by=cast.oksu, at=now)
     ear_failed(ear=ear, failure="stranger", rest_until=None, at=now)
+    automatic = (
+        b"Subject: Out of office\nAuto-Submitted: auto-replied\nFrom: kim@home.example\n\nBack on Monday.\n"
+    )
+    mail = keep_mail(ear=ear, raw=automatic, key="1", at=now)
+    settle_mail(mail=mail, letter=read_mail(automatic), take=polling.take, at=now)
 
 
 def webhooks(cast: Cast, now: Any) -> None:

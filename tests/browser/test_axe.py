@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
 from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
-from gwidam.listen.models import Call, Ear, Extension
+from gwidam.listen.models import Call, Ear, Extension, Mail
 from gwidam.moments.models import Standard
 from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.tracking import follow_url
@@ -114,6 +114,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("speak/", ["counter"]),
             ("chat/", ["chat"]),
             ("channels/<str:code>/hook", ["phone"]),
+            ("channels/<str:code>/poster", ["counter"]),
             ("channels/", ["counter", "phone"]),
             ("hooks/", ["shop"]),
             ("phone/", ["phone"]),
@@ -156,6 +157,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("settings/phone/", list(Extension.objects.values_list("pk", flat=True))),
             ("settings/doors/ears/", list(Ear.objects.values_list("pk", flat=True))),
             ("settings/doors/lines/", list(Line.objects.values_list("pk", flat=True))),
+            ("settings/mails/", list(Mail.objects.values_list("pk", flat=True))),
             ("settings/webhooks/", list(Webhook.objects.values_list("pk", flat=True))),
             ("campaigns/", list(Campaign.objects.values_list("pk", flat=True))),
             ("ideas/", list(Idea.objects.values_list("pk", flat=True)[:2])),

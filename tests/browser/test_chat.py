@@ -217,6 +217,7 @@ def test_a_talk_by_keyboard_alone_on_another_site_without_cookies(
     expect(window.get_by_role("button", name="네, 마칠게요")).to_be_focused()
     page.keyboard.press("Enter")
     voice_number = window.locator("#receipt")
+    expect(voice_number).not_to_be_empty()  # the end is told when it is stored
     expect(voice_number).to_have_text(Voice.objects.get().shown_receipt)
     link = window.get_by_role("link", name="어떻게 되어 가는지 보기").get_attribute("href")
     follows = stranger.new_page()

@@ -31,6 +31,7 @@ from ..models import Ear, Mail, Voice
 from .ears import LISTENING
 from .overhearing import take_turn
 
+CONTENT = "content:"  # how the keys begin that a mail has by what it says
 OLDEST = timedelta(days=30)  # a clock that is further behind is wrong, and says nothing of when they wrote
 
 
@@ -155,7 +156,7 @@ def heard_of(row: Mail, letter: Letter, of_house: House) -> Heard:
     said_at = letter.date if letter.date and letter.date > row.came_at - OLDEST else row.came_at
     known = _known(found)
     return Heard(
-        key=next(iter(keys(letter)), f"raw:{row.sha256}"),
+        key=key_of(letter),
         title=letter.subject.strip(),
         text=spoken(letter),
         said_at=said_at,
@@ -165,6 +166,11 @@ def heard_of(row: Mail, letter: Letter, of_house: House) -> Heard:
         replies_to=(*(f"<{each.message_id}>" for each in found if each.message_id), *known),
         files=tuple(File(each.name, each.content) for each in letter.attachments),
     )
+
+
+def key_of(letter: Letter) -> str:
+    """By what it is delivered once: by what it says, else by its bytes."""
+    return next((key for key in keys(letter) if key.startswith(CONTENT)), f"raw:{letter.sha256}")
 
 
 def _known(found: Sequence[Candidate]) -> tuple[str, ...]:
@@ -225,15 +231,19 @@ def _marks_of(letter: Letter) -> dict[str, str]:
 
 
 def _seen(marks: Mapping[str, str]) -> dict[str, str]:
-    """Those keys that a mail had that was read before."""
+    """Those keys that a mail had that was read before; none where its content is new.
+
+    Programs reuse a Message-ID for letters that say something else, and no voice may be lost to that.
+    """
     there = Mail.objects.filter(marks__overlap=list(marks.values())).values_list("marks", flat=True)
     found = {mark for each in there for mark in each}
-    return {key: mark for key, mark in marks.items() if mark in found}
+    seen = {key: mark for key, mark in marks.items() if mark in found}
+    return seen if any(key.startswith(CONTENT) for key in seen) else {}
 
 
 def _earlier_voice(letter: Letter) -> Voice | None:
-    marks = list(_marks_of(letter).values())
-    first = Mail.objects.filter(marks__overlap=marks, voice__isnull=False).select_related("voice").order_by("pk")
+    mark = _marks_of(letter)[key_of(letter)]
+    first = Mail.objects.filter(marks__contains=[mark], voice__isnull=False).select_related("voice").order_by("pk")
     found = first.first()
     return found.voice if found else None
 
@@ -250,7 +260,7 @@ def _log(letter: Letter, decisions: Sequence[Decision]) -> dict[str, Any]:
     left_out = ("text", "folds", "html_sanitised", "headers")
     return {
         **{name: value for name, value in told.items() if name not in left_out},
-        "key": next(iter(keys(letter)), f"raw:{letter.sha256}"),
+        "key": key_of(letter),
     }
 
 

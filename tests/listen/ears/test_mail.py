@@ -81,6 +81,11 @@ def test_the_same_mail_to_two_mailboxes_is_one_voice(come):  # noqa: F811
     assert come(raw("또 끊겼어요", name="m2@home.example"), at=NOW + 2 * HOUR).became == "voice"
 
 
+def test_another_letter_under_a_reused_message_id_is_a_voice_of_its_own(come):  # noqa: F811
+    rows = come(raw(), raw("전혀 다른 말입니다"), raw("또 다른 말", date=NOW - HOUR))
+    assert ([each.became for each in rows], Voice.objects.count()) == (["voice"] * 3, 3)
+
+
 @pytest.mark.parametrize(
     ("headers", "became"),
     [
