@@ -5,12 +5,12 @@ from __future__ import annotations
 from gwidam.post import lines
 from gwidam.post.lines import LineKind
 
-from .connectors import social
+from .connectors import social, texting
 from .ears import kinds
 from .ears.kinds import EarKind
 from .ears.told import PHONE, WEBHOOK
 
-LINES: tuple[LineKind, ...] = (*social.LINES,)
+LINES: tuple[LineKind, ...] = (*social.LINES, *texting.LINES)
 EARS: tuple[EarKind, ...] = (*social.EARS, WEBHOOK, PHONE)
 
 
