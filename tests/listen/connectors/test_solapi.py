@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gwidam.core.calls import Accepted, Refused, TryLater
+from gwidam.core.outbound import NotHttp
 from gwidam.listen.connectors.shapes import Saying, Unanswered
 from gwidam.listen.connectors.solapi import Report, Solapi, is_from, reports
 from gwidam.listen.connectors.solapi.asking import authorization
@@ -66,7 +67,7 @@ def test_more_than_that_is_not_said(there: solapi_there.Solapi) -> None:
 
 def test_a_lost_confirmation_leaves_one_message(there: solapi_there.Solapi) -> None:
     there.swallows = 1
-    with pytest.raises(ConnectionError):
+    with pytest.raises(NotHttp):
         done(Solapi().say(there.place(), saying(key="answer:2")))
     done(Solapi().say(there.place(), saying(key="answer:1")))
     again = done(Solapi().say(there.place(), saying(key="answer:1", is_again=True)))
