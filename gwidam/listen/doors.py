@@ -5,13 +5,13 @@ from __future__ import annotations
 from gwidam.post import lines
 from gwidam.post.lines import LineKind
 
-from .connectors import social
+from .connectors import social, texting
 from .ears import kinds
 from .ears.kinds import EarKind
 from .ears.mail import kinds as mail
 from .ears.told import PHONE, WEBHOOK
 
-LINES: tuple[LineKind, ...] = (mail.IMAP_LINE, mail.ADDRESS_LINE, *social.LINES)
+LINES: tuple[LineKind, ...] = (mail.IMAP_LINE, mail.ADDRESS_LINE, *social.LINES, *texting.LINES)
 EARS: tuple[EarKind, ...] = (mail.IMAP_EAR, mail.LMTP_EAR, *social.EARS, WEBHOOK, PHONE)
 
 

@@ -15,25 +15,26 @@ from gwidam.core.models import Fact
 from gwidam.core.receipts import shown
 from gwidam.listen.models import Voice
 from gwidam.listen.queries import answerable, wants_no_receipt
-from gwidam.people.models import Contact, Customer, Employee
+from gwidam.people.models import Contact, Employee
 from gwidam.people.queries import covered_by, live_contacts
 from gwidam.post import verbs as post
+from gwidam.post.letters import TEXTED
 from gwidam.understand.names import named
 from gwidam.understand.rules import TO_CVI
 
 from .models import Answer, Case, Closure, HandOff, Note, Promise
 from .queries.waking import woken
+from .reaching import by_text
 from .tracking import follow_url
 
 Answered = Answer  # `answer` below is a letter
 
 
 def receipt(*, voice_id: int, at: datetime) -> None:
-    """Number and link, to whoever left an e-mail address; never to a mail that a machine may have sent."""
+    """Number and link, by mail or by text message; never to a mail that a machine may have sent."""
     voice = Voice.objects.select_related("customer").get(pk=voice_id)
     case = Case.objects.select_related("guardian").filter(voice=voice).first()
-    contact = None if case is None else _email_of(voice.customer)
-    if case is None or contact is None or wants_no_receipt(voice):
+    if case is None or wants_no_receipt(voice):
         return
     case.customer = voice.customer
     promised = case.promises.filter(kind=Promise.Kind.ANSWER).order_by("due_at").first()
@@ -42,7 +43,6 @@ def receipt(*, voice_id: int, at: datetime) -> None:
         key=f"receipt:{voice.pk}",
         template="receipt",
         at=at,
-        contact=contact,
         answer_by_at=promised.due_at if promised else None,
     )
 
@@ -51,7 +51,7 @@ def answer(answer: Answered, *, at: datetime) -> None:
     """The answer itself, where it goes by e-mail or by the line they wrote through."""
     if answer.door == Answered.Door.LINE:
         _by_line(answer, at=at)
-    if answer.door == Answered.Door.EMAIL and answer.contact is not None:
+    if answer.door in (Answered.Door.EMAIL, Answered.Door.TEXT) and answer.contact is not None:
         _to_customer(
             answer.case,
             key=f"answer:{answer.pk}",
@@ -302,8 +302,11 @@ def search_cleared(fact: Fact, *, at: datetime) -> None:
 def _to_customer(
     case: Case, *, key: str, template: str, at: datetime, contact: Contact | None = None, **places: Any
 ) -> None:
+    """By e-mail, else by text message where the letter has such a form."""
     customer = case.customer
-    contact = contact or _email_of(customer)
+    found = [contact] if contact else live_contacts(customer)
+    texting = by_text(found) if template in TEXTED else None
+    contact = texting[0] if texting else next((each for each in found if each.kind == Contact.Kind.EMAIL), None)
     if contact is None:
         return
     post.write(
@@ -315,6 +318,7 @@ def _to_customer(
         places={**_places(case), **{name: value for name, value in places.items() if value is not None}},
         about=case.about,
         is_verified=contact.verified_at is not None,
+        line=texting[1] if texting else None,
         by=POST,
         at=at,
     )
@@ -358,11 +362,6 @@ def _to_employee(reader: Employee, case: Case, *, key: str, template: str, at: d
         url=settings.PUBLIC_URL + reverse("own:case", args=[case.receipt]),
         **places,
     )
-
-
-def _email_of(customer: Customer) -> Contact | None:
-    found = live_contacts(customer)
-    return found[0] if found and found[0].kind == Contact.Kind.EMAIL else None
 
 
 def _distinct(people: Iterable[Employee]) -> list[Employee]:

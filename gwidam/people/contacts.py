@@ -63,6 +63,11 @@ def dialled(value: str) -> str:
     return phonenumbers.format_number(number, form.NATIONAL if is_korean else form.INTERNATIONAL)
 
 
+def is_korean_mobile(value: str) -> bool:
+    """Whether an E.164 number is one of a mobile telephone in Korea, which text messages reach."""
+    return value.startswith("+821")
+
+
 def handle(text: str) -> Reach:
     """A name on a social network, without the at sign."""
     value = text.strip().lstrip("@").casefold()[:100]

@@ -32,6 +32,8 @@ _FOLDER = Path(__file__).parent / "templates"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SUBJECT_LENGTH = 150  # characters; phones show about 40
 _FORMS = Engine(dirs=[str(_FOLDER)])
+# Letters that have a form as a text message.
+TEXTED = frozenset(each.name.split(".")[0] for each in (_FOLDER / "post" / "text").iterdir())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,21 @@ def spoken(template: str, places: Mapping[str, object], *, language: str, reader
     Everybody may read them there, so that they hold no link that opens anything. Raises TemplateDoesNotExist for a
     letter that has no such form.
     """
+    return _plain("said", template, places, language)
+
+
+def as_text(template: str, places: Mapping[str, object], *, language: str, reader: str, topic: str) -> Words:
+    """The words of a letter as a text message: short, for one telephone, with the link to the reader's own page.
+
+    Raises TemplateDoesNotExist for a letter that is none of TEXTED.
+    """
+    return _plain("text", template, places, language)
+
+
+def _plain(folder: str, template: str, places: Mapping[str, object], language: str) -> Words:
     with override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
         plain = Context({**places, "language": language, "house": settings.HOUSE_NAME}, autoescape=False)
-        body = _FORMS.get_template(f"post/said/{template}.{language}.txt").render(plain)
+        body = _FORMS.get_template(f"post/{folder}/{template}.{language}.txt").render(plain)
     return Words(subject="", body=body.strip(), page="")
 
 

@@ -39,6 +39,7 @@ class LineKind:
     family: ears and lines of one family call things by the same names, whichever account they are seen from.
     look: tries it; empty, or why it does not work: a key of core.failing.FAILURES. Called outside any transaction.
     carrier: how words leave by it; None for a line that is only heard. is_mail: what leaves is a whole mail.
+    is_texting: its addresses are telephone numbers, and anybody with one can be written to.
     """
 
     code: str
@@ -48,6 +49,7 @@ class LineKind:
     look: Callable[[Line], str]
     carrier: Callable[[Line], Carrier[Any]] | None = None
     is_mail: bool = False
+    is_texting: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

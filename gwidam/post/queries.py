@@ -10,7 +10,8 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from gwidam.core.memory import remembered
 
-from .models import Message, Mute, Webhook, WebhookDelivery
+from . import lines
+from .models import Line, Message, Mute, Webhook, WebhookDelivery
 from .said import mark_of
 
 
@@ -27,6 +28,12 @@ def has_arrived(key: str) -> bool:
 def muted_topics(reader: str) -> frozenset[str]:
     """Topics this reader wants no mail about."""
     return frozenset(Mute.objects.filter(reader=reader).values_list("topic", flat=True))
+
+
+def text_line() -> Line | None:
+    """The line by which text messages leave: the one connected first that still carries any."""
+    texting = [code for code, kind in lines.kinds().items() if kind.is_texting]
+    return Line.objects.filter(kind__in=texting, ended_at__isnull=True).order_by("pk").first()
 
 
 def said_as(family: str, names: Sequence[str]) -> Message | None:

@@ -15,13 +15,21 @@ from gwidam.core.words import Said
 STATES = ("queued", "sending", "sent", "failed", "withheld", "bundled")
 
 STEPS: Steps = {
-    "queued": {"claim": "sending", "withhold": "withheld", "bundle": "bundled"},
+    "queued": {
+        "claim": "sending",
+        "withhold": "withheld",
+        "bundle": "bundled",
+        "arrive": "sent",
+        "miss": "failed",
+    },
     "sending": {
         "claim": "sending",  # again, once the lease of a process that died is over
         "release": "queued",
         "send": "sent",
         "defer": "queued",
         "fail": "failed",
+        "arrive": "sent",  # the other side reports before its confirmation is here
+        "miss": "failed",
     },
     "sent": {"bounce": "failed"},
     "failed": {},

@@ -107,6 +107,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "number": [
             ("improvements/<str:number>/tellings", [scene.improvement.number, scene.released.number]),
             ("improvements/", [scene.improvement.number]),
+            ("texts/", [1]),
             ("changes/", [scene.released.number]),
         ],
         "field": [("readings/", ["tone"])],

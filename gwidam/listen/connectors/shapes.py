@@ -78,6 +78,7 @@ class Place:
     secrets: Mapping[str, str]
     at: datetime
     session: dict[str, str] = field(default_factory=dict)
+    spec: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -97,7 +98,7 @@ class Saying:
     """An answer that is to leave.
 
     key: of this answer alone, the same at every try. made_at: when it was written. is_again: it may be there already,
-    its confirmation was lost.
+    its confirmation was lost. to: whom, where a service asks for more than the thread.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Saying:
     made_at: datetime
     language: str = ""
     is_again: bool = False
+    to: str = ""
 
 
 class Unanswered(Exception):

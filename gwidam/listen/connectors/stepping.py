@@ -37,7 +37,7 @@ _SESSIONS: dict[object, dict[str, str]] = {}
 def place_of(line: Line, *, at: datetime) -> Place:
     """The account of a line, with its session; other secrets are another session."""
     whose = (line.pk, line.url, line.account, *sorted(line.secrets.items()))
-    return Place(line.url, line.account, line.secrets, at, _SESSIONS.setdefault(whose, {}))
+    return Place(line.url, line.account, line.secrets, at, _SESSIONS.setdefault(whose, {}), line.spec)
 
 
 def tries(steps: Callable[[Place], Steps[Any]]) -> Callable[[Line], str]:
@@ -111,6 +111,7 @@ def _saying(leaving: Leaving, at: datetime) -> Saying:
         made_at=leaving.written_at or at,
         language=leaving.language,
         is_again=leaving.is_again,
+        to=leaving.to,
     )
 
 

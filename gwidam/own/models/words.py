@@ -19,6 +19,7 @@ class Answer(Watched):
     class Door(models.TextChoices):
         EMAIL = "email", _("by e-mail")
         LINE = "line", _("where they wrote")
+        TEXT = "text", _("by text message")
         SPOKEN = "spoken", _("spoken")
         PAGE = "page", _("on their follow page")
 

@@ -9,14 +9,20 @@ from datetime import datetime
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
+from gwidam.core.texting import LMS_BYTES, texted
 from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Employee
 from gwidam.people.queries import live_contacts
 
 from .. import events
 from ..models import Answer, Case, Note, Promise
+from ..reaching import by_text as texted_to
 from .moves import freshen_due, move, safe
 from .promising import keep_all, owe_answer_again
+
+# What stands around the words of an answer: the name of the house, the receipt and the link.
+AROUND = 300  # bytes
+MOST_TEXT = LMS_BYTES - AROUND
 
 SPEAKS = (Promise.Kind.FIRST_WORD, Promise.Kind.CALLBACK)
 
@@ -31,25 +37,29 @@ def answer(
     is_spoken: bool = False,
     on_page: bool = False,
     by_mail: bool = False,
+    by_text: bool = False,
     is_public: bool = False,
     last_seen: int | None = None,
 ) -> Answer:
     """Answer the customer through the door they left open; cases standing behind this one are answered too.
 
     1. `is_spoken`: said on the phone or at the counter, so it has reached them. Else by the line through which they
-       wrote, else (or where `by_mail` asks for it) by e-mail where an address works, else (or where `on_page` asks
-       for it) on their follow page, where it has reached them once they read it. `is_public`: on purpose where
+       wrote, else (or where `by_mail` asks for it) by e-mail where an address works, else (or where `by_text` asks
+       for it) by text message where a mobile number does, else (or where `on_page` asks for it) on their follow page,
+       where it has reached them once they read it. `is_public`: on purpose where
        everybody reads it, which only who spoke in public is answered.
     2. AnswerGiven is recorded; the loop lets the words leave and tells this room whether they arrived.
     3. The first word is kept with it; the answer is kept only when it has arrived.
 
-    `last_seen` is the id of the last answer its writer saw (0: none). Raises NotValid without words, NotNow
+    `last_seen` is the id of the last answer its writer saw (0: none). Raises NotValid without words, and for more
+    than a text message holds; NotNow
     where a colleague answered after that: two answers that do not know of each other confuse a customer.
     """
     words = safe(text)
     if not words:
         raise NotValid(ko="답을 적어 주세요.", en="Write the answer.", field="text")
-    way = _way(case, is_spoken=is_spoken, on_page=on_page, by_mail=by_mail, is_public=is_public)
+    way = _way(case, is_spoken=is_spoken, on_page=on_page, by_mail=by_mail, by_text=by_text, is_public=is_public)
+    _must_fit(words, way)
     given = _give(case, words, way, by=by, at=at)
     if last_seen is not None:  # asked once the case's row is locked by its move, so that nobody slips between
         _must_be_next(given, last_seen)
@@ -88,11 +98,12 @@ def _way(
     is_spoken: bool = False,
     on_page: bool = False,
     by_mail: bool = False,
+    by_text: bool = False,
     is_public: bool = False,
 ) -> Way:
     if is_spoken:
         return Way(Answer.Door.SPOKEN)
-    hearing = None if on_page or by_mail else answerable(case.voice)
+    hearing = None if on_page or by_mail or by_text else answerable(case.voice)
     if is_public and (hearing is None or not hearing.is_public):
         raise NotValid(
             ko="고객이 공개된 곳에 쓴 글이 아니어서, 공개로 답할 수 없습니다.",
@@ -101,8 +112,23 @@ def _way(
         )
     if hearing is not None:
         return Way(Answer.Door.LINE, is_public=is_public)
-    contact = None if on_page else _address(case)
-    return Way(Answer.Door.EMAIL if contact else Answer.Door.PAGE, contact)
+    if on_page:
+        return Way(Answer.Door.PAGE)
+    contacts = live_contacts(case.customer)
+    if contacts and contacts[0].kind == Contact.Kind.EMAIL:
+        return Way(Answer.Door.EMAIL, contacts[0])
+    texting = texted_to(contacts)
+    return Way(Answer.Door.TEXT, texting[0]) if texting else Way(Answer.Door.PAGE)
+
+
+def _must_fit(words: str, way: Way) -> None:
+    size = texted(words).size
+    if way.door == Answer.Door.TEXT and size > MOST_TEXT:
+        raise NotValid(
+            ko=f"문자로는 {MOST_TEXT:,}바이트까지 보낼 수 있는데, 이 답은 {size:,}바이트입니다.",
+            en=f"A text message holds {MOST_TEXT:,} bytes, and this answer has {size:,}.",
+            field="text",
+        )
 
 
 def _give(case: Case, words: str, way: Way, *, by: Employee, at: datetime) -> Answer:
@@ -122,11 +148,6 @@ def _give(case: Case, words: str, way: Way, *, by: Employee, at: datetime) -> An
         answer_reached(answer=given, by=by, at=at)
         given.refresh_from_db()
     return given
-
-
-def _address(case: Case) -> Contact | None:
-    found = live_contacts(case.customer)
-    return found[0] if found and found[0].kind == Contact.Kind.EMAIL else None
 
 
 @verb

@@ -13,6 +13,8 @@ from gwidam.people.models import Contact, Employee
 
 from ..forms import IN_PUBLIC, AnswerForm, NoteForm
 from ..models import Answer, Case, Draft
+from ..reaching import by_text
+from ..verbs.answers import MOST_TEXT
 
 _drafts = Prepared(
     lambda writer, places: Draft.objects.filter(employee=writer, place=any_of(places)).values_list("place", "text")
@@ -81,6 +83,10 @@ def doors_of(contacts: Iterable[Contact], *, by_line: str = "", is_public: bool 
             label = _("By e-mail to %(address)s") % {"address": each.masked}
             doors.insert(0, (Answer.Door.EMAIL.value, label))
             break
+    if texting := by_text([each for each in contacts if each.dead_at is None]):
+        label = _("By text to %(number)s, up to %(most)s bytes (a Hangul syllable counts two)")
+        shown = {"number": texting[0].masked, "most": f"{MOST_TEXT:,}"}
+        doors.insert(0, (Answer.Door.TEXT.value, label % shown))
     if by_line and is_public:
         alone = _("To them alone · %(line)s") % {"line": by_line}
         everybody = _("In public · %(line)s") % {"line": by_line}

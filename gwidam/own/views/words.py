@@ -37,6 +37,7 @@ def answers(request: HttpRequest, receipt: str) -> HttpResponse:
             is_spoken=given["door"] == Answer.Door.SPOKEN,
             on_page=given["door"] == Answer.Door.PAGE,
             by_mail=given["door"] == Answer.Door.EMAIL,
+            by_text=given["door"] == Answer.Door.TEXT,
             is_public=given["door"] == IN_PUBLIC,
             last_seen=given["last_seen"],
             by=request.user,

@@ -6,6 +6,7 @@ from .erasing import empty_naming, erase
 from .gathering import gather
 from .lines import change_line, connect_line, end_line, line_failed, line_sent
 from .muting import mute, unmute
+from .reporting import take_report
 from .sending import bounce, send_due
 from .webhooks import (
     add_webhook,
@@ -46,6 +47,7 @@ __all__ = [
     "resend_failed",
     "resume_webhook",
     "send_due",
+    "take_report",
     "try_webhook",
     "turn_secret",
     "unmute",

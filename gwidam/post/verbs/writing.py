@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -89,8 +89,7 @@ def write(
     if reason:
         message.state, message.withheld_because = Message.State.WITHHELD, reason
     else:
-        form = letters.spoken if by_line else letters.written
-        words = form(template, allowed, language=language, reader=reader, topic=topic)
+        words = _form_of(line)(template, allowed, language=language, reader=reader, topic=topic)
         message.state = Message.State.QUEUED
         message.address, message.reply_to = box, reply_to
         message.subject, message.body, message.page = words.subject, words.body, words.page
@@ -128,6 +127,13 @@ def write_to_colleague(
         by=POST,
         at=at,
     )
+
+
+def _form_of(line: Line | None) -> Callable[..., letters.Words]:
+    """How words are put for what they leave by."""
+    if line is None or line.shape.is_mail:
+        return letters.written
+    return letters.as_text if line.shape.is_texting else letters.spoken
 
 
 def first_try_at(message: Message) -> datetime:
