@@ -166,7 +166,9 @@ def test_a_guardian_who_left_a_moment_ago_is_chosen_no_more(cast, at):
         cursor.execute(
             "UPDATE people_employee SET is_active = false, left_at = %s WHERE id = %s", [at, cast.mina.pk]
         )
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits to be checked could not be altered
         cursor.execute("ALTER TABLE people_employee ENABLE TRIGGER own_employee_re_homed_first")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     told_now = take_in_many(intakes=[intake(row) for row in rows], by=SETUP, at=at)
     chosen = Case.objects.filter(pk__in=[each.case_id for each in told_now]).values_list("guardian", flat=True)
     assert list(chosen) == [cast.hana.pk, cast.hana.pk]

@@ -36,7 +36,7 @@ CHANNEL_ICONS = {
     "chat": "chat",
     "webhook": "api",
     "unnamed": "lock",
-    "mail": "file",
+    "mail": "mail",
 }
 COLUMNS = (
     "id",
