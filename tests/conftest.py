@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 
 EMPTYING_TRIES = 5
+WAITING = (
+    "bench",
+    "chaos",
+    "cli",
+)  # folders whose long tests wait for processes; a model in ours would stay there
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -19,8 +24,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs apart comes first: it waits most of its time, and the other tests fill that."""
-    items.sort(key=lambda item: item.get_closest_marker("apart") is None)
+    """What starts processes of its own comes first: it waits most of its time, and the other tests fill that."""
+    items.sort(key=lambda item: not (item.get_closest_marker("apart") and item.path.parent.name in WAITING))
 
 
 def is_apart(item: pytest.Item) -> bool:
