@@ -199,3 +199,11 @@ def _channels(
         open_channel(channel=channel, **by)
         channels["imported" if code == "import" else code] = channel
     return channels
+
+
+def opened(cast: Cast, kind: str, *, code: str, at: datetime = NOW, **more: Any) -> Channel:
+    """One more open channel, with Mina, the centre and the web's roster behind it."""
+    process = {"owner": cast.mina, "department": cast.centre, "roster": cast.web.roster, "by": SETUP, "at": at}
+    made = set_channel(code=code, kind=kind, **{**process, "name_ko": code, "name_en": code, **more})
+    open_channel(channel=made, by=SETUP, at=at)
+    return made

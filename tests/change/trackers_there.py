@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.serving import serving as serving_at
 
 
 @dataclass
@@ -172,14 +173,6 @@ _ROUTES: dict[str, list[tuple[str, Callable[..., None]]]] = {
 def serving() -> Iterator[There]:
     """The server, on a free port of this machine, until the end of the block."""
     there = There()
-    speaks = type("Speaks", (_Speaks,), {"there": there})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), speaks)
-    there.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving_at(type("Speaks", (_Speaks,), {"there": there})) as server:
+        there.url = f"http://127.0.0.1:{server.server_port}"
         yield there
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -17,11 +17,11 @@ from gwidam.core.models import Fact
 from gwidam.desks.unnamed import passes
 from gwidam.desks.unnamed.views import VOICES_OF_ALL
 from gwidam.listen.models import Delivery, Voice
-from gwidam.listen.verbs import open_channel, set_channel
 from gwidam.own import verbs as own
 from gwidam.own.models import Case, Promise
 from gwidam.own.tracking import code_for, receipt_in
 from gwidam.understand.verbs import read_at_once
+from tests.cast import opened
 from tests.own.pages.steps import sign_in
 
 WORDS = "회의가 너무 많아서 일할 시간이 없어요."
@@ -29,18 +29,8 @@ WORDS = "회의가 너무 많아서 일할 시간이 없어요."
 
 @pytest.fixture
 def unnamed(cast, at):
-    channel = set_channel(
-        code="quiet",
-        kind="unnamed",
-        name_ko="이름 없이",
-        name_en="Without a name",
-        owner=cast.mina,
-        department=cast.centre,
-        roster=cast.portal.roster,
-        by=cast.oksu,
-        at=at,
-    )
-    open_channel(channel=channel, by=cast.oksu, at=at)
+    names = {"name_ko": "이름 없이", "name_en": "Without a name"}
+    channel = opened(cast, "unnamed", code="quiet", roster=cast.portal.roster, at=at, **names)
     VOICES_OF_ALL.forget()
     return channel
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from gwidam.core.hours import ALWAYS
+from gwidam.core.models import Fact
 from gwidam.listen.models import Channel
 from gwidam.listen.queries import channel
-from gwidam.listen.verbs import open_channel, set_channel
 from gwidam.own import verbs as own
 from gwidam.own.models import Talk, TalkLine
+from gwidam.own.queries import talks as queries
 from gwidam.people.models import Employee
-from tests.cast import NOW, SETUP
+from tests.cast import NOW, opened
 
 KEY = "0123456789abcdef0123456789abcdef"
 MINUTE = timedelta(minutes=1)
@@ -22,20 +23,8 @@ def open_chat(cast: Any, *, origins: tuple[str, ...] = ()) -> Channel:
     """A chat channel with the cast's process behind it."""
     if Channel.objects.filter(code="chat").exists():
         return channel("chat")
-    made = set_channel(
-        code="chat",
-        kind="chat",
-        name_ko="대화",
-        name_en="Chat",
-        owner=cast.mina,
-        department=cast.centre,
-        roster=cast.web.roster,
-        hours=ALWAYS,
-        origins=origins,
-        by=SETUP,
-        at=NOW - timedelta(days=300),
-    )
-    open_channel(channel=made, by=SETUP, at=NOW - timedelta(days=300))
+    names = {"name_ko": "대화", "name_en": "Chat"}
+    opened(cast, "chat", code="chat", hours=ALWAYS, origins=origins, at=NOW - timedelta(days=300), **names)
     return channel("chat")
 
 
@@ -71,3 +60,13 @@ def nobody_on_duty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_shift")
     forget()
+
+
+def facts_of(talk: Talk) -> list[str]:
+    """What was told of it, in order."""
+    return list(Fact.objects.filter(about=talk.about).order_by("id").values_list("kind", flat=True))
+
+
+def view(talk: Talk, at: Any, after: int = 0) -> Any:
+    """What its window is told."""
+    return queries.view_of(fresh(talk), after=after, at=at)

@@ -58,7 +58,7 @@ def test_control_without_compare_and_set_several_accept(cast, at, monkeypatch):
     def move_without_looking(case, verb, **also):
         Case.objects.filter(pk=case.pk).update(**also)
 
-    monkeypatch.setattr(handing, "_decide", decide_without_looking)
+    monkeypatch.setattr(handing, "decide", decide_without_looking)
     monkeypatch.setattr(handing, "move", move_without_looking)
     assert wins(accept_all_at_once(cast, offer(cast, at), at)) == AT_ONCE
 

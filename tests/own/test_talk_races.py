@@ -67,7 +67,7 @@ def test_two_who_accept_a_talk_at_once_do_not_both_have_it(cast, at):
 
 
 def test_control_an_offer_decided_without_looking_is_accepted_twice(cast, at, monkeypatch):
-    monkeypatch.setattr(offering, "_decide", lambda *_, **__: None)
+    monkeypatch.setattr(offering, "decide", lambda *_, **__: None)
     monkeypatch.setattr(offering, "move_talk", lambda *_, **__: None)
     assert wins(accept_at_once(cast, at)) == 2
 

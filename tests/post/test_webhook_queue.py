@@ -1,12 +1,11 @@
 """What webhooks are told is queued once, tried again as published, and given up in words."""
 
 import json
-import threading
 from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from gwidam.core.errors import NotNow
 from gwidam.core.models import Fact
@@ -18,7 +17,7 @@ from tests.racing import race
 from .conftest import AT
 from .receiver import receiving
 from .settled import gather, until_settled
-from .webhook_steps import BY, SECOND, add, committed, mute, states, tick
+from .webhook_steps import BY, SECOND, add, committed, mute, one_still_running, states, tick
 
 
 @pytest.fixture(autouse=True)
@@ -32,23 +31,10 @@ def this_machine(settings):
 @committed
 def test_a_fact_of_a_transaction_that_ends_late_is_not_missed():
     webhook = add()
-    started, may_end = threading.Event(), threading.Event()
-
-    def slowly():
-        with transaction.atomic():
-            mute(1)
-            started.set()
-            may_end.wait(10)
-        connections.close_all()
-
-    thread = threading.Thread(target=slowly)
-    thread.start()
-    assert started.wait(10)
-    mute(2)  # numbered later, there earlier
-    verbs.gather(at=AT)
-    highest = WebhookDelivery.objects.count()
-    may_end.set()
-    thread.join(10)
+    with one_still_running():
+        mute(2)  # numbered later, there earlier
+        verbs.gather(at=AT)
+        highest = WebhookDelivery.objects.count()
     gather(at=AT)
     assert highest == 0  # neither: what is told waits for the older one
     assert sorted(WebhookDelivery.objects.values_list("fact_id", flat=True)) == sorted(
@@ -59,46 +45,20 @@ def test_a_fact_of_a_transaction_that_ends_late_is_not_missed():
 
 @committed
 def test_one_older_than_the_webhook_that_still_runs_delays_what_is_told_and_loses_nothing():
-    started, may_end = threading.Event(), threading.Event()
-
-    def slowly():
-        with transaction.atomic():
-            mute(1)
-            started.set()
-            may_end.wait(10)
-        connections.close_all()
-
-    thread = threading.Thread(target=slowly)
-    thread.start()
-    assert started.wait(10)
-    webhook = add()
-    mute(2)
-    verbs.gather(at=AT)
-    assert states(webhook) == []
-    may_end.set()
-    thread.join(10)
+    with one_still_running():
+        webhook = add()
+        mute(2)
+        verbs.gather(at=AT)
+        assert states(webhook) == []
     gather(at=AT)
     assert states(webhook) == ["queued"]  # what was said since it was added
 
 
 @committed
 def test_control_following_numbers_alone_misses_it():
-    started, may_end = threading.Event(), threading.Event()
-
-    def slowly():
-        with transaction.atomic():
-            mute(1)
-            started.set()
-            may_end.wait(10)
-        connections.close_all()
-
-    thread = threading.Thread(target=slowly)
-    thread.start()
-    assert started.wait(10)
-    mute(2)
-    seen = list(Fact.objects.filter(kind="post.TopicMuted").values_list("pk", flat=True))
-    may_end.set()
-    thread.join(10)
+    with one_still_running():
+        mute(2)
+        seen = list(Fact.objects.filter(kind="post.TopicMuted").values_list("pk", flat=True))
     seen += Fact.objects.filter(kind="post.TopicMuted", pk__gt=max(seen)).values_list("pk", flat=True)
     assert len(seen) == 1
 

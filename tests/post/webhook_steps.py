@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import connections, transaction
 
 from gwidam.core.actors import House
 from gwidam.core.ledger import record, verb
@@ -38,6 +41,28 @@ def tick(at=AT):
 def states(webhook=None):
     rows = WebhookDelivery.objects.order_by("pk")
     return list((rows.filter(webhook=webhook) if webhook else rows).values_list("state", flat=True))
+
+
+@contextmanager
+def one_still_running():
+    """A transaction that has told of something and is open until the end of the block."""
+    started, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            mute(1)
+            started.set()
+            may_end.wait(10)
+        connections.close_all()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    assert started.wait(10)
+    try:
+        yield
+    finally:
+        may_end.set()
+        thread.join(10)
 
 
 committed = pytest.mark.django_db(transaction=True)

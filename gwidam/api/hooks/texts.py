@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 
-from gwidam.core.errors import NotFound, NotValid, NotYours, Refused
+from gwidam.core.errors import NotFound, NotValid, NotYours
 from gwidam.listen.connectors import solapi, texting
-from gwidam.people.door import PUBLIC, door
 from gwidam.post.models import Line
 from gwidam.post.verbs import take_report
 
-from ..bodies import bytes_of, parse, take_chunks
-from ..problems import NO_METHOD, away, problem, refusal, too_large
+from ..bodies import bytes_of, parse
+from .posted import posted
 
 
-@csrf_exempt
-@door(PUBLIC)  # the secret of the webhook is the permission
+@posted  # the secret of the webhook is the permission
 def reported(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what became of messages: 200 once it is kept. Other people's messages are passed over."""
-    if request.method != "POST":
-        response = problem("no-such-method", 405, NO_METHOD)
-        response["Allow"] = "POST"
-        return response
-    take_chunks(request)
-    try:
-        line = _line(number, request.headers.get(solapi.SECRET_HEADER, ""))
-        return JsonResponse({"kept": _kept(line, bytes_of(request))})
-    except RequestDataTooBig as error:
-        return too_large(request, error)
-    except (OperationalError, InterfaceError) as error:
-        return away(request, error)
-    except Refused as refused:
-        return refusal(request, refused)
+    line = _line(number, request.headers.get(solapi.SECRET_HEADER, ""))
+    return JsonResponse({"kept": _kept(line, bytes_of(request))})
 
 
 def _line(number: int, shown: str) -> Line:

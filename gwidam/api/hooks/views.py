@@ -9,11 +9,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
-from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel, ValidationError
 
 from gwidam.core.actors import House
@@ -25,11 +22,11 @@ from gwidam.listen.verbs import hear_call, heard_message, open_message, refuse_m
 from gwidam.moments.queries import touchpoint
 from gwidam.own.tracking import follow_url
 from gwidam.own.verbs import take_in
-from gwidam.people.door import PUBLIC, door
 
-from ..bodies import bytes_of, digest_of, parse, take_chunks
+from ..bodies import bytes_of, digest_of, parse
 from ..intake import key_of, wanted
-from ..problems import FIELDS, NO_METHOD, away, field_errors, problem, refusal, too_large
+from ..problems import FIELDS, field_errors, problem
+from .posted import posted
 from .shapes import CallTold, VoiceTold
 
 WEBHOOK, EXCHANGE = House("webhook"), House("exchange")
@@ -62,26 +59,13 @@ def signed(kind: str) -> Callable[[Answering], Callable[[HttpRequest, str], Http
     """Make an address of a function of `Message`; a sender of anything else is told what is wrong with it."""
 
     def speaking(answer: Answering) -> Callable[[HttpRequest, str], HttpResponse]:
-        @csrf_exempt
-        @door(PUBLIC)  # the signature is the permission
+        @posted  # the signature is the permission
         @functools.wraps(answer)
         def answering(request: HttpRequest, code: str) -> HttpResponse:
-            if request.method != "POST":
-                response = problem("no-such-method", 405, NO_METHOD)
-                response["Allow"] = "POST"
-                return response
-            take_chunks(request)
             at = timezone.now()
-            try:
-                body = bytes_of(request)
-                ear = open_message(code=code, kind=kind, headers=request.headers, body=body, at=at)
-                return _answered(answer, ear, request.headers["webhook-id"], body, at=at)
-            except RequestDataTooBig as error:
-                return too_large(request, error)
-            except (OperationalError, InterfaceError) as error:
-                return away(request, error)
-            except Refused as refused:
-                return refusal(request, refused)
+            body = bytes_of(request)
+            ear = open_message(code=code, kind=kind, headers=request.headers, body=body, at=at)
+            return _answered(answer, ear, request.headers["webhook-id"], body, at=at)
 
         return answering
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 
 from gwidam.core import failing
+from gwidam.core.due import do_each, lease_first
 
 from ..models import TrackerIssue
 from ..rules import trackers as rules
@@ -26,12 +26,7 @@ MOST_PAGES = 50  # of issues that are looked through for the one that may be the
 
 def make_due(*, at: datetime, most: int = 20) -> int:
     """Make the issues that are due; how many were tried."""
-    for tried in range(most):
-        issue = claim(at=at)
-        if issue is None:
-            return tried
-        make_issue(issue=issue, at=at)
-    return most
+    return do_each(lambda: claim(at=at), lambda issue: make_issue(issue=issue, at=at), most=most)
 
 
 def claim(*, at: datetime) -> TrackerIssue | None:
@@ -39,12 +34,7 @@ def claim(*, at: datetime) -> TrackerIssue | None:
     awake = Q(tracker__rest_until__isnull=True) | Q(tracker__rest_until__lte=at)
     due = TrackerIssue.objects.filter(awake, tick_at__lte=at, tracker__ended_at__isnull=True)
     rows = due.select_related("tracker", "improvement__reach", "asked_by").order_by("tick_at")
-    with transaction.atomic():
-        issue: TrackerIssue | None = rows.select_for_update(skip_locked=True, of=("self",)).first()
-        if issue is not None:
-            issue.tries += 1
-            TrackerIssue.objects.filter(pk=issue.pk).update(tick_at=at + LEASE, tries=issue.tries)
-    return issue
+    return lease_first(rows, on="tick_at", until=at + LEASE)
 
 
 def make_issue(*, issue: TrackerIssue, at: datetime) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 
 from gwidam.core import failing
+from gwidam.core.due import do_each, lease_first
 
 from ..models import Tracker, TrackerIssue
 from ..verbs.trackers import hear_issue, tracker_answered
@@ -26,24 +26,14 @@ OVERLAP = timedelta(minutes=2)  # an index of theirs may lag
 
 def poll_due(*, at: datetime, most: int = 20) -> int:
     """Ask the trackers that are due; how many were asked."""
-    for asked in range(most):
-        tracker = claim(at=at)
-        if tracker is None:
-            return asked
-        poll(tracker=tracker, at=at)
-    return most
+    return do_each(lambda: claim(at=at), lambda tracker: poll(tracker=tracker, at=at), most=most)
 
 
 def claim(*, at: datetime) -> Tracker | None:
     """A tracker that is due, ours for the time of LEASE."""
     awake = Q(rest_until__isnull=True) | Q(rest_until__lte=at)
     due = Tracker.objects.filter(awake, poll_at__lte=at, ended_at__isnull=True).order_by("poll_at")
-    with transaction.atomic():
-        tracker: Tracker | None = due.select_for_update(skip_locked=True).first()
-        if tracker is not None:
-            tracker.tries += 1
-            Tracker.objects.filter(pk=tracker.pk).update(poll_at=at + LEASE, tries=tracker.tries)
-    return tracker
+    return lease_first(due, on="poll_at", until=at + LEASE)
 
 
 def poll(*, tracker: Tracker, at: datetime) -> None:

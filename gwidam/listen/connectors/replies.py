@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import wraps
 from typing import Any
 
 from gwidam.core.failing import FORBIDDEN, LIMITED, MISSING, ODD, REFUSED, failure_of
 
-from .shapes import NoAccount, Outcome, Refused, Reply, TryLater, Unanswered
+from .shapes import CannotSay, NoAccount, Outcome, Place, Refused, Reply, Saying, Steps, TryLater, Unanswered
+
+Say = Callable[[Any, Place, Saying], Steps[Outcome]]
 
 LONGEST_REST = timedelta(hours=24)
 MOST_DETAIL = 200  # letters of a service's own words about a failure
@@ -84,6 +87,21 @@ def outcome_of(no: Unanswered) -> Outcome:
     if not isinstance(no, NoAccount) and no.failure in (REFUSED, FORBIDDEN, MISSING):
         return Refused(no.detail or no.failure)
     return TryLater(no.failure, is_away=True, rest_for=no.rest_for)
+
+
+def as_outcome(say: Say) -> Say:
+    """Make the method `say` of a connector tell why words cannot be said, or were not, as what becomes of them."""
+
+    @wraps(say)
+    def said(self: Any, place: Place, saying: Saying) -> Steps[Outcome]:
+        try:
+            return (yield from say(self, place, saying))
+        except CannotSay as no:
+            return Refused(no.because)
+        except Unanswered as no:
+            return outcome_of(no)
+
+    return said
 
 
 def part_of(said: Any, *names: str) -> Any:

@@ -112,7 +112,7 @@ class Saying:
 
 
 class Unanswered(Exception):
-    """The service did not do it. failure: a key of `replies.FAILURES`."""
+    """The service did not do it. failure: a key of core.failing.FAILURES."""
 
     def __init__(self, failure: str, rest_for: timedelta | None = None, detail: str = "") -> None:
         super().__init__(failure)

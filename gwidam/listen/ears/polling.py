@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
 from gwidam.core import failing
+from gwidam.core.due import do_each, lease_first
 
 from ..models import Ear
 from ..verbs.ears import ear_answered, ear_failed
@@ -51,12 +52,7 @@ def take(ear: Ear, item: Heard | Gone, *, at: datetime) -> object:
 
 def listen_due(*, at: datetime, most: int = 20) -> int:
     """Let the ears that are due look; how many did."""
-    for looked in range(most):
-        ear = claim(at=at)
-        if ear is None:
-            return looked
-        listen(ear=ear, at=at)
-    return most
+    return do_each(lambda: claim(at=at), lambda ear: listen(ear=ear, at=at), most=most)
 
 
 def claim(*, at: datetime) -> Ear | None:
@@ -67,18 +63,8 @@ def claim(*, at: datetime) -> Ear | None:
     due = Ear.objects.filter(
         awake, lives, kind__in=polled, poll_at__lte=at, ended_at__isnull=True, channel__opened_at__isnull=False
     )
-    with transaction.atomic():
-        ear: Ear | None = (
-            due.select_related("line", "channel")
-            .order_by("poll_at")
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
-        )
-        if ear is not None:
-            ear.tries += 1
-            ear.poll_at = at + LEASE
-            Ear.objects.filter(pk=ear.pk).update(poll_at=ear.poll_at, tries=ear.tries)
-    return ear
+    rows = due.select_related("line", "channel").order_by("poll_at")
+    return lease_first(rows, on="poll_at", until=at + LEASE)
 
 
 def listen(*, ear: Ear, at: datetime) -> None:

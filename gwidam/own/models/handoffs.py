@@ -6,36 +6,22 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-
-from gwidam.core.models import Watched
 
 from .. import rules
 from .cases import Case
+from .offers import Offer
 
 
-class HandOff(Watched):
+class HandOff(Offer):
     """An offer of the work to a department, and what became of it."""
-
-    class State(models.TextChoices):
-        OFFERED = "offered", _("offered")
-        ACCEPTED = "accepted", _("accepted")
-        BOUNCED = "bounced", _("bounced")
-        EXPIRED = "expired", _("expired")
-        WITHDRAWN = "withdrawn", _("withdrawn")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="handoffs")
     giver = models.ForeignKey("people.Employee", models.PROTECT, related_name="given")
     from_department = models.ForeignKey("people.Department", models.PROTECT, related_name="handed_over")
     to_department = models.ForeignKey("people.Department", models.PROTECT, related_name="offers", db_index=False)
     to_person = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="offers")
-    reason = models.TextField()
-    offered_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="accept or bounce by then, on the receiver's own calendar")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     decided_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="decided")
-    decided_at = models.DateTimeField(null=True)
-    bounce_reason = models.TextField(blank=True)
     better_department = models.ForeignKey(
         "people.Department", models.PROTECT, null=True, related_name="named_as_better"
     )

@@ -12,6 +12,7 @@ from gwidam.core.models import Watched
 from gwidam.core.words import Bilingual
 
 from .. import rules
+from .offers import Offer
 
 
 class Talk(Watched):
@@ -114,26 +115,14 @@ class TalkLine(Watched):
         ]
 
 
-class TalkOffer(Watched):
+class TalkOffer(Offer):
     """An offer of a running talk to a department, and what became of it: the words and steps of a hand-over."""
-
-    class State(models.TextChoices):
-        OFFERED = "offered", _("offered")
-        ACCEPTED = "accepted", _("accepted")
-        BOUNCED = "bounced", _("bounced")
-        EXPIRED = "expired", _("expired")
-        WITHDRAWN = "withdrawn", _("withdrawn")
 
     talk = models.ForeignKey(Talk, models.CASCADE, related_name="offers")
     giver = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
     to_department = models.ForeignKey("people.Department", models.PROTECT, related_name="+", db_index=False)
-    reason = models.TextField()
-    offered_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="somebody is waiting in the window: minutes, around the clock")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     decided_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    bounce_reason = models.TextField(blank=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -18,7 +18,7 @@ from gwidam.people.verbs import erase_contacts
 from gwidam.post import verbs as post
 from gwidam.understand.verbs import erase_readings
 
-from .. import events, talk_events
+from .. import events
 from ..models import (
     Answer,
     Case,
@@ -114,7 +114,7 @@ def _erase_talks(talks: QuerySet[Talk], *, by: Actor, at: datetime) -> None:
         TalkOffer.objects.filter(talk=talk).update(reason=GONE)
         TalkOffer.objects.filter(talk=talk).exclude(bounce_reason="").update(bounce_reason=GONE)
         Talk.objects.filter(pk=talk.pk).update(key=talk.about)
-        record(talk_events.TalkErased(talk_id=talk.pk), by=by, at=at, about=talk.about)
+        record(events.TalkErased(talk_id=talk.pk), by=by, at=at, about=talk.about)
 
 
 def drop_files(hashes: list[str]) -> None:

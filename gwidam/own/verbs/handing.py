@@ -15,6 +15,7 @@ from gwidam.people.queries import covered_by, cvi_team
 from .. import events, rules
 from ..models import Case, HandOff
 from .moves import due_by, freshen_due, move
+from .offering import decide, must_receive
 
 BOUNCES_TO_CVI = 2  # a second bounce of one case is the company's problem, not the customer's
 
@@ -88,8 +89,8 @@ def accept(*, handoff: HandOff, by: Employee, at: datetime) -> HandOff:
 
     Raises NotYours for another department, NotNow when somebody was faster (naming them).
     """
-    _must_receive(handoff, by)
-    _decide(handoff, "accept", by=by, at=at)
+    must_receive(handoff, by)
+    decide(handoff, "accept", by=by, at=at)
     case = Case.objects.get(pk=handoff.case_id)
     move(case, "accept", holder_id=by.pk, department_id=handoff.to_department_id)
     record(
@@ -122,13 +123,13 @@ def bounce(
         raise NotValid(ko="되돌리는 이유를 적어 주세요.", en="Say why you bounce it.", field="reason")
     if better is not None and better.pk == handoff.to_department_id:
         raise NotValid(ko="더 맞는 다른 부서를 골라 주세요.", en="Name another department.", field="better")
-    _must_receive(handoff, by)
+    must_receive(handoff, by)
     if handoff.to_department.is_cvi:
         raise NotNow(
             ko="고객가치혁신팀은 되돌릴 수 없습니다. 여기가 마지막입니다.",
             en="The customer value innovation team cannot bounce: it is the last stop.",
         )
-    _decide(
+    decide(
         handoff,
         "bounce",
         by=by,
@@ -162,7 +163,7 @@ def withdraw(*, handoff: HandOff, by: Employee, at: datetime) -> HandOff:
     """Take an offer back before it is decided."""
     case = Case.objects.get(pk=handoff.case_id)
     _must_keep(case, by, at)
-    _decide(handoff, "withdraw", by=by, at=at)
+    decide(handoff, "withdraw", by=by, at=at)
     record(
         events.HandOffWithdrawn(
             case_id=case.pk,
@@ -181,7 +182,7 @@ def withdraw(*, handoff: HandOff, by: Employee, at: datetime) -> HandOff:
 @verb
 def expire(*, handoff: HandOff, by: Actor, at: datetime) -> None:
     """Nobody decided in time: the offer ends, the work stays where it is, the guardian is told."""
-    _decide(handoff, "expire", by=None, at=at)
+    decide(handoff, "expire", by=None, at=at)
     case = Case.objects.get(pk=handoff.case_id)
     record(
         events.HandOffExpired(
@@ -249,27 +250,3 @@ def _must_keep(case: Case, by: Employee, at: datetime) -> None:
         ko="이 건을 맡거나 지키는 사람만 할 수 있습니다.",
         en="Only whoever holds or guards this case can do that.",
     )
-
-
-def _must_receive(handoff: HandOff, by: Employee) -> None:
-    if by.department_id != handoff.to_department_id:
-        raise NotYours(ko="다른 부서에 온 건네기입니다.", en="This was offered to another department.")
-
-
-def _decide(handoff: HandOff, verb_: str, *, by: Employee | None, at: datetime, **also: object) -> None:
-    """Move the offer by its table, once: the second to decide is told who was first."""
-    state = rules.handoff_step(handoff.state, verb_)
-    won = HandOff.objects.filter(pk=handoff.pk, state=handoff.state).update(
-        state=state, decided_by=by, decided_at=at, **also
-    )
-    if not won:
-        now = HandOff.objects.select_related("decided_by").get(pk=handoff.pk)
-        raise NotNow(
-            ko=f"{now.decided_by.name_ko if now.decided_by else '시계'} 님이 먼저 처리했습니다.",
-            en=f"{now.decided_by or 'The clock'} was faster.",
-            state=now.state,
-            holder=now.decided_by_id,
-        )
-    handoff.state, handoff.decided_by, handoff.decided_at = state, by, at
-    for name, value in also.items():
-        setattr(handoff, name, value)

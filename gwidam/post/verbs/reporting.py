@@ -9,6 +9,7 @@ from gwidam.core.ledger import record, verb
 
 from ..events import MessageBounced, MessageFailed, MessageSent
 from ..models import Line, Message
+from ..said import mark_of
 from .moves import move, what
 from .sending import said_mark
 
@@ -42,5 +43,5 @@ def _named(line: Line, key: str, name: str) -> Message | None:
     by_line = Message.objects.select_for_update(of=("self",)).select_related("line").filter(line=line)
     found: Message | None = by_line.filter(key=key).first() if key else None
     if found is None and not key and name:
-        found = by_line.filter(said_mark=said_mark(Message(line=line), name)).first()
+        found = by_line.filter(said_mark=mark_of(line.shape.family, name)).first()
     return found

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from gwidam.listen.models import Channel
-from gwidam.listen.verbs import open_channel, set_channel, turn_secret
+from gwidam.listen.verbs import turn_secret
 from gwidam.post.carriers.webhook import sign
-from tests.cast import NOW, SETUP
+from tests.cast import opened
 
 
 class Sender:
@@ -39,19 +39,7 @@ class Sender:
 @pytest.fixture
 def shop(cast) -> Channel:
     """An open channel for webhooks."""
-    channel = set_channel(
-        code="shop",
-        kind="webhook",
-        name_ko="쇼핑몰",
-        name_en="Shop",
-        owner=cast.mina,
-        department=cast.centre,
-        roster=cast.web.roster,
-        by=SETUP,
-        at=NOW,
-    )
-    open_channel(channel=channel, by=SETUP, at=NOW)
-    return channel
+    return opened(cast, "webhook", code="shop", name_ko="쇼핑몰", name_en="Shop")
 
 
 @pytest.fixture

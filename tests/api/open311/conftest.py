@@ -9,10 +9,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.test import Client
 
-from gwidam.listen.verbs import open_channel, set_channel
 from gwidam.moments.models import Touchpoint
 from tests.api.conftest import Caller
-from tests.cast import NOW, SETUP
+from tests.cast import opened
 
 
 class City:
@@ -33,19 +32,7 @@ class City:
 
 def open_door(cast: Any, code: str = "city") -> Any:
     """An open channel for Open311."""
-    channel = set_channel(
-        code=code,
-        kind="open311",
-        name_ko="시청 연계",
-        name_en="City hall",
-        owner=cast.mina,
-        department=cast.centre,
-        roster=cast.web.roster,
-        by=SETUP,
-        at=NOW,
-    )
-    open_channel(channel=channel, by=SETUP, at=NOW)
-    return channel
+    return opened(cast, "open311", code=code, name_ko="시청 연계", name_en="City hall")
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_network
 from time import monotonic
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from gwidam.core.calls import Call, Reply
 from gwidam.core.outbound import Reach
 from gwidam.core.outbound import ask as ask_there
 from gwidam.listen.connectors.shapes import Gone, Heard, Page, Place, Steps, carried_out
+from tests.serving import serving as serving_at
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 REACH = Reach(networks=(ip_network("127.0.0.0/8"),), plain=True)
@@ -105,16 +105,9 @@ Service = TypeVar("Service", bound=There)
 @contextmanager
 def serving(there: Service) -> Iterator[Service]:
     """The service, on a free port of this machine, until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Speaks", (_Speaks,), {"there": there}))
-    there.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005})
-    thread.start()
-    try:
+    with serving_at(type("Speaks", (_Speaks,), {"there": there})) as server:
+        there.url = f"http://127.0.0.1:{server.server_port}"
         yield there
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def ask(call: Call) -> Reply:

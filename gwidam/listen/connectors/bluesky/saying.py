@@ -10,8 +10,8 @@ from typing import Any
 
 from gwidam.core.text.graphemes import characters
 
-from ..replies import listed, moment_of, must_be_good, needed, outcome_of, read, text_of
-from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Saying, Steps, Unanswered
+from ..replies import as_outcome, listed, moment_of, must_be_good, needed, read, text_of
+from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Saying, Steps
 from ..wording import NOT_HERE, alike, parted
 from .asking import did_of, procedure, query
 from .richtext import facets, named
@@ -37,16 +37,12 @@ class Bluesky:
             raise CannotSay(NOT_HERE)
         return parted(saying.text, partial(_fits, POST if saying.is_public else MESSAGE))
 
+    @as_outcome
     def say(self, place: Place, saying: Saying) -> Steps[Outcome]:
-        try:
-            parts = self.parts(place, saying)
-            if saying.is_public:
-                return (yield from _post(place, saying, parts))
-            return (yield from _write(place, saying, parts))
-        except CannotSay as no:
-            return Refused(no.because)
-        except Unanswered as no:
-            return outcome_of(no)
+        parts = self.parts(place, saying)
+        if saying.is_public:
+            return (yield from _post(place, saying, parts))
+        return (yield from _write(place, saying, parts))
 
 
 def record_key(saying: Saying, number: int) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from gwidam.core.text.graphemes import characters
 
-from ..replies import account, list_of, moment_of, needed, outcome_of, part_of, read, text_of
-from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Saying, Steps, Unanswered
+from ..replies import account, as_outcome, list_of, moment_of, needed, part_of, read, text_of
+from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Saying, Steps
 from ..wording import NAMES_OTHERS, NOT_HERE, alike, links, parted
 from .statuses import PUBLIC, get, key_of, post, status_path, words_of
 
@@ -49,24 +49,20 @@ class Mastodon:
         most = int(place.session.get("most") or MOST)
         return parted(saying.text, lambda part: length(part) <= most, opening=f"@{acct} ")
 
+    @as_outcome
     def say(self, place: Place, saying: Saying) -> Steps[Outcome]:
         """Every part once: by its key as long as the server remembers it, else by looking whether it is there."""
-        try:
-            yield from self._know(place)
-            parts = self.parts(place, saying)
-            there = (yield from _there(place, saying)) if saying.is_again else []
-            above = saying.thread["status"]
-            for number, part in enumerate(parts):
-                status = next((each for each in there if _is(each, part)), None)
-                if status is None:
-                    reply = yield post(place, "v1/statuses", _body(saying, part, above), f"{saying.key}/{number}")
-                    status = read(reply, place.at)
-                above = needed(status, "id")
-            return Accepted(key_of(above, place))
-        except CannotSay as no:
-            return Refused(no.because)
-        except Unanswered as no:
-            return outcome_of(no)
+        yield from self._know(place)
+        parts = self.parts(place, saying)
+        there = (yield from _there(place, saying)) if saying.is_again else []
+        above = saying.thread["status"]
+        for number, part in enumerate(parts):
+            status = next((each for each in there if _is(each, part)), None)
+            if status is None:
+                reply = yield post(place, "v1/statuses", _body(saying, part, above), f"{saying.key}/{number}")
+                status = read(reply, place.at)
+            above = needed(status, "id")
+        return Accepted(key_of(above, place))
 
     def _know(self, place: Place) -> Steps[None]:
         if "most" not in place.session or "id" not in place.session:

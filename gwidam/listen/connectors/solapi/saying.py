@@ -11,7 +11,7 @@ from typing import Any
 
 from gwidam.core.texting import LMS_BYTES, Text, texted
 
-from ..replies import account, detail_of, list_of, needed, outcome_of, part_of, read, text_of
+from ..replies import account, as_outcome, detail_of, list_of, needed, part_of, read, text_of
 from ..shapes import (
     Accepted,
     Account,
@@ -49,19 +49,15 @@ class Solapi:
         """One message; words that do not fit in one are not said."""
         return (_fitting(saying).words,)
 
+    @as_outcome
     def say(self, place: Place, saying: Saying) -> Steps[Outcome]:
         """Exactly once for its key, as long as the gateway lists what it took (six months)."""
-        try:
-            text = _fitting(saying)
-            there = (yield from _there(place, saying)) if saying.is_again else None
-            if there is not None:
-                return _outcome(there)
-            reply = yield post(place, "messages/v4/send", {"message": _message(place, saying, text)})
-            return _refusal(reply) or _outcome(read(reply, place.at))
-        except CannotSay as no:
-            return Refused(no.because)
-        except Unanswered as no:
-            return outcome_of(no)
+        text = _fitting(saying)
+        there = (yield from _there(place, saying)) if saying.is_again else None
+        if there is not None:
+            return _outcome(there)
+        reply = yield post(place, "messages/v4/send", {"message": _message(place, saying, text)})
+        return _refusal(reply) or _outcome(read(reply, place.at))
 
 
 def number_of(address: str) -> str:

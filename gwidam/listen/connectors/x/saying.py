@@ -7,8 +7,8 @@ from typing import Any
 
 from gwidam.core.failing import FORBIDDEN
 
-from ..replies import list_of, moment_of, needed, outcome_of, read, text_of
-from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Refused, Saying, Steps, Unanswered
+from ..replies import as_outcome, list_of, moment_of, needed, read, text_of
+from ..shapes import Accepted, Account, CannotSay, Outcome, Place, Saying, Steps, Unanswered
 from ..walking import order
 from ..wording import NOT_HERE, alike, parted
 from .asking import MESSAGE, get, our_id, post
@@ -35,18 +35,14 @@ class X:
             return parted(saying.text, lambda part: weight(part) <= MOST)
         return parted(saying.text, lambda part: len(part) <= MOST_MESSAGE)
 
+    @as_outcome
     def say(self, place: Place, saying: Saying) -> Steps[Outcome]:
         """After a lost confirmation it looks first whether it is there; so does who hears that it was said already."""
-        try:
-            yield from our_id(place)
-            parts = self.parts(place, saying)
-            if saying.is_public:
-                return (yield from _post(place, saying, parts))
-            return (yield from _write(place, saying, parts))
-        except CannotSay as no:
-            return Refused(no.because)
-        except Unanswered as no:
-            return outcome_of(no)
+        yield from our_id(place)
+        parts = self.parts(place, saying)
+        if saying.is_public:
+            return (yield from _post(place, saying, parts))
+        return (yield from _write(place, saying, parts))
 
 
 def _post(place: Place, saying: Saying, parts: tuple[str, ...]) -> Steps[Outcome]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 
 from gwidam.core import failing
+from gwidam.core.due import do_each, lease_first
 from gwidam.core.sealed import unseal
 
 from ...mail import Mail as Letter
@@ -27,12 +28,7 @@ LEASE = timedelta(minutes=2)  # longer than one mail may take to be read and set
 
 def read_due(*, at: datetime, reader: Reader, most: int = 50) -> int:
     """Read mails that wait, oldest first; how many were taken up."""
-    for number in range(most):
-        mail = claim(at=at)
-        if mail is None:
-            return number
-        read_one(mail=mail, reader=reader, at=at)
-    return most
+    return do_each(lambda: claim(at=at), lambda mail: read_one(mail=mail, reader=reader, at=at), most=most)
 
 
 def claim(*, at: datetime) -> Mail | None:
@@ -40,17 +36,8 @@ def claim(*, at: datetime) -> Mail | None:
     waiting = Mail.objects.filter(
         state=Mail.State.WAITING, read_due_at__lte=at, ear__channel__opened_at__isnull=False
     )
-    with transaction.atomic():
-        mail: Mail | None = (
-            waiting.select_related("ear__channel", "ear__line")
-            .order_by("read_due_at", "pk")
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
-        )
-        if mail is not None:
-            mail.tries += 1
-            Mail.objects.filter(pk=mail.pk).update(read_due_at=at + LEASE, tries=mail.tries)
-    return mail
+    rows = waiting.select_related("ear__channel", "ear__line").order_by("read_due_at", "pk")
+    return lease_first(rows, on="read_due_at", until=at + LEASE)
 
 
 def read_one(*, mail: Mail, reader: Reader, at: datetime) -> str:

@@ -19,7 +19,7 @@ from gwidam.people.contacts import Reach
 from gwidam.people.queries import on_duty
 from gwidam.people.verbs import recognise
 
-from ... import talk_events
+from ... import events
 from ...models import Talk, TalkLine
 from ...queries.talks import keeper_for
 from ...rules.talks import WAITING_LOOK
@@ -121,7 +121,7 @@ def _begin(
     )
     present = on_duty(channel.roster_id, at) if channel.roster_id else []
     record(
-        talk_events.TalkBegun(talk_id=talk.pk, channel=channel.code, customer_id=customer.pk),
+        events.TalkBegun(talk_id=talk.pk, channel=channel.code, customer_id=customer.pk),
         by=customer,
         at=at,
         about=talk.about,

@@ -9,7 +9,7 @@ from gwidam.core.errors import NotNow
 from gwidam.core.ledger import record, verb
 from gwidam.people.models import Employee
 
-from ... import rules, talk_events, talk_words
+from ... import events, rules, talk_words
 from ...models import Case, Talk, TalkLine
 from ...queries.talks import open_channel_for
 from ...rules.talks import Spoken, transcript
@@ -66,7 +66,7 @@ def end_talk(*, talk: Talk, because: str, by: Actor, at: datetime) -> Talk:
     text = talk_words.ended(case, taken.voice.receipt, because, now.language)
     add_line(now, side=TalkLine.Side.HOUSE, text=text, key="ended", by=by, at=at)
     record(
-        talk_events.TalkEnded(
+        events.TalkEnded(
             talk_id=now.pk, ended_voice_id=taken.voice.pk, keeper_employee_id=now.keeper_id, because=because
         ),
         by=by,

@@ -9,7 +9,7 @@ from gwidam.core.errors import NotNow
 from gwidam.core.ledger import record, verb
 from gwidam.people.models import Employee
 
-from ... import rules, talk_events, talk_words
+from ... import events, rules, talk_words
 from ...models import Talk, TalkLine, TalkOffer
 from ...rules.talks import RUNNING_LOOK, WAITING_LOOK
 from .moves import add_line, locked, move_talk, must_keep_talk, waiting_topic
@@ -25,7 +25,7 @@ def take_talk(*, talk: Talk, keeper: Employee, by: Actor, at: datetime) -> Talk:
     now = locked(talk)
     waited = int((at - now.waits_since).total_seconds())
     record(
-        talk_events.TalkTaken(talk_id=now.pk, keeper_employee_id=keeper.pk, waited_seconds=max(waited, 0)),
+        events.TalkTaken(talk_id=now.pk, keeper_employee_id=keeper.pk, waited_seconds=max(waited, 0)),
         by=by,
         at=at,
         about=now.about,
@@ -66,7 +66,7 @@ def put_back(*, talk: Talk, by: Actor, at: datetime) -> Talk:
     end_offers(talk, at)
     now = locked(talk)
     record(
-        talk_events.TalkLetGo(talk_id=now.pk, old_employee_id=old),
+        events.TalkLetGo(talk_id=now.pk, old_employee_id=old),
         by=by,
         at=at,
         about=now.about,
@@ -92,7 +92,7 @@ def ask_anything_else(*, talk: Talk, is_answered: bool, by: Employee, at: dateti
     add_line(now, side=TalkLine.Side.HOUSE, text=text, key=f"else:{now.said + 1}", by=by, at=at)
     now.asked_at, now.is_answered = at, is_answered
     now.save(update_fields=["asked_at", "is_answered"])
-    record(talk_events.AnythingElseAsked(talk_id=now.pk, keeper_employee_id=by.pk), by=by, at=at, about=now.about)
+    record(events.AnythingElseAsked(talk_id=now.pk, keeper_employee_id=by.pk), by=by, at=at, about=now.about)
     return now
 
 

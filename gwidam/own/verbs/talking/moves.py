@@ -10,7 +10,7 @@ from gwidam.core.errors import NotNow, NotYours
 from gwidam.core.ledger import record
 from gwidam.people.models import Employee
 
-from ... import rules, talk_events
+from ... import events, rules
 from ...models import Talk, TalkLine
 
 
@@ -66,7 +66,7 @@ def add_line(
     line = TalkLine.objects.create(talk=talk, number=talk.said, key=key, side=side, by=employee, text=text, at=at)
     talk.save(update_fields=["said", "said_at", "asked_at", "is_answered", "seen_at"])
     record(
-        talk_events.LineSaid(talk_id=talk.pk, number=line.number, side=side, keeper_employee_id=talk.keeper_id),
+        events.LineSaid(talk_id=talk.pk, number=line.number, side=side, keeper_employee_id=talk.keeper_id),
         by=by,
         at=at,
         about=talk.about,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from gwidam.core.actors import Actor
-from gwidam.core.errors import NotNow, NotValid, NotYours
+from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
 from gwidam.people.models import Department, Employee
 
-from ... import rules, talk_events, talk_words
+from ... import events, rules, talk_words
 from ...models import Talk, TalkLine, TalkOffer
 from ...rules.talks import OFFER_FOR
 from ..moves import safe
+from ..offering import decide, must_receive
 from .moves import add_line, locked, move_talk, must_keep_talk
 
 
@@ -38,7 +39,7 @@ def offer_talk(*, talk: Talk, to: Department, reason: str, by: Employee, at: dat
         due_at=at + OFFER_FOR,
     )
     record(
-        talk_events.TalkOffered(
+        events.TalkOffered(
             talk_id=now.pk,
             offer_id=offer.pk,
             giver_employee_id=by.pk,
@@ -58,13 +59,13 @@ def accept_talk(*, offer: TalkOffer, by: Employee, at: datetime) -> TalkOffer:
 
     Raises NotYours for another department, NotNow when somebody was faster (naming them).
     """
-    _must_receive(offer, by)
-    _decide(offer, "accept", by=by, at=at)
+    must_receive(offer, by)
+    decide(offer, "accept", by=by, at=at)
     talk = Talk.objects.get(pk=offer.talk_id)
     move_talk(talk, "accept", keeper_id=by.pk)
     now = locked(talk)
     record(
-        talk_events.TalkAccepted(
+        events.TalkAccepted(
             talk_id=now.pk,
             offer_id=offer.pk,
             giver_employee_id=offer.giver_id,
@@ -85,10 +86,10 @@ def bounce_talk(*, offer: TalkOffer, reason: str, by: Employee, at: datetime) ->
     """Refuse with a reason; its keeper goes on: TalkBounced. Raises like `accept_talk`, NotValid without a reason."""
     if not reason.strip():
         raise NotValid(ko="되돌리는 이유를 적어 주세요.", en="Say why you bounce it.", field="reason")
-    _must_receive(offer, by)
-    _decide(offer, "bounce", by=by, at=at, bounce_reason=safe(reason))
+    must_receive(offer, by)
+    decide(offer, "bounce", by=by, at=at, bounce_reason=safe(reason))
     record(
-        talk_events.TalkBounced(
+        events.TalkBounced(
             talk_id=offer.talk_id,
             offer_id=offer.pk,
             giver_employee_id=offer.giver_id,
@@ -106,20 +107,20 @@ def bounce_talk(*, offer: TalkOffer, reason: str, by: Employee, at: datetime) ->
 def withdraw_talk(*, offer: TalkOffer, by: Employee, at: datetime) -> TalkOffer:
     """Take an offer back before it is decided: TalkOfferWithdrawn. Raises NotYours for anybody but the keeper."""
     must_keep_talk(Talk.objects.get(pk=offer.talk_id), by)
-    _decide(offer, "withdraw", by=by, at=at)
-    _record_undecided(talk_events.TalkOfferWithdrawn, offer, by=by, at=at)
+    decide(offer, "withdraw", by=by, at=at)
+    _record_undecided(events.TalkOfferWithdrawn, offer, by=by, at=at)
     return offer
 
 
 @verb
 def expire_talk_offer(*, offer: TalkOffer, by: Actor, at: datetime) -> None:
     """Nobody decided in time; its keeper goes on and is told: TalkOfferExpired."""
-    _decide(offer, "expire", by=None, at=at)
-    _record_undecided(talk_events.TalkOfferExpired, offer, by=by, at=at)
+    decide(offer, "expire", by=None, at=at)
+    _record_undecided(events.TalkOfferExpired, offer, by=by, at=at)
 
 
 def _record_undecided(
-    kind: type[talk_events.TalkOfferExpired | talk_events.TalkOfferWithdrawn],
+    kind: type[events.TalkOfferExpired | events.TalkOfferWithdrawn],
     offer: TalkOffer,
     *,
     by: Actor,
@@ -132,26 +133,3 @@ def _record_undecided(
         to_department_id=offer.to_department_id,
     )
     record(told, by=by, at=at, about=f"talk:{offer.talk_id}")
-
-
-def _must_receive(offer: TalkOffer, by: Employee) -> None:
-    if by.department_id != offer.to_department_id:
-        raise NotYours(ko="다른 부서에 건넨 대화입니다.", en="This was offered to another department.")
-
-
-def _decide(offer: TalkOffer, verb_: str, *, by: Employee | None, at: datetime, **also: object) -> None:
-    """Move the offer by the table of hand-overs, once: the second to decide is told who was first."""
-    state = rules.handoff_step(offer.state, verb_)
-    won = TalkOffer.objects.filter(pk=offer.pk, state=offer.state).update(
-        state=state, decided_by=by, decided_at=at, **also
-    )
-    if not won:
-        now = TalkOffer.objects.select_related("decided_by").get(pk=offer.pk)
-        raise NotNow(
-            ko=f"{now.decided_by.name_ko if now.decided_by else '시계'} 님이 먼저 처리했습니다.",
-            en=f"{now.decided_by or 'The clock'} was faster.",
-            state=now.state,
-        )
-    offer.state, offer.decided_by, offer.decided_at = state, by, at
-    for name, value in also.items():
-        setattr(offer, name, value)

@@ -8,7 +8,7 @@ from gwidam.core.actors import Actor
 from gwidam.core.errors import NotValid
 from gwidam.core.ledger import record, verb
 
-from ... import talk_events
+from ... import events
 from ...models import ReadyAnswer
 from ...rules.talks import check_places
 from ..moves import safe
@@ -37,7 +37,7 @@ def set_ready_answer(
     check_places(ready.text_ko)
     check_places(ready.text_en)
     ready.save()
-    told = talk_events.ReadyAnswerSet(ready_id=ready.pk, title=ready.title_ko)
+    told = events.ReadyAnswerSet(ready_id=ready.pk, title=ready.title_ko)
     record(told, by=by, at=at, about=f"ready:{ready.pk}")
     return ready
 
@@ -45,6 +45,6 @@ def set_ready_answer(
 @verb
 def drop_ready_answer(*, ready: ReadyAnswer, by: Actor, at: datetime) -> None:
     """Take a ready answer away; what was said with it stays said: ReadyAnswerDropped."""
-    told = talk_events.ReadyAnswerDropped(ready_id=ready.pk, title=ready.title_ko)
+    told = events.ReadyAnswerDropped(ready_id=ready.pk, title=ready.title_ko)
     record(told, by=by, at=at, about=f"ready:{ready.pk}")
     ready.delete()

@@ -1,20 +1,23 @@
-"""A connector over a real socket: what is asked, what an answer means, and what becomes of words."""
+"""A connector of steps over a real socket: what is asked, what an answer means, and what becomes of words."""
 
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_network
 
 import pytest
 
 from gwidam.core.calls import Accepted, Call, Refused, TryLater
-from gwidam.listen.connectors.carrying import ConnectorCarrier, hears_with, looks_with, place_of
+from gwidam.listen.connectors.replies import account, as_outcome, list_of, needed, read
+from gwidam.listen.connectors.shapes import Account, CannotSay
+from gwidam.listen.connectors.stepping import listens, place_of, speaks_with, tries
 from gwidam.listen.ears.heard import Page
 from gwidam.listen.ears.kinds import Unheard
 from gwidam.post.carriers.base import Saying
 from tests.cast import NOW
+from tests.serving import serving
 
 from .conftest import heard
 
@@ -23,23 +26,26 @@ class Tin:
     """A network of three addresses."""
 
     def look(self, place):
-        return Call("GET", f"{place.url}/me", {"Authorization": place.secrets["token"]})
+        reply = yield Call("GET", f"{place.url}/me", {"Authorization": place.secrets["token"]})
+        account(reply, place.at)
+        return Account("1", "tin")
 
-    def listed(self, place, cursor):
-        return Call("GET", f"{place.url}/new?after={cursor or 0}")
+    def listen(self, place, cursor):
+        said = read((yield Call("GET", f"{place.url}/new?after={cursor.get('last', 0)}")), place.at)
+        return Page(
+            tuple(heard(each["id"], each["text"]) for each in list_of(said, "new")), {"last": needed(said, "last")}
+        )
 
-    def heard(self, place, reply, cursor):
-        said = reply.json()
-        return Page(tuple(heard(each["id"], each["text"]) for each in said["new"]), said["last"])
+    def parts(self, place, saying):
+        return (saying.text,)
 
-    def said(self, place, thread, text, is_public, key):
-        body = {"text": text, "to": thread["reply_to"], "is_public": is_public}
-        return Call("POST", f"{place.url}/say", {"Idempotency-Key": key}, body)
-
-    def outcome(self, reply):
-        if reply.status == 201:
-            return Accepted(name=reply.json()["id"])
-        return Refused(because=f"{reply.status}")
+    @as_outcome
+    def say(self, place, saying):
+        if not saying.text:
+            raise CannotSay("nothing")
+        body = {"text": saying.text, "to": saying.thread["reply_to"], "is_public": saying.is_public}
+        said = read((yield Call("POST", f"{place.url}/say", {"Idempotency-Key": saying.key}, body)), place.at)
+        return Accepted(needed(said, "id"))
 
 
 @pytest.fixture
@@ -64,14 +70,9 @@ def server(settings):
             pass
 
     settings.OUTBOUND_NETWORKS, settings.OUTBOUND_HTTP = (ip_network("127.0.0.0/8"),), True
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    made.asked, made.answers = asked, answers
-    yield made
-    made.shutdown()
-    made.server_close()
-    thread.join()
+    with serving(Answering) as made:
+        made.asked, made.answers = asked, answers
+        yield made
 
 
 @pytest.fixture
@@ -84,43 +85,44 @@ def test_a_look_says_why_it_fails(server, place):
     found = []
     for status in (200, 401, 404, 500, 302):
         server.answers["/me"] = (status, {}, b"{}")
-        found.append(looks_with(Tin())(place))
+        found.append(tries(Tin().look)(place))
     assert found == ["", "stranger", "missing", "broken", "odd"]
     server.shutdown()
     server.server_close()
-    assert looks_with(Tin())(place) == "away"
+    assert tries(Tin().look)(place) == "away"
     place.url = "http://192.0.2.1"
-    assert looks_with(Tin())(place) == "closed"
+    assert tries(Tin().look)(place) == "closed"
 
 
 def test_an_ear_hears_what_a_connector_reads_and_rests_as_long_as_it_is_told(server, place, ear):
-    ear.line, ear.cursor = place, 4
-    server.answers["/new"] = (200, {}, json.dumps({"new": [{"id": "5", "text": "다섯"}], "last": 5}).encode())
-    page = hears_with(Tin())(ear, NOW)
+    ear.line, ear.cursor = place, {"list": {"last": "4"}}
+    server.answers["/new"] = (200, {}, json.dumps({"new": [{"id": "5", "text": "다섯"}], "last": "5"}).encode())
+    page = listens(Tin())(ear, NOW)
     assert ([each.text for each in page.items], page.cursor, server.asked) == (
         ["다섯"],
-        5,
+        {"list": {"last": "5"}},
         [("/new?after=4", None, None)],
     )
     for said, failure in ((b"<html>", "odd"), (b"{}", "odd")):
         server.answers["/new"] = (200, {}, said)
         with pytest.raises(Unheard, match=failure):
-            hears_with(Tin())(ear, NOW)
+            listens(Tin())(ear, NOW)
     server.answers["/new"] = (429, {"Retry-After": "600"}, b"")
     with pytest.raises(Unheard) as caught:
-        hears_with(Tin())(ear, NOW)
+        listens(Tin())(ear, NOW)
     assert (caught.value.failure, (caught.value.again_at - NOW).total_seconds()) == ("limited", 600)
 
 
 def test_words_are_said_with_the_key_that_makes_them_once(server, place):
     saying = Saying("answer:7", "tin:kim", "예", "ko", {"reply_to": "5", "is_public": True}, is_again=False)
     server.answers["/say"] = (201, {}, b'{"id": "9"}')
-    with ConnectorCarrier(Tin(), place).connected() as session:
+    with speaks_with(Tin())(place).connected() as session:
         assert session.send(saying) == Accepted(name="9")
-        server.answers["/say"] = (422, {}, b"")
-        assert session.send(saying) == Refused(because="422")
+        server.answers["/say"] = (422, {}, b'{"error": "too many letters"}')
+        assert session.send(saying) == Refused(because="too many letters")
+        assert session.send(replace(saying, text="")) == Refused(because="nothing")
         server.shutdown()
         server.server_close()
         assert session.send(saying) == TryLater(because="away", is_away=True)
     assert server.asked[0] == ("/say", "answer:7", {"text": "예", "to": "5", "is_public": True})
-    assert place_of(place).secrets == {"token": "t0k"}
+    assert place_of(place, at=NOW).secrets == {"token": "t0k"}
