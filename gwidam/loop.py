@@ -21,11 +21,10 @@ from gwidam.reacting import (
     forget_waiting,
     have_read,
     learn_route,
-    mark_answer_arrived,
     mark_answer_failed,
+    mark_arrived,
     mark_bundled,
     mark_not_told,
-    mark_told,
     remind_papers,
     resume_ideas,
     send_answer,
@@ -69,7 +68,7 @@ when("own.NoteLeft", tell_mentioned)
 when("own.CaseClosed", ask_whether_fixed)
 when("own.CaseReopened", tell_reopened)
 when("people.CustomerErased", forget_waiting)
-when("post.MessageSent", mark_answer_arrived, together=mark_told)
+when("post.MessageSent", together=mark_arrived)
 when("post.MessageFailed", mark_answer_failed, mark_not_told)
 when("post.MessageWithheld", mark_answer_failed, mark_not_told)
 when("post.MessageBounced", mark_answer_failed, mark_not_told)

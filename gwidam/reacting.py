@@ -167,6 +167,13 @@ def mark_answer_arrived(fact: Fact) -> None:
         own.answer_reached(answer=answer, by=POST, at=fact.at)
 
 
+def mark_arrived(facts: Sequence[Fact]) -> None:
+    """What follows from letters having been taken."""
+    for fact in facts:
+        mark_answer_arrived(fact)
+    mark_told(facts)
+
+
 def mark_answer_failed(fact: Fact) -> None:
     """A letter that carried an answer was refused, withheld or came back: that was no answer."""
     answer = letters.answer_of(fact)

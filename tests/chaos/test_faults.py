@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from gwidam import work
 from gwidam.core import ids
 from gwidam.core.ledger import react_to
 from gwidam.core.models import Fact, Reacted
@@ -20,6 +19,7 @@ from gwidam.own import verbs as own
 from gwidam.own.models import Answer, Case, Promise
 from gwidam.post.models import Message
 from gwidam.post.verbs import send_due
+from gwidam.work import queue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.chaos, pytest.mark.slow]
 MOST = 200  # statements of one reaction; more would be a loop that does not end
@@ -209,12 +209,12 @@ def test_a_job_whose_worker_died_runs_again_within_a_minute(cast):
         from procrastinate.contrib.django import app
 
         async with app.with_connector(app.connector.get_worker_connector()).open_async() as worker_app:
-            await work._retry_stalled(worker_app)
+            await queue.retry_stalled(worker_app)
 
-    dead, alive = stalled_job(f"{work.STALLED_AFTER + 1} s"), stalled_job("1 s")
+    dead, alive = stalled_job(f"{queue.STALLED_AFTER + 1} s"), stalled_job("1 s")
     asyncio.run(look_once())
     assert (status_of(dead), status_of(alive)) == ("todo", "doing")
-    assert work.STALLED_AFTER + work.STALLED_EVERY < 60
+    assert queue.STALLED_AFTER + queue.STALLED_EVERY < 60
 
 
 def test_numbers_drawn_on_a_lost_connection_are_not_used(cast):

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from gwidam import work
 from gwidam.core.ledger import react_to, react_to_all
 from gwidam.core.models import Fact, Reacted
 from gwidam.listen.verbs.bulk import Arrival
@@ -18,6 +17,7 @@ from gwidam.understand.heart.tiers import Missing, table
 from gwidam.understand.models import Footing, Reading
 from gwidam.understand.queries.health import health_at
 from gwidam.understand.verbs import read_at_once
+from gwidam.work import rounds
 from tests.cast import SETUP
 
 MINUTE = timedelta(minutes=1)
@@ -160,7 +160,7 @@ def test_a_voice_whose_job_was_lost_is_read_by_the_clock(cast, monkeypatch):
     now = timezone.now()
     lost = cast.voice("잊힌 말씀", at=now - 10 * MINUTE).voice
     cast.voice("방금 온 말씀", at=now)
-    assert work.read_left() is False
+    assert rounds.read_left() is False
     assert list(Reading.objects.values_list("voice_id", flat=True)) == [lost.pk]
 
 
@@ -172,13 +172,13 @@ def test_what_a_lower_tier_has_read_is_read_again_once_the_model_is_back(cast, m
     now = timezone.now()
     voice = cast.voice("인터넷이 느려요", at=now - 10 * MINUTE).voice
     read_at_once(voice_ids=[voice.pk], at=now)
-    work.read_left()
+    rounds.read_left()
     whole = Tier("T1", None, None)
     monkeypatch.setattr("gwidam.understand.footing.present_tier", lambda: (whole, ()))
     monkeypatch.setattr("gwidam.understand.verbs.reading.present_tier", lambda: (whole, ()))
     monkeypatch.setattr("gwidam.understand.verbs.reading.made_by", lambda *_: {"rules": "1", "analyser": "kiwi"})
     for _ in range(2):
-        work.read_left()
+        rounds.read_left()
     assert list(Reading.objects.order_by("version").values_list("version", "tier")) == [(1, "T0"), (2, "T1")]
 
 

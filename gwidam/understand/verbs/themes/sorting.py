@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Min
 
+from gwidam.core.database.turns import NIGHT, alone
 from gwidam.core.ledger import FactBody, record, verb
 from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
@@ -38,22 +39,18 @@ NAME = 80  # letters
 ON_MAP = 400  # of the largest themes
 MOST_PLACES = 5
 WRITTEN_TOGETHER = 5_000
-_ONE_AT_A_TIME = 7_245_002  # the advisory lock of a night's work
 
 
 def sort_themes(*, at: datetime) -> Sorting | None:
     """Sort the newest voices into themes; None where there are too few, or somebody else is at it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
+    with alone(NIGHT) as has_turn:
+        if not has_turn:
             return None
-    try:
-        night = found_out()
-        return None if night is None else _keep(night=night, at=at)
-    finally:
-        forget_themes()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+        try:
+            night = found_out()
+            return None if night is None else _keep(night=night, at=at)
+        finally:
+            forget_themes()
 
 
 @verb

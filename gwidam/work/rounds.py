@@ -1,18 +1,12 @@
-"""The working process: runs what facts cause, sends what is due, and keeps the clock."""
+"""What a worker does again and again. Each part says whether there may be more to do at once."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import signal
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from threading import Event
 from typing import TYPE_CHECKING
 
-import django
-from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -20,67 +14,7 @@ if TYPE_CHECKING:
     from gwidam.listen.mail import Reader
     from gwidam.understand.shelf import Writer
 
-log = logging.getLogger(__name__)
-
-CLOCK_EVERY = 2.0  # seconds
-POST_EVERY = 1.0
-WEBHOOKS_EVERY = 1.0
-TELL_EVERY = 1.0
-TRACK_EVERY = 3.0
-LISTEN_EVERY = 1.0
-READ_MAIL_EVERY = 1.0
-IDLE_EVERY = 15.0  # looks for mailboxes that nobody waits at
-STALLED_EVERY = 15.0
-STALLED_AFTER = 30.0  # seconds without a heartbeat of its worker: DESIGN asks for a re-run within a minute
-HOURLY = 3600.0
-READ_EVERY = 300.0  # looks for voices whose job was lost
 READ_AT_ONCE = 200
-SHELVE_EVERY = 1.0
-KEYS_EVERY = 60.0  # looks whether voices have search keys from before
-THEMES_EVERY = 60.0  # looks whether themes are to be sorted
-CALL_AGAIN = 5.0  # seconds until the telephone exchange is called again
-JOBS_AT_ONCE = 2  # as many as there are cores on a small machine
-
-
-def main() -> None:
-    """Work until told to stop. Every part goes on by itself after the database was away."""
-    django.setup()
-    stopping = threading.Event()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signal_number, lambda *_: stopping.set())
-    parts = [
-        threading.Thread(target=_every, args=(stopping, seconds, part), name=part.__name__, daemon=True)
-        for seconds, part in (
-            (CLOCK_EVERY, tick_clock),
-            (CLOCK_EVERY, tick_talks),
-            (CLOCK_EVERY, tick_campaigns),
-            (POST_EVERY, tick_post),
-            (WEBHOOKS_EVERY, tick_webhooks),
-            (TELL_EVERY, tick_telling),
-            (HOURLY, renew_reach),
-            (TRACK_EVERY, tick_trackers),
-            (LISTEN_EVERY, tick_ears),
-            (READ_MAIL_EVERY, read_mail),
-            (IDLE_EVERY, wait_at_mailboxes),
-            (HOURLY, purge),
-            (HOURLY, count_days),
-            (READ_EVERY, read_left),
-            (READ_EVERY, place_left),
-            (KEYS_EVERY, renew_keys),
-            (SHELVE_EVERY, shelve),
-            (THEMES_EVERY, sort_themes),
-            (HOURLY, watch_themes),
-        )
-    ]
-    parts += [
-        threading.Thread(target=part, args=(stopping,), name=part.__name__, daemon=True)
-        for part in (_run_jobs, _follow_asterisk)
-    ]
-    for each in parts:
-        each.start()
-    stopping.wait()
-    for each in parts:
-        each.join(timeout=10)
 
 
 def tick_clock() -> bool:
@@ -171,7 +105,7 @@ def wait_at_mailboxes() -> bool:
 def _idling() -> Idling:
     from gwidam.listen.ears.mail.idling import Idling
 
-    return Idling(threading.Event())
+    return Idling(Event())
 
 
 def purge() -> bool:
@@ -260,73 +194,3 @@ def watch_themes() -> bool:
 
     verbs.watch_themes(at=timezone.now())
     return False
-
-
-def _every(stopping: threading.Event, seconds: float, part: Callable[[], bool]) -> None:
-    while not stopping.is_set():
-        more = False
-        try:
-            more = part()
-        except (OperationalError, InterfaceError):
-            log.warning("%s: the database is away; trying again", part.__name__)
-        except Exception:
-            log.exception("%s failed; going on", part.__name__)
-        close_old_connections()
-        if not more:
-            stopping.wait(seconds)
-
-
-def _follow_asterisk(stopping: threading.Event) -> None:
-    """Hear of calls from the telephone exchange of the settings, again and again after the line was cut."""
-    from django.conf import settings
-
-    from gwidam.listen.exchange import follow, tell_open_door
-
-    while settings.ASTERISK_URL and not stopping.is_set():
-        try:
-            follow(settings.ASTERISK_URL, tell=tell_open_door, stopping=stopping)
-        except (OSError, ValueError) as trouble:
-            log.warning("the telephone exchange is away: %s; trying again", trouble)
-        except Exception:
-            log.exception("a call could not be kept; going on")
-        close_old_connections()
-        stopping.wait(CALL_AGAIN)
-
-
-def _run_jobs(stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        try:
-            asyncio.run(_work(stopping))
-        except Exception:
-            log.exception("the job worker stopped; starting it again")
-            stopping.wait(1)
-
-
-async def _work(stopping: threading.Event) -> None:
-    from procrastinate.contrib.django import app
-
-    async with app.with_connector(app.connector.get_worker_connector()).open_async() as worker_app:  # type: ignore[attr-defined]
-        worker = asyncio.create_task(
-            worker_app.run_worker_async(
-                concurrency=JOBS_AT_ONCE,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=5,
-            )
-        )
-        stalled_at = 0.0
-        while not stopping.is_set() and not worker.done():
-            await asyncio.sleep(0.2)
-            stalled_at -= 0.2
-            if stalled_at <= 0:
-                stalled_at = STALLED_EVERY
-                await _retry_stalled(worker_app)
-        worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
-
-
-async def _retry_stalled(worker_app: object) -> None:
-    """Jobs whose worker died run again."""
-    manager = worker_app.job_manager  # type: ignore[attr-defined]
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await manager.retry_job(job)
