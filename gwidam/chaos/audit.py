@@ -118,6 +118,7 @@ _HALF_DONE = {
         SELECT id FROM own_promise
         WHERE due_at < %(at)s - interval '30 s' AND tick_at IS NOT NULL AND kept_at IS NULL""",
     "a job that is not done": "SELECT id FROM procrastinate_jobs",
+    "an unhurried reaction that is not done": "SELECT fact_id FROM core_unhurried",
     "a letter that has not left": """
         SELECT key FROM post_message
         WHERE state IN ('sending', 'failed') OR (state = 'queued' AND urgency = 'now')""",

@@ -86,6 +86,7 @@ def _waiting(house: Throwaway) -> int | None:
         with psycopg.connect(house.cluster.url, connect_timeout=5) as line:
             row = line.execute(
                 "SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))"
+                " + (SELECT count(*) FROM core_unhurried)"
                 " + (SELECT count(*) FROM post_message"
                 " WHERE urgency = 'now' AND state IN ('queued', 'sending'))"
                 " + (SELECT count(*) FROM own_promise WHERE tick_at < now() + make_interval(secs => %s))",

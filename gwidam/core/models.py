@@ -107,6 +107,12 @@ class Reacted(models.Model):
             return {number for (number,) in cursor.fetchall()}
 
 
+class Unhurried(models.Model):
+    """A fact whose reactions are done in a moment, in bulk with others like them, instead of by a job of its own."""
+
+    fact_id = models.BigIntegerField(primary_key=True)
+
+
 class WatchedQuerySet(models.QuerySet[Any]):
     """Every way of writing many rows at once tells the open act; without one it raises Unrecorded."""
 

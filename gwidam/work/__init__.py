@@ -44,6 +44,7 @@ def main() -> None:
             (CLOCK_EVERY, rounds.tick_talks),
             (CLOCK_EVERY, rounds.tick_campaigns),
             (POST_EVERY, rounds.tick_post),
+            (POST_EVERY, rounds.react_unhurried),
             (WEBHOOKS_EVERY, rounds.tick_webhooks),
             (TELL_EVERY, rounds.tick_telling),
             (HOURLY, rounds.renew_reach),

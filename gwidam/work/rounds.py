@@ -38,6 +38,13 @@ def tick_campaigns() -> bool:
     return tick(at=timezone.now()) >= 200
 
 
+def react_unhurried() -> bool:
+    """Do what facts cause that are in no hurry; True when there may be more."""
+    from gwidam.core import jobs
+
+    return jobs.react_unhurried() >= jobs.TOGETHER
+
+
 def tick_post() -> bool:
     """Send what is due; True when there may be more."""
     from gwidam.post import jobs

@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from django.db import connection
 
 from gwidam.core.ledger import act
+from gwidam.core.models import Unhurried
 from gwidam.post import jobs, letters, verbs
 from gwidam.post.carriers import Accepted, TryLater, chosen
 from gwidam.post.carriers.file import FileCarrier
@@ -64,6 +65,23 @@ def test_a_batch_goes_over_one_connection(mail_server):
     assert (len(mail_server.taken), mail_server.connections) == (3, 1)
     assert verbs.send_due(at=AT, limit=3) == 2
     assert len(mail_server.folded) == 5
+
+
+def test_what_follows_from_many_letters_is_done_in_bulk_and_from_a_few_at_once(mail_server, monkeypatch):
+    monkeypatch.setattr(sending, "MANY", 3)
+    queue(2)
+    verbs.send_due(at=AT)
+    assert (Unhurried.objects.count(), jobs_of_reactions()) == (0, 2)
+    queue(5)
+    verbs.send_due(at=AT)
+    left = facts().filter(kind="post.MessageSent").order_by("-pk").values_list("pk", flat=True)[:3]
+    assert (set(Unhurried.objects.values_list("pk", flat=True)), jobs_of_reactions()) == (set(left), 2)
+
+
+def jobs_of_reactions():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'react'")
+        return cursor.fetchone()[0]
 
 
 def test_a_temporary_refusal_is_tried_again_and_the_others_go(mail_server):

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from django.db import connection
 
 NIGHT = 7_245_002  # a night's sorting into themes
-ALONG = 7_245_003  # taking along reactions that wait
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The ledger of facts. Every change of the house is one append-only fact, written in the transaction
 that makes the change; timelines, audit, notices, webhooks, clocks and reports are readers of it."""
 
-from .acts import Unrecorded, act, is_acting, part, record, unheard, verb
+from .acts import Unrecorded, act, is_acting, part, record, unheard, unhurried, verb
 from .reactions import react_to, react_to_all, reactions_to, when
 from .types import KINDS, FactBody, fact, references
 
@@ -19,6 +19,7 @@ __all__ = [
     "record",
     "references",
     "unheard",
+    "unhurried",
     "verb",
     "when",
 ]

@@ -42,6 +42,7 @@ class Act:
 _current: ContextVar[Act | None] = ContextVar("gwidam_act", default=None)
 _request: ContextVar[uuid.UUID | None] = ContextVar("gwidam_request", default=None)
 _unheard: ContextVar[bool] = ContextVar("gwidam_unheard", default=False)
+_unhurried: ContextVar[bool] = ContextVar("gwidam_unhurried", default=False)
 
 
 @contextmanager
@@ -88,6 +89,19 @@ def unheard() -> Iterator[None]:
         yield
     finally:
         _unheard.reset(token)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """What acts inside cause is done in a moment, in bulk: for many small acts that cause the same small thing.
+
+    It is kept in the act's own transaction, as a job would be, so nothing is lost by a death on the way.
+    """
+    token = _unhurried.set(True)
+    try:
+        yield
+    finally:
+        _unhurried.reset(token)
 
 
 def is_acting() -> bool:
@@ -157,7 +171,7 @@ def _write(mine: Act) -> None:
     causing = {each.kind for each in mine.facts if reactions_to(each.kind)}
     news = news_of(list(mine.topics))
     if len(mine.facts) < MANY and has_queue():
-        write_and_cause(mine.facts, causing, job=react, news=news)
+        write_and_cause(mine.facts, causing, job=None if _unhurried.get() else react, news=news)
         return
     numbers = write(mine.facts)
     caused = [number for number, each in zip(numbers, mine.facts, strict=True) if each.kind in causing]

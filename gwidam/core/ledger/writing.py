@@ -50,17 +50,23 @@ def write(facts: Sequence[Noted]) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def write_and_cause(facts: Sequence[Noted], causing: Collection[str], *, job: Job, news: list[str]) -> None:
+def write_and_cause(facts: Sequence[Noted], causing: Collection[str], *, job: Job | None, news: list[str]) -> None:
     """Write a few facts, put the job for those of the causing kinds (if any) into the queue, and say the news.
 
-    All in one statement: each of the three would cost as much again. The queue's own function takes the job.
+    All in one statement: each of the three would cost as much again. The queue's own function takes the job;
+    without one, the facts are kept for whoever does the unhurried ones.
     """
     sql, values = _insertion(facts)
     steps = [f"noted AS ({sql} RETURNING id, kind)"]
     done = ["SELECT pg_notify('gwidam_live', %s)"] * len(news)
     if causing:
-        steps.append(f"deferred AS ({DEFER} ({', '.join(['%s'] * len(causing))}))")
-        values += (job.queue, job.name, job.priority, *causing)
+        kinds = f"({', '.join(['%s'] * len(causing))})"
+        if job is None:
+            steps.append(f"deferred AS ({KEEP} {kinds} RETURNING fact_id)")
+        else:
+            steps.append(f"deferred AS ({DEFER} {kinds})")
+            values += (job.queue, job.name, job.priority)
+        values += causing
         done.append("SELECT NULL FROM deferred")  # what nobody asks for, PostgreSQL does not do
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(steps)} {' UNION ALL '.join(done)}", [*values, *news])
@@ -69,6 +75,9 @@ def write_and_cause(facts: Sequence[Noted], causing: Collection[str], *, job: Jo
 DEFER = """SELECT procrastinate_defer_jobs_v1(ARRAY[
     ROW(%s, %s, %s, NULL, NULL, jsonb_build_object('fact_ids', jsonb_agg(id ORDER BY id)), NULL)
     ::procrastinate_job_to_defer_v1]) FROM noted WHERE kind IN"""
+
+
+KEEP = "INSERT INTO core_unhurried (fact_id) SELECT id FROM noted WHERE kind IN"
 
 
 def _insertion(facts: Sequence[Noted]) -> tuple[str, list[Any]]:

@@ -7,6 +7,7 @@ order would lose letters. The gap is one commit wide: each letter is marked befo
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 
 from gwidam.core.actors import POST, Actor
 from gwidam.core.errors import NotFound, NotNow
-from gwidam.core.ledger import record, verb
+from gwidam.core.ledger import record, unhurried, verb
 
 from .. import rules
 from ..carriers import Accepted, Carrier, Outcome, Refused, TryLater, chosen
@@ -28,6 +29,8 @@ from .moves import move, what
 
 # No letter of a batch is begun later than this after the claim, so that none outlives the lease on the way.
 BEGIN_WITHIN = 20.0  # seconds
+# From so many letters at once on, what follows from their leaving is done in bulk.
+MANY = 20
 # While the server is away the rest of a batch waits this long; one letter at a time finds out.
 AWAY = rules.LEASE
 
@@ -45,8 +48,9 @@ def send_due(*, at: datetime, limit: int = 100, carrier: Carrier[Any] | None = N
     by_line: dict[Line | None, list[Message]] = {}
     for message in claimed:
         by_line.setdefault(message.line, []).append(message)
-    for line, waiting in by_line.items():
-        _send_by(line, carrier or chosen(line), waiting, begun=begun, at=at)
+    with unhurried() if len(claimed) >= MANY else nullcontext():
+        for line, waiting in by_line.items():
+            _send_by(line, carrier or chosen(line), waiting, begun=begun, at=at)
     return len(claimed)
 
 
