@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 CLOCK_EVERY = 2.0  # seconds
 POST_EVERY = 1.0
+POSTS = 3  # send at once, each over a line of its own: most of a letter's time is waiting for the other side
 WEBHOOKS_EVERY = 1.0
 TELL_EVERY = 1.0
 TRACK_EVERY = 3.0
@@ -43,7 +44,7 @@ def main() -> None:
             (CLOCK_EVERY, rounds.tick_clock),
             (CLOCK_EVERY, rounds.tick_talks),
             (CLOCK_EVERY, rounds.tick_campaigns),
-            (POST_EVERY, rounds.tick_post),
+            *[(POST_EVERY, rounds.tick_post)] * POSTS,
             (POST_EVERY, rounds.react_unhurried),
             (WEBHOOKS_EVERY, rounds.tick_webhooks),
             (TELL_EVERY, rounds.tick_telling),
