@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,6 +26,7 @@ from .plan import CHANNEL
 REASONS = ("opted_out", "erased", "dead_address")
 LEAST = 2  # people with each reason
 SHARE = 200  # of so many one has each reason
+SAID_BEFORE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ class Crowd:
 def begin(people: int, *, seed: int) -> Crowd:
     """Have so many ask for one change, take some out of reach by the verbs people use, and begin to tell them."""
     owner, at = Employee.objects.select_related("department").order_by("pk")[0], timezone.now()
+    # What they said was read long ago; a house that reads a hundred thousand voices meanwhile is another test.
     improvement = released_with_askers(
         people,
         channel=Channel.objects.get(code=CHANNEL),
         owner=owner,
         secret=settings.SECRET_KEY.encode(),
-        at=at,
+        at=at - SAID_BEFORE,
     )
     crowd = _crowd(improvement, seed=seed)
     for customer, reason in crowd.reasons.items():
