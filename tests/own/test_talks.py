@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from gwidam.core.errors import NotNow, NotValid, NotYours
+from gwidam.core.errors import NotFound, NotNow, NotValid, NotYours
 from gwidam.core.models import Fact
 from gwidam.own import verbs as own
 from gwidam.own.models import Case, ReadyAnswer, Seat, Talk, TalkLine, TalkOffer
@@ -268,5 +268,7 @@ def test_erasing_a_customer_takes_the_words_of_their_talks(cast, at):
         map(str, [*TalkLine.objects.values(), *TalkOffer.objects.values(), *Fact.objects.values("personal")])
     )
     assert "김서연" not in told
+    with pytest.raises(NotFound):  # the window's key opens nothing any more
+        queries.talk_by_key(KEY)
     assert len(said(talk)) == 4
     assert Seat.objects.count() == 0
