@@ -11,10 +11,11 @@ from gwidam.post.verbs.sending import settle
 GONE = "gone.example"
 
 # One process writes the past in one transaction: nobody else claims anything, and `since` steps over the rows of
-# what has left, which are not vacuumed before the end.
+# what has left, which are not vacuumed before the end. Of a voice without a name only the day is written: that day.
 _CLAIM = """
     UPDATE post_message SET state = 'sending', sending_since = %(at)s, attempts = attempts + 1
-     WHERE state = 'queued' AND urgency = 'now' AND next_try_at >= %(since)s AND next_try_at <= %(at)s
+     WHERE state = 'queued' AND urgency = 'now'
+       AND next_try_at >= %(since)s - interval '1 day' AND next_try_at <= %(at)s
     RETURNING id, key, reader, about, topic, template, state, line_id, attempts, address, queued_at, sending_since,
               next_try_at
 """

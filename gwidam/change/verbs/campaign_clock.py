@@ -19,6 +19,7 @@ from ..models import FollowUp, Idea
 from .ideas import told
 
 # Asked for every official answer. Grams are thousands of numbers that no answer needs.
+_folded = Prepared(lambda front: Idea.objects.filter(folded_into=front).values_list("voice_id"))
 _cases = Prepared(
     lambda voices: (
         Case.objects.filter(voice=any_of(voices))
@@ -44,7 +45,7 @@ def tick(*, at: datetime, most: int = 200) -> int:
 def _give_answer(idea: Idea, at: datetime) -> None:
     """Answer the case of the idea, and of those folded into it, in the name of who decided."""
     Idea.objects.filter(pk=idea.pk).update(tell_at=None, told_at=at)
-    voices = [idea.voice_id, *Idea.objects.filter(folded_into=idea).values_list("voice_id", flat=True)]
+    voices = [idea.voice_id, *(voice for (voice,) in _folded(front=idea.pk))]
     for case in _cases(voices=voices):
         if case.is_open and idea.decided_by is not None:
             part(answer)(case=case, text=idea.answer, by=idea.decided_by, at=at)
