@@ -104,6 +104,12 @@ class Idea(Watched):
         return str(IDEA_NAMES[self.state])
 
     @property
+    def further_words(self) -> str:
+        """The words of its voice behind the line that is its title."""
+        first, _gap, rest = str(self.voice.text).partition("\n")
+        return (rest if first.strip().startswith(self.title[:40]) else str(self.voice.text)).strip()
+
+    @property
     def is_decided(self) -> bool:
         return self.state in ("accepted", "declined", "done")
 

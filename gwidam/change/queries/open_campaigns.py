@@ -143,6 +143,4 @@ def _standing(campaign: Campaign) -> QuerySet[Idea]:
 
 
 def _shown(idea: Idea, has_support: bool, **more: tuple[str, ...]) -> Shown:
-    first, _gap, rest = idea.voice.text.partition("\n")
-    text = rest if first.strip().startswith(idea.title[:40]) else idea.voice.text
-    return Shown(idea, without_contacts(idea.title), without_contacts(text.strip()), has_support, **more)
+    return Shown(idea, without_contacts(idea.title), without_contacts(idea.further_words), has_support, **more)
