@@ -18,6 +18,7 @@ from gwidam.reacting import (
     ask_whether_fixed,
     bring_second_bounce_to_cvi,
     finish_ideas,
+    forget_customer,
     forget_waiting,
     have_read,
     learn_route,
@@ -32,6 +33,7 @@ from gwidam.reacting import (
     tell_cleared_search,
     tell_danger,
     tell_guardian_of_failed_answer,
+    tell_issue_news,
     tell_mentioned,
     tell_offer,
     tell_operators,
@@ -67,7 +69,7 @@ when("own.AnswerFailed", tell_guardian_of_failed_answer)
 when("own.NoteLeft", tell_mentioned)
 when("own.CaseClosed", ask_whether_fixed)
 when("own.CaseReopened", tell_reopened)
-when("people.CustomerErased", forget_waiting)
+when("people.CustomerErased", forget_waiting, forget_customer)
 when("post.MessageSent", together=mark_arrived)
 when("post.MessageFailed", mark_answer_failed, mark_not_told)
 when("post.MessageWithheld", mark_answer_failed, mark_not_told)
@@ -80,6 +82,11 @@ when("change.EvaluationAsked", ask_evaluator)
 when("change.EvaluatorChanged", ask_evaluator)
 when("change.FollowUpDue", ask_follow_up)
 when("change.MeetingClosed", write_minutes)
+when("change.IssueClosed", tell_issue_news)
+when("change.IssueDropped", tell_issue_news)
+when("change.IssueReopened", tell_issue_news)
+when("change.IssueCommented", tell_issue_news)
+when("change.IssueLost", tell_issue_news)
 
 # What a higher room does in the very transaction of a lower one, because somebody waits for it.
 own.improvements_are_linked_by(change.link_at_closing)
@@ -239,11 +246,6 @@ QUIET = frozenset(
         "change.IssueFailed",
         "change.IssueAssigned",
         "change.IssueBegun",
-        "change.IssueClosed",
-        "change.IssueDropped",
-        "change.IssueReopened",
-        "change.IssueCommented",
-        "change.IssueLost",
         "change.ProposalSetAside",
         "change.OwnerChanged",
         "change.AskedChanged",
@@ -259,6 +261,14 @@ QUIET = frozenset(
         "change.IdeaUnsupported",
         "change.IdeaCommented",
         "change.IdeaCommentHidden",
+        "change.IdeaCommentShown",
+        "change.IdeaCommentEmptied",
+        "change.IdeaErased",
+        "change.IdeaShown",
+        "change.IdeaKeptOff",
+        "change.IdeaSupportersJoined",
+        "change.IdeaSupportersLeft",
+        "change.TakingPartAgreed",
         "change.IdeaEvaluated",
         "change.IdeaAccepted",
         "change.IdeaDeclined",

@@ -13,6 +13,7 @@ from gwidam.change import minutes
 from gwidam.change import verbs as change
 from gwidam.change.letters import campaigns as campaign_letters
 from gwidam.change.letters import telling as telling_letters
+from gwidam.change.letters import trackers as tracker_letters
 from gwidam.core.actors import POST
 from gwidam.core.models import Fact
 from gwidam.core.words import Said
@@ -116,8 +117,9 @@ def bring_second_bounce_to_cvi(fact: Fact) -> None:
 
 def send_answer(fact: Fact) -> None:
     """An answer by e-mail leaves."""
-    answers = Answer.objects.select_related("case__customer", "case__guardian", "contact")
-    letters.answer(answers.get(pk=fact.body["answer_id"]), at=fact.at)
+    answer = letters.answer_with(fact.body["answer_id"])
+    if answer is not None:
+        letters.answer(answer, at=fact.at)
 
 
 def tell_promise_made(fact: Fact) -> None:
@@ -208,6 +210,16 @@ def forget_waiting(fact: Fact) -> None:
 def finish_ideas(fact: Fact) -> None:
     """What ideas of a campaign asked for is released: they are done."""
     change.finish_ideas(improvement_id=fact.body["improvement_id"], by=POST, at=fact.at)
+
+
+def tell_issue_news(fact: Fact) -> None:
+    """The owner of an improvement hears what its issue tracker says; nothing moves by itself."""
+    tracker_letters.issue_news(fact)
+
+
+def forget_customer(fact: Fact) -> None:
+    """What an erased customer proposed and commented in campaigns goes, too."""
+    change.forget_customer(customer_id=fact.body["customer_id"], by=POST, at=fact.at)
 
 
 def resume_ideas(fact: Fact) -> None:

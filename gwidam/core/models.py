@@ -106,6 +106,19 @@ class Reacted(models.Model):
             )
             return {number for (number,) in cursor.fetchall()}
 
+    @classmethod
+    def claim_pairs(cls, pairs: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+        """Of (fact, reaction) those for which whoever asks is first."""
+        if not pairs:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_reacted (fact_id, reaction)"
+                " SELECT * FROM unnest(%s::bigint[], %s::varchar[]) ON CONFLICT DO NOTHING RETURNING fact_id, reaction",
+                [[number for number, _name in pairs], [name for _number, name in pairs]],
+            )
+            return set(cursor.fetchall())
+
 
 class Unhurried(models.Model):
     """A fact whose reactions are done in a moment, in bulk with others like them, instead of by a job of its own."""

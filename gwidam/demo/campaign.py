@@ -142,7 +142,7 @@ def _decided(ideas: Sequence[Idea], owner: Employee, rng: Random, at: datetime, 
 
 def _closed(voices: Sequence[int], owner: Employee, at: datetime) -> None:
     """Whoever handed it in has read the answer; the owner asked whether there was anything else."""
-    for case in Case.objects.filter(voice__in=voices, state=Case.State.ANSWERED).select_related("voice__channel"):
+    for case in Case.objects.filter(voice__in=voices, state=Case.State.ANSWERED):
         own.close(
             case=case,
             anything_else="없다고 함",

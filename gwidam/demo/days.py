@@ -13,18 +13,22 @@ from django.db import connection
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
 
-from gwidam.core.ledger import act, react_to_all, unheard
+from gwidam.core.ledger import act, react_within, unheard
 from gwidam.core.models import Fact
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.listen.models import Voice
 from gwidam.own.verbs import tick
 from gwidam.post import verbs as post
 from gwidam.understand.verbs import read_at_once
 
-from .post import PastCarrier
+from .post import leave
 from .reading import ReadAhead
 
 # A story acts, then yields the moment at which it wants to act next.
 Story = Generator[datetime, None, None]
+
+# Asked some thousand times.
+_facts = Prepared(lambda numbers: Fact.objects.filter(pk=any_of(numbers)).order_by("pk"))
 
 TAKES = timedelta(seconds=2)  # until the clock notices what is due, or a letter has left
 
@@ -40,7 +44,6 @@ class Days:
         """`texts`: what will be said, as far as it is known."""
         self.until = until
         self.reads = ReadAhead(texts)
-        self.carrier = PastCarrier()
         self.jobs = CaughtJobs()
         self.since = datetime.min.replace(tzinfo=UTC)  # before this moment nothing is due any more
 
@@ -80,15 +83,14 @@ class Days:
                 elif whose == "digest":
                     post.bundle_digests(at=moment + TAKES)
                 else:
-                    post.send_due(at=moment + TAKES, limit=1000, carrier=self.carrier)
+                    leave(since=moment, at=moment + TAKES)
             self._react()
 
     def _react(self) -> None:
         """Do what the latest facts cause, until nothing follows any more."""
         while fact_ids := self.jobs.take():
-            facts = list(Fact.objects.filter(pk__in=fact_ids).order_by("pk"))
             with act():
-                react_to_all(facts)
+                react_within(_facts(numbers=fact_ids))
             self._read()
 
     def _read(self) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Min, QuerySet
 from gwidam.core.actors import Actor, House
 from gwidam.core.hours import add_open, open_between
 from gwidam.core.memory import forget
+from gwidam.core.prepared import Prepared
 from gwidam.listen.models import Channel
 from gwidam.listen.verbs import attach
 from gwidam.own import verbs as own
@@ -33,6 +34,10 @@ EARS_ELSEWHERE = ("SHOP", "FIELD", "PR")
 LONGEST_LOOK = timedelta(hours=3)  # of a department's open time: an offer must be decided within four
 SKILL_OF_PRODUCT = {"internet": "internet", "mobile": "mobile", "iptv": "iptv", "bundle": "contract"}
 SKILL_OF_HOME = {"BILL": "billing", "FARE": "contract", "WEB": "app", "LAW": "privacy", "FIELD": "field"}
+
+# Asked at every step. Grams are thousands of numbers that no step needs.
+_bare_case = Prepared(lambda pk: Case.objects.filter(pk=pk))
+_case = Prepared(lambda pk: Case.objects.select_related("voice", "customer").defer("voice__grams").filter(pk=pk))
 
 
 class Walk:
@@ -81,7 +86,7 @@ class Walk:
     @property
     def case(self) -> Case:
         """The case as it stands; its people, departments and channel are those the company knows already."""
-        case = Case.objects.select_related("voice", "customer").get(pk=self.case_id)
+        case = _case(pk=self.case_id)[0]
         case.guardian, case.holder = self.company.person(case.guardian_id), self.company.person(case.holder_id)
         case.department = self.company.department(case.department_id)
         case.voice.channel = self.channel
@@ -104,7 +109,7 @@ class Walk:
         return bool(self._one("department_id") == department.pk)
 
     def _one(self, column: str) -> Any:
-        return Case.objects.values_list(column, flat=True).get(pk=self.case_id)
+        return getattr(_bare_case(pk=self.case_id)[0], column)
 
     @property
     def home(self) -> Department:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from gwidam.core.actors import POST
 from gwidam.core.models import Fact
+from gwidam.core.prepared import Prepared
 from gwidam.core.receipts import shown
 from gwidam.listen.models import Voice
 from gwidam.listen.queries import answerable, wants_no_receipt
@@ -29,18 +30,30 @@ from .tracking import follow_url
 
 Answered = Answer  # `answer` below is a letter
 
+# Asked for every voice. Grams are thousands of numbers that no letter needs.
+_case_of_voice = Prepared(
+    lambda voice: (
+        Case.objects.select_related("voice", "customer", "guardian").defer("voice__grams").filter(voice=voice)
+    )
+)
+_first_answer_promised = Prepared(
+    lambda case: Promise.objects.filter(case=case, kind="answer").order_by("due_at")[:1]
+)
+_closure = Prepared(lambda pk: Closure.objects.select_related("case__customer", "case__guardian").filter(pk=pk))
+_answered = Prepared(
+    lambda pk: Answered.objects.select_related("case__customer", "case__guardian", "contact").filter(pk=pk)
+)
+
 
 def receipt(*, voice_id: int, at: datetime) -> None:
     """Number and link, by mail or by text message; never to a mail that a machine may have sent."""
-    voice = Voice.objects.select_related("customer").get(pk=voice_id)
-    case = Case.objects.select_related("guardian").filter(voice=voice).first()
-    if case is None or wants_no_receipt(voice):
+    case = _case_of_voice.first(voice=voice_id)
+    if case is None or wants_no_receipt(case.voice):
         return
-    case.customer = voice.customer
-    promised = case.promises.filter(kind=Promise.Kind.ANSWER).order_by("due_at").first()
+    promised = _first_answer_promised.first(case=case.pk)
     _to_customer(
         case,
-        key=f"receipt:{voice.pk}",
+        key=f"receipt:{voice_id}",
         template="receipt",
         at=at,
         answer_by_at=promised.due_at if promised else None,
@@ -86,7 +99,12 @@ def _by_line(answer: Answered, *, at: datetime) -> None:
 def answer_of(fact: Fact) -> Answered | None:
     """The answer a letter carried, by the letter's key; None for other letters."""
     noun, _, pk = str(fact.body.get("key", "")).partition(":")
-    return Answered.objects.filter(pk=int(pk)).first() if noun == "answer" else None
+    return answer_with(int(pk)) if noun == "answer" else None
+
+
+def answer_with(pk: int) -> Answered | None:
+    """The answer with its case, its customer and its guardian."""
+    return _answered.first(pk=pk)
 
 
 def because_of(fact: Fact) -> str:
@@ -144,7 +162,7 @@ def papers(promise: Promise, *, times: int, at: datetime) -> None:
 
 def closed(*, closure_id: int, at: datetime) -> None:
     """Fixed, half, or not?"""
-    closure = Closure.objects.select_related("case__customer", "case__guardian").get(pk=closure_id)
+    closure = _closure(pk=closure_id)[0]
     _to_customer(closure.case, key=f"closed:{closure.pk}", template="closed", at=at)
 
 

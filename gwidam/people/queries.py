@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from gwidam.core.errors import NotFound
 from gwidam.core.grams import sought
 from gwidam.core.memory import remembered
+from gwidam.core.prepared import Prepared
 
 from .models import Absence, Contact, Customer, Department, Employee, Responsibility, Role, Shift, Token
 
@@ -160,10 +161,15 @@ def find_people(words: str, *, limit: int = 10) -> list[Employee]:
     )
 
 
+# Asked for every letter, and for every answer.
+_live_contacts = Prepared(lambda customer: Contact.objects.filter(customer=customer, dead_at__isnull=True))
+
+
 def live_contacts(customer: Customer) -> list[Contact]:
     """Contacts that still work, e-mail first: it is the one the house can write to by itself."""
-    found = customer.contacts.filter(dead_at__isnull=True)
-    return sorted(found, key=lambda each: (each.kind != Contact.Kind.EMAIL, each.pk))
+    return sorted(
+        _live_contacts(customer=customer.pk), key=lambda each: (each.kind != Contact.Kind.EMAIL, each.pk)
+    )
 
 
 @remembered

@@ -85,6 +85,8 @@ TOPICS: Mapping[str, Topic] = {
     "change_inside": Topic(name=Said("지지한 개선 소식", "improvements you support"), urgency="digest"),
     "said": Topic(name=Said("내 말씀 모아 보기", "all you said"), urgency="now", can_be_muted=False),
     "evaluation": Topic(name=Said("검토 부탁", "ideas to evaluate"), urgency="digest"),
+    "taking_part": Topic(name=Said("참여 확인", "taking part in campaigns"), urgency="now", can_be_muted=False),
+    "issue_news": Topic(name=Said("이슈 트래커 소식", "news from issue trackers"), urgency="digest"),
     "follow_up": Topic(name=Said("워크아웃 뒷이야기", "work-out follow-ups"), urgency="now"),
     "machines": Topic(name=Said("다른 시스템 연결", "other systems"), urgency="now"),
     "digest": Topic(name=Said("모아 보는 소식", "digests"), urgency="now"),
@@ -140,6 +142,7 @@ TEMPLATES: Mapping[str, Template] = {
         "title words url all_url",
         "name summary receipt said_at",
     ),
+    "take_part": _template("taking_part", "참여 확인", "link to take part", "title url"),
     "said_link": _template("said", "내 말씀 모아 보기", "link to all you said", "all_url", "name"),
     # to employees
     "told_colleague": _template("change_inside", "지지한 개선 소식", "improvement you support", "title words url"),
@@ -163,6 +166,9 @@ TEMPLATES: Mapping[str, Template] = {
     ),
     "cover_needed": _template("cover", "대신 맡을 건", "cover", "receipt url guardian", "until_at due_at summary"),
     "evaluation_asked": _template("evaluation", "제안 검토 부탁", "idea to evaluate", "url idea due_on"),
+    "issue_news": _template(
+        "issue_news", "이슈 트래커 소식", "news from an issue tracker", "url number title what"
+    ),
     "follow_up": _template("follow_up", "워크아웃 뒷이야기", "follow-up", "url number title days"),
     "webhook_paused": _template("machines", "멈춘 웹훅", "paused webhook", "url because webhook"),
     "digest": _template("digest", "모아 보는 소식", "digest", "lines"),

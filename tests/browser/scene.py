@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gwidam.change import minutes
 from gwidam.change import verbs as change
-from gwidam.change.models import Evaluation, Improvement, MeetingItem
+from gwidam.change.models import Campaign, Evaluation, Idea, Improvement, MeetingItem
 from gwidam.change.rules.ideas import Points
 from gwidam.change.trackers.shapes import Seen
 from gwidam.change.verbs.trackers import hear_issue, issue_made, tracker_failed
@@ -38,6 +38,7 @@ from gwidam.listen.verbs import (
 from gwidam.listen.verbs.mails import keep_mail, settle_mail
 from gwidam.own import verbs
 from gwidam.own.models import Case
+from gwidam.people import contacts
 from gwidam.post import verbs as post
 from gwidam.post.lines import Field, LineKind
 from gwidam.post.lines import add_kind as add_line_kind
@@ -316,7 +317,11 @@ def fix_it(cast: Cast, now: Any) -> None:
     campaign = change.begin_campaign(
         title_ko="고쳐주세요", audience="employees", points=Points(10, 50, 100), **told, **by
     )
-    change.begin_campaign(title_ko="고객님, 고쳐주세요", audience="customers", **told, **by)
+    with_customers(
+        cast,
+        change.begin_campaign(title_ko="고객님, 고쳐주세요", audience="customers", is_open=True, **told, **by),
+        now,
+    )
     ideas = [
         change.submit_idea(campaign=campaign, title=title, text="매일 겪어요.", key=str(n), by=cast.jun, at=now)
         for n, title in enumerate(
@@ -331,6 +336,23 @@ def fix_it(cast: Cast, now: Any) -> None:
         change.evaluate(evaluation=asked, value=value, feasibility=3, note="해 볼 만해요.", by=who, at=now)
     change.fold_ideas(ideas=ideas[2:3], into=ideas[0], **by)
     change.accept_ideas(ideas=ideas[1:2], answer="안내를 붙이겠습니다.", **by)
+
+
+def with_customers(cast: Cast, campaign: Campaign, now: Any) -> None:
+    """Two ideas of customers, one of which shows, with a comment that shows and one that is held."""
+    by = {"by": cast.dohyun, "at": now}
+    ideas = [
+        change.submit_idea(campaign=campaign, title=title, text="", key=f"c{number}", at=now)
+        for number, title in enumerate(("매장 문이 무거워요", "앱 글씨가 작아요"))
+    ]
+    change.show_idea(idea=ideas[0], **by)
+    for number in range(2):
+        reach = contacts.email(f"neighbour{number}@mail.example")
+        who = change.begin_to_take_part(campaign=campaign, known=None, reach=reach, language="ko", at=now)
+        shown = Idea.objects.get(pk=ideas[0].pk)
+        change.support_idea(idea=shown, by=who, at=now)
+        said = change.comment_on(idea=shown, text="유모차를 밀면 더 힘들어요.", by=who, at=now)
+    change.show_comment(comment=said, **by)
 
 
 def work_out(cast: Cast, now: Any) -> None:

@@ -18,12 +18,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from gwidam.change.models import Campaign, FollowUp, Idea, IdeaComment, Meeting, MeetingItem
+from gwidam.change.passes import pass_for
 from gwidam.change.tracking import said_token
 from gwidam.desks.wizard import views as wizard
 from gwidam.listen.models import Call, Ear, Extension, Mail
 from gwidam.moments.models import Standard
 from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.tracking import follow_url
+from gwidam.people.contacts import email
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
 from gwidam.post.models import Line, Webhook, WebhookDelivery
@@ -47,6 +49,8 @@ SHOWN_BY = {
     "campaigns/<int:pk>/folds": "dohyun",
     "campaigns/<int:pk>/evaluations": "dohyun",
     "campaigns/<int:pk>/end": "dohyun",
+    "campaigns/<int:pk>/held": "dohyun",
+    "ideas/<int:pk>/page/end": "dohyun",
     "ideas/<int:pk>/comments/<int:comment>/end": "dohyun",
     "meetings/<int:pk>/teams": "dohyun",
     "meetings/<int:pk>/items/<int:item>/owner": "dohyun",
@@ -125,6 +129,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("standards/", ["join-order"]),
         ],
         "token": [
+            ("fix/<str:key>/me/", [pass_for(Campaign.objects.get(is_open=True), email("k@daon.example"))]),
             ("follow/", [token_of(scene)]),
             ("said/", [said_token(scene.case.customer_id)]),
             ("post/mute/", [mute_token(reader="customer:1", topic="answer")]),
@@ -153,6 +158,10 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ),
             ("meetings/<int:pk>/items/", list(MeetingItem.objects.values_list("meeting", flat=True)[:1])),
             ("meetings/<int:pk>/follow-ups/", list(FollowUp.objects.values_list("item__meeting", flat=True)[:1])),
+            (
+                "fix/<str:key>/ideas/",
+                list(Idea.objects.filter(shown_at__isnull=False).values_list("pk", flat=True)[:1]),
+            ),
             ("ideas/<int:pk>/comments/", list(IdeaComment.objects.values_list("idea", flat=True)[:1])),
             ("calls/", list(Call.objects.values_list("pk", flat=True)[:1])),
             ("settings/phone/", list(Extension.objects.values_list("pk", flat=True))),

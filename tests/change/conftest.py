@@ -15,10 +15,11 @@ from gwidam.change.models import Campaign, Idea, Improvement
 from gwidam.change.rules.ideas import Points
 from tests.cast import NOW, Cast
 
+from .open_steps import opened, person, shown
 from .telling_steps import released
 from .tracker_steps import asked, connect, done, there
 
-__all__ = ["asked", "connect", "done", "released", "there"]
+__all__ = ["asked", "connect", "done", "opened", "person", "released", "shown", "there"]
 
 
 @pytest.fixture

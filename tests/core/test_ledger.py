@@ -17,6 +17,7 @@ from gwidam.core.ledger import (
     acts,
     fact,
     react_to,
+    react_within,
     reactions,
     record,
     unheard,
@@ -133,6 +134,28 @@ def test_a_reaction_that_fails_leaves_no_mark_and_is_tried_again(db, tea):
     assert Reacted.objects.filter(fact_id=facts().get().pk).count() == 0
     react_to(facts().get())
     assert Reacted.objects.filter(fact_id=facts().get().pk).count() == 1
+
+
+def test_reactions_within_an_act_run_once_each_and_are_marked_by_one_statement(db, tea, django_assert_num_queries):
+    alone, together = [], []
+
+    def sip(fact):
+        alone.append(fact.pk)
+
+    def gulp(facts):
+        together.append([fact.pk for fact in facts])
+
+    when(tea.kind, sip, together=gulp)
+    with act():
+        pour(tea)
+        pour(tea)
+    told = list(facts().order_by("id"))
+    numbers = [fact.pk for fact in told]
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            react_within(told)
+    assert (together, alone) == ([numbers], numbers)
+    assert Reacted.objects.filter(fact_id__in=numbers).count() == 4
 
 
 def test_facts_that_cause_something_defer_one_job_an_act(db, tea):

@@ -36,10 +36,68 @@ class IdeaUnsupported(FactBody):
     idea_id: int
 
 
+@fact(
+    ko="같은 제안에 공감한 고객 {people}명이 함께 기다립니다.",
+    en="Customers who want the same idea wait for it, too: {people}.",
+)
+class IdeaSupportersJoined(FactBody):
+    improvement_id: int
+    idea_id: int
+    people: int
+
+
+@fact(
+    ko="제안에 공감했던 고객 {people}명이 더는 기다리지 않습니다.",
+    en="Customers who wanted an idea no longer wait for it: {people}.",
+)
+class IdeaSupportersLeft(FactBody):
+    improvement_id: int
+    idea_id: int
+    people: int
+
+
 @fact(ko="댓글이 달렸습니다.", en="Somebody commented.")
 class IdeaCommented(FactBody):
     idea_id: int
     comment_id: int
+
+
+@fact(ko="고객이 보는 화면에 실었습니다.", en="It stands on the page of customers now.")
+class IdeaShown(FactBody):
+    idea_id: int
+
+
+@fact(
+    ko="고객이 보는 화면에 싣지 않기로 했습니다: {why}",
+    en="It does not stand on the page of customers: {why}",
+    personal=("why",),
+)
+class IdeaKeptOff(FactBody):
+    idea_id: int
+    why: str
+
+
+@fact(ko="고객 댓글을 화면에 실었습니다.", en="Let a customer's comment show.")
+class IdeaCommentShown(FactBody):
+    idea_id: int
+    comment_id: int
+
+
+@fact(ko="지워 달라는 뜻에 따라 고객의 제안을 비웠습니다.", en="Emptied a customer's idea, as they wished.")
+class IdeaErased(FactBody):
+    idea_id: int
+
+
+@fact(ko="지워 달라는 뜻에 따라 고객의 댓글을 비웠습니다.", en="Emptied a customer's comment, as they wished.")
+class IdeaCommentEmptied(FactBody):
+    idea_id: int
+    comment_id: int
+
+
+@fact(ko="고객이 캠페인에 참여하기로 했습니다.", en="A customer agreed to take part in the campaign.")
+class TakingPartAgreed(FactBody):
+    campaign_id: int
+    customer_id: int
 
 
 @fact(ko="댓글을 가렸습니다: {why}", en="Hid a comment: {why}", personal=("why",))

@@ -76,6 +76,13 @@ class CampaignForm(NamesSomebody):
         required=False,
         help_text=_("No name, no address and no moment but the day is kept. There are no points then."),
     )
+    is_open = forms.BooleanField(
+        label=_("Customers see each other's ideas"),
+        required=False,
+        help_text=_(
+            "They support and comment on what you let show, once they are known by their link or address."
+        ),
+    )
     points_submitted = forms.IntegerField(label=_("Points for handing in"), min_value=0, max_value=9999, initial=0)
     points_accepted = forms.IntegerField(label=_("more when accepted"), min_value=0, max_value=9999, initial=0)
     points_done = forms.IntegerField(label=_("more when done"), min_value=0, max_value=9999, initial=0)

@@ -20,6 +20,7 @@ class Campaign(Watched):
 
     In an anonymous one nothing tells who handed an idea in: no key of a person, no address, no moment but the
     day. Whoever supports or comments leaves a mark made with `salt`, which is thrown away when the campaign ends.
+    In an open one customers see each other's ideas behind the link, support them and comment.
     """
 
     class Audience(models.TextChoices):
@@ -37,6 +38,7 @@ class Campaign(Watched):
     audience = models.CharField(max_length=12, choices=Audience.choices)
     departments = models.ManyToManyField("people.Department", related_name="campaigns", blank=True)
     is_anonymous = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=False, help_text="customers see ideas, support them and comment")
     key = models.CharField(max_length=32, null=True, unique=True, help_text="of the link customers are given")
     salt = models.CharField(max_length=32, blank=True, help_text="of supporters' marks; empty once it has ended")
     owner = models.ForeignKey("people.Employee", models.PROTECT, related_name="campaigns")
@@ -63,6 +65,11 @@ class Campaign(Watched):
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(points_submitted=0, points_accepted=0, points_done=0),
                 name="no_points_without_names",
+            ),
+            # One person is one support only where it is known who that person is.
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(audience="customers", is_anonymous=False),
+                name="open_to_customers_with_names",
             ),
         ]
 

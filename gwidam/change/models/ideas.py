@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from gwidam.core.models import Watched
@@ -14,6 +14,9 @@ from gwidam.core.models import Watched
 from ..rules.ideas import IDEA_NAMES, IDEA_STATES
 from .campaigns import Campaign
 from .improvements import Improvement
+
+if TYPE_CHECKING:
+    from gwidam.people.models import Customer
 
 
 class Idea(Watched):
@@ -45,6 +48,16 @@ class Idea(Watched):
     supporters = models.PositiveIntegerField(default=0)
     comments = models.PositiveIntegerField(default=0)
     spread = models.PositiveSmallIntegerField(default=0, help_text="how far evaluators stand apart, 0 to 4")
+    shown_by = models.ForeignKey(
+        "people.Employee",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="who let it show on the page of an open campaign",
+    )
+    shown_at = models.DateTimeField(null=True)
+    unshown_why = models.CharField(max_length=300, blank=True, help_text="why it does not show there")
 
     class Meta:
         indexes: ClassVar = [
@@ -71,6 +84,11 @@ class Idea(Watched):
                 | ~Q(answer="") & Q(decided_by__isnull=False),
                 name="decided_with_an_answer",
             ),
+            models.CheckConstraint(
+                condition=Q(shown_at__isnull=True, shown_by__isnull=True)
+                | Q(shown_at__isnull=False, shown_by__isnull=False, unshown_why=""),
+                name="shown_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,27 +104,56 @@ class Idea(Watched):
         return str(IDEA_NAMES[self.state])
 
     @property
+    def further_words(self) -> str:
+        """The words of its voice behind the line that is its title."""
+        first, _gap, rest = str(self.voice.text).partition("\n")
+        return (rest if first.strip().startswith(self.title[:40]) else str(self.voice.text)).strip()
+
+    @property
     def is_decided(self) -> bool:
         return self.state in ("accepted", "declined", "done")
 
 
 class IdeaSupport(Watched):
-    """Somebody who wants it, too, by a mark that is the same each time they come."""
+    """Somebody who wants it, too, by a mark that is the same each time they come.
+
+    `customer` is kept in an open campaign, so that they are told what becomes of it.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="supports", db_index=False)
     mark = models.CharField(max_length=40)
+    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, related_name="idea_supports")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["idea", "mark"], name="idea_supported_once")]
 
+    @classmethod
+    def leave(cls, *, idea: Idea, mark: str, customer: Customer | None) -> bool:
+        """Leave the mark; False where it is there already: of two at once the second waits, and finds the first."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO change_ideasupport (idea_id, mark, customer_id) VALUES (%s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                [idea.pk, mark, customer.pk if customer else None],
+            )
+            is_new = bool(cursor.rowcount)
+        if is_new:
+            cls.note_write()
+        return is_new
+
 
 class IdeaComment(Watched):
-    """A few words about an idea. The team may hide it with a reason; it is never rewritten."""
+    """A few words about an idea. The team may hide it with a reason; it is never rewritten.
+
+    One of a customer is held until a colleague lets it show.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="said")
     text = models.TextField()
     employee = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+", db_index=False)
+    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, related_name="+")
     on = models.DateField()
+    shown_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+", db_index=False)
     hidden_by = models.ForeignKey("people.Employee", models.PROTECT, null=True, related_name="+", db_index=False)
     hidden_why = models.CharField(max_length=300, blank=True)
 
@@ -116,6 +163,11 @@ class IdeaComment(Watched):
                 condition=Q(hidden_by__isnull=True) | ~Q(hidden_why=""), name="hidden_with_a_reason"
             )
         ]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for somebody to let it show."""
+        return self.customer_id is not None and self.shown_by_id is None and self.hidden_by_id is None
 
 
 class Evaluation(Watched):

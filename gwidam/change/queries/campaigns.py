@@ -13,7 +13,7 @@ from gwidam.core.grams import query_grams
 from gwidam.core.sealed import fingerprint
 from gwidam.core.words import reading_language
 from gwidam.own.queries.rows import NOBODY
-from gwidam.people.models import Employee, Role
+from gwidam.people.models import Customer, Employee, Role
 from gwidam.people.queries import names
 
 from ..models import Campaign, Evaluation, Idea
@@ -128,7 +128,7 @@ def campaign_to_run(who: Employee, pk: int) -> Campaign:
 
 
 def may_take_part(campaign: Campaign, who: Employee | None) -> bool:
-    """Whether this colleague (None: a customer with the link) may hand in, support and comment."""
+    """Whether this colleague (None: a customer with the link) may hand in; colleagues also support and comment."""
     if who is None:
         return campaign.is_for_customers
     if campaign.audience == Campaign.Audience.DEPARTMENTS:
@@ -136,14 +136,15 @@ def may_take_part(campaign: Campaign, who: Employee | None) -> bool:
     return not campaign.is_for_customers
 
 
-def mark_of(campaign: Campaign, who: Employee) -> str:
+def mark_of(campaign: Campaign, who: Employee | Customer) -> str:
     """What a supporter leaves instead of a name: equal each time; nobody can make it again without the salt.
 
     Raises NotNow once the salt is gone, with the end of the campaign.
     """
     if not campaign.salt:
         raise NotNow(ko="이미 마친 캠페인입니다.", en="This campaign has ended already.")
-    return fingerprint(f"{campaign.salt}:{who.pk}", purpose="idea support")
+    whose = who.actor if isinstance(who, Customer) else str(who.pk)
+    return fingerprint(f"{campaign.salt}:{whose}", purpose="idea support")
 
 
 def board_of(campaign: Campaign, asked: Asked, who: Employee) -> Board:

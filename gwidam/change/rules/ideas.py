@@ -12,6 +12,7 @@ from gwidam.core.words import Said
 IDEA_STATES = ("submitted", "in_review", "folded", "accepted", "declined", "done")
 UNDECIDED = ("submitted", "in_review")
 DECIDED = ("accepted", "declined")
+SUPPORTABLE = ("submitted", "in_review", "accepted")  # by customers: what is still to come
 BACK = "back"  # to the state it was in before
 UNDO_WITHIN = timedelta(minutes=10)  # an official answer leaves once it can no longer be taken back
 MOST_SPREAD = 4  # between the marks 1 and 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ..views import campaigns, ideas, meetings, stages, triage
+from ..views import campaigns, ideas, meetings, showing, stages, triage
 
 urlpatterns: list[URLPattern] = [
     path("campaigns", campaigns.campaigns, name="campaigns"),
@@ -18,12 +18,16 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:pk>/folds", triage.folds, name="campaign-folds"),
     path("campaigns/<int:pk>/evaluations", triage.evaluations, name="campaign-evaluations"),
     path("campaigns/<int:pk>/undo", triage.undo, name="campaign-undo"),
+    path("campaigns/<int:pk>/held", showing.held, name="campaign-held"),
     path("campaigns/<int:pk>/end", campaigns.end, name="campaign-end"),
     path("ideas/<int:pk>", ideas.idea, name="idea"),
     path("ideas/<int:pk>/support", ideas.support, name="idea-support"),
     path("ideas/<int:pk>/support/end", ideas.support_end, name="idea-support-end"),
     path("ideas/<int:pk>/comments", ideas.comments, name="idea-comments"),
     path("ideas/<int:pk>/comments/<int:comment>/end", ideas.comment_end, name="idea-comment-end"),
+    path("ideas/<int:pk>/comments/<int:comment>/page", showing.comment, name="idea-comment-page"),
+    path("ideas/<int:pk>/page", showing.idea, name="idea-page"),
+    path("ideas/<int:pk>/page/end", showing.idea_end, name="idea-page-end"),
     path("ideas/<int:pk>/evaluation", ideas.evaluation, name="idea-evaluation"),
     path("ideas/<int:pk>/unfold", ideas.unfold, name="idea-unfold"),
     path("meetings", meetings.meetings, name="meetings"),

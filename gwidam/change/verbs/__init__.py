@@ -3,6 +3,7 @@
 from .campaign_clock import tick
 from .campaigns import begin_campaign, end_campaign, submit_idea
 from .closing import ask_for, link_at_closing
+from .forgetting import forget_customer
 from .ideas import ask_evaluators, comment_on, evaluate, hide_comment, support_idea, unsupport_idea
 from .leaving import re_home
 from .linking import link, link_theme, unlink, unlink_theme, weigh_again
@@ -15,7 +16,9 @@ from .renewing import renew_reach
 from .ruling import rule
 from .scoring import choose_method, mark_must, score, table
 from .settling import say_settled
+from .showing import keep_idea_off, show_comment, show_idea
 from .supporting import support, withdraw_support
+from .taking_part import ask_to_take_part, begin_to_take_part
 from .telling import (
     asker_erased,
     begin_telling,
@@ -39,10 +42,12 @@ __all__ = [
     "ask_evaluators",
     "ask_for",
     "ask_issue",
+    "ask_to_take_part",
     "asker_erased",
     "begin_campaign",
     "begin_proof",
     "begin_telling",
+    "begin_to_take_part",
     "begin_town_meeting",
     "begin_work",
     "bring_item",
@@ -58,8 +63,10 @@ __all__ = [
     "finish_telling",
     "fold_ideas",
     "follow_up",
+    "forget_customer",
     "frame_meeting",
     "hide_comment",
+    "keep_idea_off",
     "link",
     "link_at_closing",
     "link_theme",
@@ -88,6 +95,8 @@ __all__ = [
     "set_aside",
     "set_clock",
     "set_team",
+    "show_comment",
+    "show_idea",
     "submit_idea",
     "support",
     "support_idea",

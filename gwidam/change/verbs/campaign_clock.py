@@ -10,6 +10,7 @@ from django.utils import timezone
 from gwidam.core.actors import CLOCK
 from gwidam.core.due import fire_each
 from gwidam.core.ledger import part, record
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.own.models import Case
 from gwidam.own.verbs import answer
 
@@ -17,13 +18,25 @@ from ..events import campaigns, meetings
 from ..models import FollowUp, Idea
 from .ideas import told
 
+# Asked for every official answer. Grams are thousands of numbers that no answer needs.
+_folded = Prepared(lambda front: Idea.objects.filter(folded_into=front).values_list("voice_id"))
+_cases = Prepared(
+    lambda voices: (
+        Case.objects.filter(voice=any_of(voices))
+        .select_related("voice__channel", "customer", "guardian")
+        .defer("voice__grams")
+        .order_by("pk")
+    )
+)
+
 REMIND_EVERY = timedelta(days=3)
 REMIND_TIMES = 5
 
 
 def tick(*, at: datetime, most: int = 200) -> int:
     """Fire what is due, row by row, each in a transaction of its own; how many were fired."""
-    ideas = Idea.objects.filter(tell_at__lte=at).select_related("decided_by").order_by("tell_at")
+    ideas = Idea.objects.filter(tell_at__lte=at).select_related("campaign", "decided_by").order_by("tell_at")
+    ideas = ideas.defer("grams")
     follow_ups = FollowUp.objects.filter(tick_at__lte=at).order_by("tick_at")
     fired = fire_each(ideas, _give_answer, at=at, most=most, pushes_on="tell_at")
     return fired + fire_each(follow_ups, _remind, at=at, most=most - fired, pushes_on="tick_at")
@@ -32,9 +45,8 @@ def tick(*, at: datetime, most: int = 200) -> int:
 def _give_answer(idea: Idea, at: datetime) -> None:
     """Answer the case of the idea, and of those folded into it, in the name of who decided."""
     Idea.objects.filter(pk=idea.pk).update(tell_at=None, told_at=at)
-    voices = [idea.voice_id, *Idea.objects.filter(folded_into=idea).values_list("voice_id", flat=True)]
-    cases = Case.objects.filter(voice__in=voices).select_related("voice__channel", "customer", "guardian")
-    for case in cases.order_by("pk"):
+    voices = [idea.voice_id, *(voice for (voice,) in _folded(front=idea.pk))]
+    for case in _cases(voices=voices):
         if case.is_open and idea.decided_by is not None:
             part(answer)(case=case, text=idea.answer, by=idea.decided_by, at=at)
     told(idea, campaigns.IdeaAnswered(idea_id=idea.pk), by=CLOCK, at=at)

@@ -49,12 +49,14 @@ def begin_campaign(
     departments: Sequence[Department] = (),
     theme_words: str = "",
     is_anonymous: bool = False,
+    is_open: bool = False,
     points: Points = NO_POINTS,
 ) -> Campaign:
     """Begin a campaign with a channel of its own, through which every idea is heard.
 
     1. A channel whose owner, and so the guardian of what comes in, is the owner of the campaign. 2. CampaignBegun.
-    Raises NotValid without a title, for days in the wrong order, or departments that nobody chose.
+    `is_open`: customers see, support and comment on the ideas that were let show. Raises NotValid without a title,
+    for days in the wrong order, departments that nobody chose, or an open one without names, or not for customers.
     """
     titles = {"title_ko": safe(title_ko)[:LONGEST_TITLE], "title_en": safe(title_en)[:LONGEST_TITLE]}
     needed(
@@ -67,6 +69,12 @@ def begin_campaign(
         raise NotValid(ko="끝나는 날이 시작하는 날보다 빠릅니다.", en="It ends before it opens.", field="last_on")
     if audience == Campaign.Audience.DEPARTMENTS and not departments:
         raise NotValid(ko="어느 부서인지 골라 주세요.", en="Choose the departments.", field="departments")
+    if is_open and (is_anonymous or audience != Campaign.Audience.CUSTOMERS):
+        raise NotValid(
+            ko="고객이 이름을 남기는 고객 캠페인만 서로의 제안을 볼 수 있게 열 수 있습니다.",
+            en="Only a campaign for customers, and with names, can show them each other's ideas.",
+            field="is_open",
+        )
     given = NO_POINTS if is_anonymous else points
     campaign = Campaign(
         **titles,
@@ -77,6 +85,7 @@ def begin_campaign(
         last_on=last_on,
         audience=audience,
         is_anonymous=is_anonymous,
+        is_open=is_open,
         key=secrets.token_urlsafe(12) if audience == Campaign.Audience.CUSTOMERS else None,
         salt=secrets.token_hex(16),
         owner=owner,

@@ -20,6 +20,7 @@ from ..events import campaigns as events
 from ..models import Idea, Improvement, VoiceLink
 from ..rules import ideas as rules
 from .ideas import count_support, locked_ideas, told
+from .joining import join_supporters, part_supporters
 from .linking import link, unlink
 from .moves import needed
 from .proposing import propose
@@ -38,7 +39,8 @@ def accept_ideas(
 ) -> uuid.UUID:
     """Accept ideas into `improvement`, or each into one of its own; the name of this act.
 
-    1. The voice of the idea, and of those folded into it, is linked to the improvement. 2. IdeaAccepted.
+    1. The voice of the idea, and of those folded into it, is linked to the improvement. 2. In an open campaign the
+    customers who want it support the improvement, so that they are told, too. 3. IdeaAccepted.
     An idea that was accepted before goes back to the improvement it had then.
     Raises NotValid without an answer, NotNow where a colleague was faster.
     """
@@ -49,6 +51,8 @@ def accept_ideas(
         _decide(idea, "accept", answer=words, decision=decision, by=by, at=at, improvement=goal)
         for each in _with_behind(idea):
             part(link)(improvement=_front(goal), voice=each.voice, via=VoiceLink.Via.PAGE, by=by, at=at)
+        if idea.campaign.is_open:
+            join_supporters(idea, goal, by=by, at=at)
         said = events.IdeaAccepted(idea_id=idea.pk, improvement_id=goal.pk, number=goal.number, answer=words)
         told(idea, said, by=by, at=at)
     return decision
@@ -92,6 +96,8 @@ def fold_ideas(*, ideas: Sequence[Idea], into: Idea, by: Employee, at: datetime)
         if front.state in ("accepted", "done") and front.improvement is not None:
             goal = _front(front.improvement)
             part(link)(improvement=goal, voice=idea.voice, via=VoiceLink.Via.PAGE, by=by, at=at)
+            if front.campaign.is_open:
+                join_supporters(front, goal, by=front.decided_by or by, at=at)
         told(idea, events.IdeaFolded(idea_id=idea.pk, into_id=front.pk, into=front.title), by=by, at=at)
     count_support(front)
     return decision
@@ -134,6 +140,8 @@ def take_back(*, decision: uuid.UUID, by: Employee, at: datetime) -> int:
         if idea.improvement is not None:
             for each in _with_behind(idea):
                 _unlink(each, improvement=idea.improvement, by=by, at=at)
+            if idea.campaign.is_open and idea.decided_by is not None:
+                part_supporters(idea, idea.improvement, by=idea.decided_by, at=at)
         told(idea, events.IdeaDecisionTakenBack(idea_id=idea.pk, was=was), by=by, at=at)
     return len(ideas)
 

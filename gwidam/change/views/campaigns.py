@@ -25,6 +25,7 @@ from .. import verbs
 from ..forms.campaigns import CampaignForm, IdeaForm
 from ..models import Campaign, Idea
 from ..queries import campaigns as queries
+from ..queries.open_campaigns import count_held
 from ..rules.ideas import IDEA_NAMES, Points
 
 DAYS = timedelta(days=30)
@@ -106,6 +107,7 @@ def _board(request: HttpRequest, found: Campaign, at: datetime) -> dict[str, Any
         "may_take_part": found.is_running(timezone.localdate(at)) and queries.may_take_part(found, who(request)),
         "days_left": queries.days_left(found, timezone.localdate(at)),
         "undo": queries.to_take_back(found, who(request), at=at) if may_run else None,
+        "held": count_held(found) if may_run else 0,
         "link": f"{settings.PUBLIC_URL}/fix/{found.key}" if found.key and may_run else "",
     }
 

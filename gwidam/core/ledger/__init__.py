@@ -2,7 +2,7 @@
 that makes the change; timelines, audit, notices, webhooks, clocks and reports are readers of it."""
 
 from .acts import Unrecorded, act, is_acting, part, record, unheard, unhurried, verb
-from .reactions import react_to, react_to_all, reactions_to, when
+from .reactions import react_to, react_to_all, react_within, reactions_to, when
 from .types import KINDS, FactBody, fact, references
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "part",
     "react_to",
     "react_to_all",
+    "react_within",
     "reactions_to",
     "record",
     "references",

@@ -36,6 +36,27 @@ def react_to_all(facts: Sequence[Fact]) -> None:
         _react_alone(fact)
 
 
+def react_within(facts: Sequence[Fact]) -> None:
+    """Run all reactions to the facts of one act within the act that is open: all have their effect, or none.
+
+    What is going to run is marked in one statement. For a past that is written at once, where nothing is tried
+    again; a worker, whose reactions must not take each other back, runs `react_to_all`.
+    """
+    from ..models import Reacted
+
+    wanted = [(fact.pk, each.__name__) for fact in facts for each in reactions_to(fact.kind)]
+    fresh = Reacted.claim_pairs(wanted)
+    for kind in dict.fromkeys(fact.kind for fact in facts):
+        for reaction in _joint.get(kind, ()):
+            mine = [fact for fact in facts if fact.kind == kind and (fact.pk, reaction.__name__) in fresh]
+            if mine:
+                reaction(mine)
+    for fact in facts:
+        for alone in _reactions.get(fact.kind, ()):
+            if (fact.pk, alone.__name__) in fresh:
+                alone(fact)
+
+
 def react_to(fact: Fact) -> None:
     """Run all reactions to one fact."""
     react_to_all([fact])

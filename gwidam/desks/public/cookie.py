@@ -1,4 +1,4 @@
-"""The half hour in which a browser may see one voice, or all of one customer, after it has shown the link."""
+"""The half hour in which a browser may see one voice, all of one customer, or take part in one campaign."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gwidam.listen.models import Voice
 SECONDS = 1800
 _SALT = "gwidam.follow.cookie"
 _SAID_SALT = "gwidam.said.cookie"
+_PART_SALT = "gwidam.part.cookie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,30 @@ def read_said(request: HttpRequest) -> int | None:
         return int(signing.loads(request.COOKIES.get(said_name(), ""), salt=_SAID_SALT, max_age=SECONDS))
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def part_name() -> str:
+    """The name of the cookie that lets somebody support and comment in a campaign."""
+    return "__Host-gwidam_part" if settings.IS_TLS else "gwidam_part"
+
+
+def give_part(response: HttpResponse, *, campaign_id: int, customer_id: int) -> HttpResponse:
+    """Let this browser take part as a customer, for half an hour; it shows nothing of what they said."""
+    response.set_cookie(
+        part_name(),
+        signing.dumps([campaign_id, customer_id], salt=_PART_SALT),
+        max_age=SECONDS,
+        httponly=True,
+        secure=settings.IS_TLS,
+        samesite="Lax",
+    )
+    return response
+
+
+def read_part(request: HttpRequest, campaign_id: int) -> int | None:
+    """As which customer the browser takes part in this campaign; None for another, forged, or after its time."""
+    try:
+        campaign, customer = signing.loads(request.COOKIES.get(part_name(), ""), salt=_PART_SALT, max_age=SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return int(customer) if campaign == campaign_id else None

@@ -19,6 +19,7 @@ from gwidam.own.tracking import receipt_in
 from gwidam.people import contacts
 
 ACCEPT = ",".join(ending for endings, _beginnings in TYPES.values() for ending in endings)
+PRESS_AGAIN = _("Please press send once more, so that we know you are a person.")
 
 
 class SpeakForm(forms.Form):
@@ -73,7 +74,7 @@ class SpeakForm(forms.Form):
                 show_on(self, refused)
         if self.is_trapped:
             # A person whose browser filled it loses nothing by one more tap.
-            self.add_error(None, _("Please press send once more, so that we know you are a person."))
+            self.add_error(None, PRESS_AGAIN)
         return said
 
     @property
@@ -93,6 +94,49 @@ class FixForm(SpeakForm):
         self.fields["text"].label = _("Tell us more")
         self.fields["text"].required = False
         del self.fields["touchpoint"], self.fields["files"]
+
+
+class AgreeForm(forms.Form):
+    """They have read what is kept when they take part (PIPA art. 15)."""
+
+    agree = forms.BooleanField(
+        label=_("I have read it and agree"), error_messages={"required": _("Tick this if you agree.")}
+    )
+
+
+class TakePartForm(AgreeForm):
+    """An address that the link is sent to, whoever typed it."""
+
+    email = PlainText(label=_("E-mail"), longest=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+    field_order = ("email", "agree")
+
+    def __init__(self, *args: Any, is_trapped: bool = False, **more: Any) -> None:
+        """`is_trapped`: a field that people never see was filled, as programs do that fill everything."""
+        super().__init__(*args, **more)
+        self.is_trapped = is_trapped
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `reach`: the address, written one way."""
+        said = super().clean() or {}
+        try:
+            said["reach"] = contacts.email(said["email"]) if said.get("email") else None
+        except NotValid as refused:
+            show_on(self, refused)
+        if self.is_trapped:
+            self.add_error(None, PRESS_AGAIN)
+        return said
+
+
+class RemarkForm(forms.Form):
+    """A few words about an idea of somebody else's."""
+
+    text = PlainText(
+        label=_("What do you think of it?"),
+        longest=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write what you want to say.")},
+    )
 
 
 class LookForm(forms.Form):

@@ -66,6 +66,10 @@ VOICES_OF_CONTACT = Limit(most=10, within=timedelta(hours=1))
 LINES_FROM_PLACE = Limit(most=1200, within=timedelta(minutes=10))  # of live chat, with the signs of writing
 LOOKS_FROM_PLACE = Limit(most=30, within=timedelta(minutes=10))
 
+SUPPORTS_FROM_PLACE = Limit(most=300, within=timedelta(minutes=10))
+COMMENTS_OF_PERSON = Limit(most=10, within=timedelta(hours=1))
+LINKS_FROM_PLACE = Limit(most=20, within=timedelta(minutes=10))  # letters that somebody asks us to write
+
 
 def place_of(request: HttpRequest) -> str:
     """Where a request comes from: the address, of IPv6 the part a household shares.

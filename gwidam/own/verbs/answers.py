@@ -9,6 +9,7 @@ from datetime import datetime
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
+from gwidam.core.prepared import Prepared
 from gwidam.core.texting import LMS_BYTES, texted
 from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Employee
@@ -23,6 +24,14 @@ from .promising import keep_all, owe_answer_again
 # What stands around the words of an answer: the name of the house, the receipt and the link.
 AROUND = 300  # bytes
 MOST_TEXT = LMS_BYTES - AROUND
+
+# Asked for every answer. Grams are thousands of numbers that no answer needs.
+_case = Prepared(lambda pk: Case.objects.filter(pk=pk))
+_behind = Prepared(
+    lambda front: (
+        Case.objects.filter(merged_into=front).select_related("voice__channel", "customer").defer("voice__grams")
+    )
+)
 
 SPEAKS = (Promise.Kind.FIRST_WORD, Promise.Kind.CALLBACK)
 
@@ -63,7 +72,7 @@ def answer(
     given = _give(case, words, way, by=by, at=at)
     if last_seen is not None:  # asked once the case's row is locked by its move, so that nobody slips between
         _must_be_next(given, last_seen)
-    for behind in Case.objects.filter(merged_into=case).select_related("voice__channel", "customer"):
+    for behind in _behind(front=case.pk):
         _give(behind, words, _way(behind), by=by, at=at)
     return given
 
@@ -158,7 +167,7 @@ def answer_reached(*, answer: Answer, by: Actor, at: datetime) -> None:
     ):
         return
     answer.delivered_at = at
-    case = Case.objects.select_related("voice__channel").get(pk=answer.case_id)
+    case = _case(pk=answer.case_id)[0]
     move(case, "deliver", answered_at=case.answered_at or at)
     record(events.AnswerDelivered(case_id=case.pk, answer_id=answer.pk), by=by, at=at, about=case.about)
     kinds = [Promise.Kind.ANSWER, Promise.Kind.FIRST_WORD]

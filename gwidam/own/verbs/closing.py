@@ -8,6 +8,7 @@ from typing import Protocol
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
+from gwidam.core.prepared import Prepared
 from gwidam.people.models import Employee
 
 from .. import events
@@ -16,6 +17,20 @@ from .moves import freshen_due, move, safe
 from .promising import owe_answer_again
 
 UNREACHED_AFTER = timedelta(days=7)  # as long as a customer has for papers, so long we keep trying
+
+# Asked at every closing.
+_arrived = Prepared(
+    lambda case: Answer.objects.filter(case=case, delivered_at__isnull=False, failed_at__isnull=True).values_list(
+        "pk"
+    )[:1]
+)
+_owed = Prepared(
+    lambda case: Promise.objects.filter(case=case, kept_at__isnull=True, released_at__isnull=True).values_list(
+        "pk", "kind"
+    )
+)
+_offered = Prepared(lambda case: HandOff.objects.filter(case=case, state="offered").values_list("pk")[:1])
+_behind = Prepared(lambda front: Case.objects.filter(merged_into=front))
 
 
 class LinksImprovement(Protocol):
@@ -58,7 +73,7 @@ def close(
     Raises NotNow naming what is still owed, NotValid naming what is not written.
     """
     closure = _closure(case, anything_else, cause, recurrence, recurrence_why)
-    if not Answer.objects.filter(case=case, delivered_at__isnull=False, failed_at__isnull=True).exists():
+    if not _arrived(case=case.pk):
         raise NotNow(
             ko="아직 고객에게 닿은 답이 없습니다. 닿은 답이 있어야 마칠 수 있습니다.",
             en="No answer has reached the customer yet; only then can it be closed.",
@@ -66,7 +81,7 @@ def close(
     _nothing_owed(case)
     move(case, "close", closed_at=at)
     linked = _closed(case, closure, improvement, by=by, at=at)
-    for behind in Case.objects.filter(merged_into=case):
+    for behind in _behind(front=case.pk):
         move(behind, "close_behind", closed_at=at, merged_into=None)
         _closed(behind, _closure(behind, anything_else, cause, recurrence, recurrence_why), linked, by=by, at=at)
     return closure
@@ -170,14 +185,14 @@ def _closure(case: Case, anything_else: str, cause: str, recurrence: str, recurr
 
 
 def _nothing_owed(case: Case, but: tuple[str, ...] = ()) -> None:
-    owed = Promise.objects.filter(case=case, kept_at__isnull=True, released_at__isnull=True).exclude(kind__in=but)
-    if owed.exists():
+    owed = [pk for pk, kind in _owed(case=case.pk) if kind not in but]
+    if owed:
         raise NotNow(
             ko="아직 지키지 않은 약속이나 남은 서류가 있습니다.",
             en="A promise or a paper is still owed.",
-            promises=[each.pk for each in owed],
+            promises=owed,
         )
-    if HandOff.objects.filter(case=case, state=HandOff.State.OFFERED).exists():
+    if _offered(case=case.pk):
         raise NotNow(ko="건네 둔 부서의 답을 기다리고 있습니다.", en="An offer is still waiting.")
 
 

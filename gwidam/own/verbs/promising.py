@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
+from gwidam.core.prepared import Prepared, any_of
 from gwidam.moments.queries import standard_for
 from gwidam.people.models import Employee
 
@@ -128,15 +129,20 @@ def release(*, promise: Promise, because: str, by: Employee, at: datetime) -> No
     freshen_due(case)
 
 
-def keep_all(case: Case, *, kinds: Sequence[str], by: Actor, at: datetime) -> bool:
-    """Keep every waiting promise of ours of these kinds; whether there was one, so that the due time is another."""
-    waiting = Promise.objects.filter(
+_waiting = Prepared(
+    lambda case, kinds: Promise.objects.filter(
         case=case,
         owed_by=Promise.OwedBy.US,
-        kind__in=kinds,
+        kind=any_of(kinds),
         kept_at__isnull=True,
         released_at__isnull=True,
     )
+)
+
+
+def keep_all(case: Case, *, kinds: Sequence[str], by: Actor, at: datetime) -> bool:
+    """Keep every waiting promise of ours of these kinds; whether there was one, so that the due time is another."""
+    waiting = _waiting(case=case.pk, kinds=[str(each) for each in kinds])
     return bool([each for each in waiting if _keep(each, about=case.about, by=by, at=at)])
 
 

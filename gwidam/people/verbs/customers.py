@@ -12,12 +12,18 @@ from gwidam.core.actors import Actor
 from gwidam.core.errors import NotValid
 from gwidam.core.ids import next_id
 from gwidam.core.ledger import record, verb
+from gwidam.core.prepared import Prepared
 from gwidam.core.rows import FEW, as_written, insertion, write_rows
 from gwidam.core.sealed import seal
 
 from .. import events
 from ..contacts import Reach
 from ..models import Contact, Customer, Employee
+
+# Asked for every voice of a colleague.
+_colleague = Prepared(
+    lambda employee: Customer.objects.filter(employee=employee, erased_at__isnull=True).order_by("pk")[:1]
+)
 
 
 @verb
@@ -36,7 +42,7 @@ def recognise(
     the others stay where they are: two people are never folded into one by what somebody typed.
     """
     if employee is not None:
-        known = Customer.objects.filter(employee=employee, erased_at__isnull=True).first()
+        known = _colleague.first(employee=employee.pk)
         if known is not None:
             return known
     known_by = _owners(reaches)

@@ -6,6 +6,7 @@ from .following import add, follow, look, open_link, outcome, read_answer, show_
 from .language import language
 from .said import ask_for_link, open_said, said, said_settled, settled
 from .speaking import heard, speak
+from .taking_part import fix_agree, fix_comments, fix_idea, fix_me, fix_support, fix_support_end
 
 __all__ = [
     "add",
@@ -15,6 +16,12 @@ __all__ = [
     "embed",
     "feed",
     "fix",
+    "fix_agree",
+    "fix_comments",
+    "fix_idea",
+    "fix_me",
+    "fix_support",
+    "fix_support_end",
     "follow",
     "heard",
     "language",

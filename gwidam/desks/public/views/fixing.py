@@ -1,4 +1,4 @@
-"""Please fix it: the page behind a campaign's link, for customers without an account."""
+"""Please fix it: the page behind a campaign's link, for customers without an account: handing in, and the ideas."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from django.views.decorators.http import require_http_methods
 
 from gwidam.change.models import Campaign, Idea
 from gwidam.change.queries.campaigns import campaign_by_key
+from gwidam.change.queries.open_campaigns import shelf_of
 from gwidam.change.verbs import submit_idea
 from gwidam.core.errors import Refused
 from gwidam.core.forms import show_on
 from gwidam.core.sealed import fingerprint
+from gwidam.core.text import number_in
 from gwidam.core.words import reading_language
 
 from .. import cookie, limits
 from ..forms import FixForm
 from .frame import public
+from .taking_part import participant
+
+MOST_SHOWN_AFTER = 100_000
 
 
 @public
@@ -59,7 +64,14 @@ def _submitted(request: HttpRequest, found: Campaign, form: FixForm) -> Idea:
 
 
 def _form(request: HttpRequest, found: Campaign, form: FixForm, *, status: int = 200) -> HttpResponse:
-    context = {"campaign": found, "form": form, "is_running": found.is_running(timezone.localdate())}
+    after = min(number_in(request.GET.get("after", "")), MOST_SHOWN_AFTER)
+    context = {
+        "campaign": found,
+        "form": form,
+        "is_running": found.is_running(timezone.localdate()),
+        "shelf": shelf_of(found, reader=participant(request, found), after=after) if found.is_open else None,
+        "after": after,
+    }
     page = render(request, "desks/public/fix.html", context, status=status)
     page["Cache-Control"] = "private, no-cache"
     return page
