@@ -18,7 +18,7 @@ from .models import Mail
 
 # `base` names a window that the sandbox does not open: a link in a mail leads nowhere from here.
 _FRAME = """<!DOCTYPE html>
-<html><head><meta charset="utf-8"><meta name="color-scheme" content="light"><base target="_blank"><style>
+<html{}><head><meta charset="utf-8"><meta name="color-scheme" content="light"><base target="_blank"><style>
 body {{ margin: 16px; background: #fff; color: #1e1b17; font: 15px/1.6 sans-serif; overflow-wrap: anywhere; }}
 img {{ max-width: 100%; height: auto; }}
 table {{ max-width: 100%; }}
@@ -32,7 +32,8 @@ def framed(mail: Mail, *, pictures: Mapping[str, str], pictures_from: str) -> Ht
     pictures: {content id: absolute address}. pictures_from: the address they all begin with.
     """
     page = with_pictures(sanitise(mail.page or "").html, pictures)
-    answer = HttpResponse(format_html(_FRAME, mark_safe(page)))  # noqa: S308 - sanitised one line above
+    language = format_html(' lang="{}"', mail.voice.language) if mail.voice else ""
+    answer = HttpResponse(format_html(_FRAME, language, mark_safe(page)))  # noqa: S308 - sanitised above
     answer[HEADER] = (
         f"default-src 'none'; style-src 'unsafe-inline'; img-src {pictures_from} data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
 
 import pytest
 from django.core import signing
@@ -15,30 +13,11 @@ from gwidam.listen.verbs import purge_raw
 from gwidam.own.models import Case
 from gwidam.own.queries import mails
 from tests.cast import NOW, SETUP
-from tests.listen.ears.mails import HELP, come, ear, raw, reader  # noqa: F401 - fixtures
+from tests.listen.ears.mails import PNG, come, ear, illustrated, raw, reader  # noqa: F401 - fixtures
 
 from .steps import page_of, sign_in
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 10
-PAGE = (
-    '<p style="color:red" onclick="alert(1)">사진 <b>보세요</b><script>alert(1)</script></p>'
-    '<img src="cid:photo%40home" alt="공유기"><img src="cid:nowhere" alt="없는 것">'
-    '<img src="https://spy.example/1.png"><img src="http://spy.example/2.png" alt="광고">'
-    '<a href="https://else.example/x">링크</a><a href="javascript:alert(1)">나쁜 링크</a>'
-)
-
-
-def illustrated(name="h1@home.example"):
-    """A mail with HTML, a picture within it and two from elsewhere."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "김지수 <kim@home.example>", HELP, "사진 보냅니다"
-    mail["Date"], mail["Message-ID"] = format_datetime(NOW), f"<{name}>"
-    mail.set_content("사진 보세요")
-    mail.add_alternative(PAGE, subtype="html")
-    page = mail.get_payload()[1]
-    page.add_related(PNG, "image", "png", cid="<photo@home>", filename="router.png", disposition="inline")
-    return mail.as_bytes()
 
 
 @pytest.fixture
