@@ -1,6 +1,6 @@
 """Invariant 1 at the mail door: whatever is killed there, no mail is lost and no voice is heard twice.
 
-The doors are the real commands, as a mail server speaks to them: what they did not say they had kept is handed in again.
+The doors are the real commands, as a mail server speaks to them: what they did not say they kept is handed in again.
 """
 
 from __future__ import annotations
