@@ -108,7 +108,7 @@ def mails_of(voices: Collection[int]) -> list[Mail]:
         return []
     came = [Mail.Became.VOICE, Mail.Became.MORE]
     found = Mail.objects.filter(voice__in=voices, became__in=came).select_related("ear__line")
-    return list(found.defer("raw", "text", "page").order_by("pk"))
+    return list(found.defer("raw", "text", "page", "ear__secret", "ear__line__secrets").order_by("pk"))
 
 
 def line_of_house() -> Line | None:

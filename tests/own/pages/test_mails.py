@@ -169,4 +169,4 @@ def test_a_case_with_many_mails_asks_as_much_as_one_with_few(mina, come, django_
     assert page.count(f"{page_of(case)}/mails/") == count + 1
 
 
-QUERIES = 20
+QUERIES = 14
