@@ -50,3 +50,11 @@ def test_a_case_leads_to_its_mail_with_its_own_pictures_alone(house: House, cast
     assert {urlsplit(url).hostname for url in asked if not url.startswith("data:")} == {"127.0.0.1"}
     assert [url for url in asked if "/mails/pictures/" in url] != []
     assert len(page.context.pages) == 1
+    assert [each for each in house.complaints if "else.example" in each and "allow-popups" in each] != []
+    forgive_the_driver(house)
+
+
+def forgive_the_driver(house: House) -> None:
+    """What the browser said of scripts and windows that it refused in a sandboxed frame is no fault of the page: the
+    driver looks into frames by scripts of its own."""
+    house.complaints[:] = [each for each in house.complaints if "sandboxed" not in each]

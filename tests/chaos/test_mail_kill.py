@@ -17,12 +17,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
 from gwidam.chaos.patches.deaths import folder
+from gwidam.cli import lifeline
 from gwidam.listen.ears.mail import handed_in
 from gwidam.listen.ears.mail.reading import LEASE, read_due
 from gwidam.listen.models import Mail, Voice
@@ -38,6 +40,15 @@ PATIENCE = 120  # seconds
 MAILS = 8
 
 
+@pytest.fixture
+def started() -> Iterator[dict[str, Any]]:
+    """How processes are started: as `gwidam up` does it, which has made the house ready for them."""
+    hanging, held = os.pipe()
+    yield {"env": environ() | {lifeline.NAME: str(hanging)}, "pass_fds": [hanging]}
+    os.close(held)
+    os.close(hanging)
+
+
 def environ() -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("GWIDAM_")}
     return kept | {
@@ -46,7 +57,6 @@ def environ() -> dict[str, str]:
         "GWIDAM_SECRET_KEY": settings.SECRET_KEY,
         "GWIDAM_DATABASE_URL": database_url(),
         "GWIDAM_TIER": "T0",
-        "GWIDAM_UNSAFE_FAST": "1",  # the database of the tests forgets when the power fails, not when we are killed
         "PYTHONPATH": str(READER.parents[2]),
     }
 
@@ -58,11 +68,11 @@ def gwidam(*words: str, patch: str = "") -> list[str]:
 
 
 @contextmanager
-def lmtp(patch: str = "") -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def lmtp(started: dict[str, Any], patch: str = "") -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """`gwidam lmtp`, and its port."""
     command = gwidam("lmtp", "--port", "0", patch=patch)
     with subprocess.Popen(
-        command, env=environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **started
     ) as server:
         assert server.stdout is not None
         timer = threading.Timer(PATIENCE, server.kill)
@@ -106,10 +116,10 @@ def hand_in(
     return kept
 
 
-def deliver(letter: bytes, patch: str = "") -> int:
+def deliver(started: dict[str, Any], letter: bytes, patch: str = "") -> int:
     """The exit code of `gwidam mail --deliver`."""
     command = gwidam("mail", "--deliver", HELP, patch=patch)
-    return subprocess.run(command, env=environ(), input=letter, timeout=PATIENCE, check=False).returncode
+    return subprocess.run(command, input=letter, timeout=PATIENCE, check=False, **started).returncode
 
 
 def read(*, after: timedelta, dies_at: int = 0) -> int:
@@ -143,19 +153,19 @@ def _nobody_died_yet() -> None:
 
 
 @pytest.mark.slow  # seven processes of the product, each of which loads it anew
-def test_1_received_means_stored_whatever_is_killed_at_the_mail_door(door):  # noqa: F811
+def test_1_received_means_stored_whatever_is_killed_at_the_mail_door(door, started):  # noqa: F811
     waiting, accepted = letters(), []
-    with lmtp("mail_kept") as (port, server):  # dies by itself once the third is kept, before it says so
+    with lmtp(started, "mail_kept") as (port, server):  # dies by itself once the third is kept, before it says so
         accepted += hand_in(port, waiting)
         assert (server.wait(PATIENCE), len(accepted)) == (-signal.SIGKILL, 2)
-    with lmtp() as (port, server):
+    with lmtp(started) as (port, server):
         accepted += hand_in(port, waiting[2:], kill=(2, server))
         assert server.wait(PATIENCE) == -signal.SIGKILL
     assert 4 <= len(accepted) < MAILS
-    with lmtp() as (port, server):
+    with lmtp(started) as (port, server):
         accepted += hand_in(port, waiting[len(accepted) - 1 :])  # one again that was kept, too
     by_pipe = raw("관으로 온 말", name="pipe@home.example")
-    assert [deliver(by_pipe, patch="mail_piped"), deliver(by_pipe)] == [-signal.SIGKILL, 0]
+    assert [deliver(started, by_pipe, "mail_piped"), deliver(started, by_pipe)] == [-signal.SIGKILL, 0]
     assert lost([*waiting, by_pipe]) == []
 
     assert read(after=timedelta(), dies_at=3) == -signal.SIGKILL
@@ -168,8 +178,8 @@ def test_1_received_means_stored_whatever_is_killed_at_the_mail_door(door):  # n
 
 
 @pytest.mark.slow  # two processes of the product
-def test_control_where_the_answer_comes_before_the_commit_a_kill_loses_mail(door):  # noqa: F811
-    with lmtp("mail_answered_first") as (port, server):
+def test_control_where_the_answer_comes_before_the_commit_a_kill_loses_mail(door, started):  # noqa: F811
+    with lmtp(started, "mail_answered_first") as (port, server):
         accepted = hand_in(port, letters(2))
         server.kill()
     assert (len(accepted), len(lost(accepted))) == (2, 2)

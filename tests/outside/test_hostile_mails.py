@@ -24,12 +24,19 @@ from gwidam.listen.mail.parsing.html import Sanitised
 from gwidam.listen.models import Ear, Mail
 from gwidam.listen.verbs.mails import keep_mail
 from tests.browser.house import House
+from tests.browser.test_mails import forgive_the_driver
 from tests.listen.ears.mails import HELP, ear, reader  # noqa: F401 - fixtures
 
-from .test_hostile_pages import ALARM, is_ours, naughty, payloads, pytestmark  # noqa: F401 - skipped without the folder
+from .test_hostile_pages import is_ours, naughty, payloads, pytestmark  # noqa: F401 - skipped without the folder
 
 A_MAIL = 800  # strings in one
 CONTROL = 400  # strings on the page that shows what the ears hear
+
+
+SETTLED = 100  # milliseconds in which what begins late begins
+# Set before any script of a frame runs: what a payload calls when it runs after all.
+ALARM = """for (const name of ["alert", "confirm", "prompt", "print", "open"])
+  window[name] = (...said) => console.log(`${name} ${said}`);"""
 
 
 class Ears:
@@ -38,16 +45,18 @@ class Ears:
     def __init__(self, page: Page, is_own: Any) -> None:
         self.heard: list[str] = []
         self._is_own = is_own
+        self._page = page
         page.context.add_init_script(ALARM)
         page.on("dialog", lambda dialog: (self.heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("console", self._on_console)
         page.on("popup", lambda opened: self.heard.append(f"opens {opened.url}"))
         page.on("request", self._on_request)
+        page.on("requestfailed", self._on_refused)
 
-    def listen_in(self, page: Page) -> list[str]:
-        """What was heard, and what any frame of the window called."""
-        called = [alarm for frame in page.frames for alarm in frame.evaluate("window.alarms ?? []")]
-        return [*self.heard, *called]
+    def listen(self) -> list[str]:
+        """What was heard so far, in any frame of the window."""
+        self._page.wait_for_timeout(SETTLED)
+        return self.heard
 
     def _on_console(self, said: ConsoleMessage) -> None:
         # What the browser says of what it blocked is no sign of anything that ran.
@@ -57,6 +66,11 @@ class Ears:
     def _on_request(self, asked: Request) -> None:
         if not self._is_own(asked.url):
             self.heard.append(f"asks {asked.url}")
+
+    def _on_refused(self, asked: Request) -> None:
+        """What a policy refused never left the browser."""
+        if asked.failure == "csp" and f"asks {asked.url}" in self.heard:
+            self.heard.remove(f"asks {asked.url}")
 
 
 def strings() -> list[str]:
@@ -102,10 +116,8 @@ def test_nothing_in_a_mail_runs_or_asks_elsewhere(house: House, mails: list[Mail
     for each in mails:
         for path in pages_of(each):
             page.goto(path)
-            page.wait_for_load_state("load")
-            assert ears.listen_in(page) == [], path
-    seen = page.locator("body").inner_text()
-    assert len(seen) > 1000
+            assert ears.listen() == [], path
+    forgive_the_driver(house)
 
 
 @pytest.mark.slow
@@ -119,28 +131,29 @@ def test_without_the_cleaning_the_frame_alone_lets_nothing_run(
     ears = Ears(page, lambda url: is_ours(house, url))
     _, shown, _ = pages_of(mails[0])
     page.goto(shown)
-    frame = page.frames[-1]
+    frame = next(each for each in page.frames if each.url.endswith("/page"))
     frame.wait_for_load_state("load")
     assert "alert(" in frame.content()
-    assert ears.listen_in(page) == []
-    house.complaints.clear()  # the browser's own words about what it refused
+    assert ears.listen() == []
+    house.complaints.clear()  # the browser's own words about all that it refused
 
 
 def test_control_on_a_bare_page_the_same_strings_run_and_are_heard(browser: Browser) -> None:
     """The ears hear what runs: without cleaning and without a frame the same strings do."""
+    many = payloads()[:CONTROL] + [each for each in payloads() if "//" in each and "src" in each][:CONTROL]
     context = browser.new_context()
     page = context.new_page()
     ears = Ears(page, lambda url: url.startswith("http://bare.example/"))
 
     def answer(route: Route) -> None:
         if route.request.url == "http://bare.example/":
-            route.fulfill(body="\n".join(payloads()[:CONTROL]), content_type="text/html; charset=utf-8")
+            route.fulfill(body="\n".join(many), content_type="text/html; charset=utf-8")
         else:
             route.abort()
 
     page.route("**/*", answer)
     page.goto("http://bare.example/", wait_until="domcontentloaded")
-    heard = ears.listen_in(page)
+    heard = ears.listen()
     context.close()
-    assert any(each.startswith("alert") for each in heard), heard[:5]
+    assert any(each.startswith("console alert") for each in heard), heard[:5]
     assert any(each.startswith("asks ") for each in heard), heard[:5]
