@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from email import policy
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
 from typing import Any
 
 MOST = 20  # of one References: the first, and the newest
@@ -13,19 +13,18 @@ MOST = 20  # of one References: the first, and the newest
 _IDENTIFIER = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")
 
 
-class IdentifiersHeader(UnstructuredHeader):
+class IdentifiersHeader(UniqueUnstructuredHeader):
     """In-Reply-To and References, one identifier a line.
 
     The library takes an identifier longer than a line for a word to be encoded, and then no program knows it again.
     """
 
-    max_count = 1
     name: str
 
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
         """Take the value as it stands: what looks like an encoded word within an identifier is none."""
-        UnstructuredHeader.parse(value, kwds)
+        UniqueUnstructuredHeader.parse(value, kwds)
         kwds["decoded"] = value
 
     def fold(self, *, policy: policy.EmailPolicy) -> str:

@@ -31,7 +31,7 @@ from gwidam.listen.models import Mail, Voice
 from gwidam.listen.verbs import mails
 from gwidam.own.models import Case
 from tests.listen.ears.mails import HELP, raw, reader  # noqa: F401 - fixture
-from tests.listen.ears.test_lmtp import door  # noqa: F401 - fixture
+from tests.listen.ears.test_lmtp import door, served  # noqa: F401 - fixture
 from tests.post.test_kill import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.chaos]
@@ -122,9 +122,9 @@ def deliver(started: dict[str, Any], letter: bytes, patch: str = "") -> int:
     return subprocess.run(command, input=letter, timeout=PATIENCE, check=False, **started).returncode
 
 
-def read(*, after: timedelta, dies_at: int = 0) -> int:
-    """The exit code of a process that reads what waits."""
-    command = [sys.executable, str(READER), (timezone.now() + after).isoformat(), str(dies_at)]
+def read(*, dies_at: int) -> int:
+    """The exit code of a process that reads what waits, and dies in the middle of a mail."""
+    command = [sys.executable, str(READER), timezone.now().isoformat(), str(dies_at)]
     return subprocess.run(command, env=environ(), timeout=PATIENCE, check=False).returncode
 
 
@@ -152,8 +152,8 @@ def _nobody_died_yet() -> None:
         file.unlink()
 
 
-@pytest.mark.slow  # seven processes of the product, each of which loads it anew
-def test_1_received_means_stored_whatever_is_killed_at_the_mail_door(door, started):  # noqa: F811
+@pytest.mark.slow  # five processes of the product, each of which loads it anew
+def test_1_received_means_stored_whatever_is_killed_at_the_mail_door(door, started, reader):  # noqa: F811
     waiting, accepted = letters(), []
     with lmtp(started, "mail_kept") as (port, server):  # dies by itself once the third is kept, before it says so
         accepted += hand_in(port, waiting)
@@ -162,22 +162,22 @@ def test_1_received_means_stored_whatever_is_killed_at_the_mail_door(door, start
         accepted += hand_in(port, waiting[2:], kill=(2, server))
         assert server.wait(PATIENCE) == -signal.SIGKILL
     assert 4 <= len(accepted) < MAILS
-    with lmtp(started) as (port, server):
-        accepted += hand_in(port, waiting[len(accepted) - 1 :])  # one again that was kept, too
+    with served() as port:  # the same door once more, and one mail again that was kept
+        accepted += hand_in(port, waiting[len(accepted) - 1 :])
     by_pipe = raw("관으로 온 말", name="pipe@home.example")
     assert [deliver(started, by_pipe, "mail_piped"), deliver(started, by_pipe)] == [-signal.SIGKILL, 0]
     assert lost([*waiting, by_pipe]) == []
 
-    assert read(after=timedelta(), dies_at=3) == -signal.SIGKILL
+    assert read(dies_at=3) == -signal.SIGKILL
     assert Mail.objects.filter(state="read").count() == 2
-    assert read(after=LEASE + timedelta(seconds=1)) == 0
+    assert read_due(at=timezone.now() + LEASE + timedelta(seconds=1), reader=reader) == MAILS - 1
     assert set(Mail.objects.values_list("state", "became")) == {("read", "voice")}
     assert (doubled(), Mail.objects.count(), Voice.objects.count()) == ([], MAILS + 1, MAILS + 1)
     assert Case.objects.filter(guardian__isnull=False).count() == MAILS + 1
     assert Mail.objects.values("sha256", "voice").distinct().count() == MAILS + 1
 
 
-@pytest.mark.slow  # two processes of the product
+@pytest.mark.slow  # a process of the product
 def test_control_where_the_answer_comes_before_the_commit_a_kill_loses_mail(door, started):  # noqa: F811
     with lmtp(started, "mail_answered_first") as (port, server):
         accepted = hand_in(port, letters(2))
