@@ -198,6 +198,7 @@ TIER = ENV.tier
 EMBEDDER_URL = ENV.embedder_url
 SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
+LETTERS_A_DAY = ENV.letters_a_day
 OUTBOUND_NETWORKS = ENV.outbound_networks
 OUTBOUND_HTTP = ENV.outbound_http
 ASTERISK_URL = ENV.asterisk_url

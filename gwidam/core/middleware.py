@@ -17,7 +17,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class OnePolicy(CSPMiddleware):
-    """The same content security policy for every answer, spelt once: no page of ours has one of its own."""
+    """The same content security policy for every answer that brings no stricter one of its own, spelt once."""
 
     def __init__(self, get_response: Next) -> None:
         super().__init__(get_response)

@@ -31,6 +31,7 @@ class Environment:
     behind_proxy: bool
     smtp_url: str | None
     mail_from: str
+    letters_a_day: int
     outbound_networks: tuple[IPv4Network | IPv6Network, ...]
     outbound_http: bool
     asterisk_url: str | None
@@ -75,6 +76,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         "behind_proxy": False,
         "smtp_url": None,
         "mail_from": f"gwidam@{host if '.' in host and not host[-1].isdigit() else 'localhost'}",
+        "letters_a_day": 20,
         "outbound_networks": (),
         "outbound_http": False,
         "asterisk_url": None,

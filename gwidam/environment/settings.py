@@ -133,6 +133,14 @@ SETTINGS: tuple[Setting, ...] = (
         parse=parse_address,
     ),
     Setting(
+        name="GWIDAM_LETTERS_A_DAY",
+        meaning="Automatic letters to one address of a customer within 24 hours, at most; what a person wrote "
+        "always leaves.",
+        default="20",
+        allowed="a number from 1 to 1000",
+        parse=parse_number(1, 1000),
+    ),
+    Setting(
         name="GWIDAM_OUTBOUND_NETWORKS",
         meaning="Private networks that webhooks and trackers may lead into; else only public addresses.",
         default="none",

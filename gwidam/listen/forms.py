@@ -163,6 +163,9 @@ class LineForm(forms.Form):
             )
         if line is not None:
             self.initial = {**line.spec, "name": line.name, "url": line.url, "account": line.account}
+        for each in shape.fields:  # what may be left unsaid is the first of its choices
+            if each.choices and not each.is_required and not self.initial.get(each.name):
+                self.initial[each.name] = each.choices[0][0]
 
 
 def _field(asked: LineField, **more: Any) -> forms.Field:

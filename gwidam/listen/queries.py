@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,8 +14,12 @@ from gwidam.moments.models import Standard
 from gwidam.moments.queries import standard_for
 from gwidam.people.models import Employee
 from gwidam.people.queries import Named, shifts_of
+from gwidam.post.models import Line
+from gwidam.post.said import MAIL
+from gwidam.post.senders import house_sender, own_addresses
 
 from . import rules
+from .ears.kinds import kinds as ear_kinds
 from .models import Call, Channel, Ear, Extension, Hearing, Mail, Voice
 from .phone import LONGEST_CALL, rings_for
 
@@ -88,6 +93,38 @@ def answerable(voice: Voice) -> Hearing | None:
     hearing = Hearing.objects.select_related("ear__line").filter(voice=voice, address__isnull=False).first()
     line = hearing.ear.line if hearing else None
     return hearing if line is not None and line.can_send and not line.shape.is_mail else None
+
+
+@remembered
+def channels_with_mail() -> frozenset[int]:
+    """Channels that hear, or once heard, by mail."""
+    kinds = [code for code, kind in ear_kinds().items() if kind.family == MAIL]
+    return frozenset(Ear.objects.filter(kind__in=kinds).values_list("channel_id", flat=True))
+
+
+def mails_of(voices: Collection[int]) -> list[Mail]:
+    """The mails that these voices came by, oldest first, without their bytes and words."""
+    if not channels_with_mail():
+        return []
+    came = [Mail.Became.VOICE, Mail.Became.MORE]
+    found = Mail.objects.filter(voice__in=voices, became__in=came).select_related("ear__line")
+    return list(found.defer("raw", "text", "page", "ear__secret", "ear__line__secrets").order_by("pk"))
+
+
+def line_of_house() -> Line | None:
+    """The open mailbox whose address is the one the house sends from: answers to any of its letters come there."""
+    if not channels_with_mail():
+        return None
+    house = house_sender()[1].lower()
+    open_ears = Ear.objects.filter(
+        channel__in=channels_with_mail(), line__isnull=False, ended_at__isnull=True, line__ended_at__isnull=True
+    )
+    lines = (each.line for each in open_ears.select_related("line").order_by("pk") if each.line)
+    return next((each for each in lines if each.shape.is_mail and house in _lower(own_addresses(each))), None)
+
+
+def _lower(addresses: Iterable[str]) -> set[str]:
+    return {each.lower() for each in addresses}
 
 
 @remembered

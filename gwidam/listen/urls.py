@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/doors/ears/<int:pk>/end", doors.end_ear, name="ear-end"),
     path("settings/mails", mails.mails, name="mails"),
     path("settings/mails/<int:pk>", mails.mail, name="mail"),
+    path("settings/mails/<int:pk>/page", mails.page, name="mail-page"),
     path("settings/mails/<int:pk>/original", mails.raw, name="mail-raw"),
     path("settings/mails/<int:pk>/voice", mails.take, name="mail-voice"),
     path("settings/doors/lines/new/<slug:kind>", doors.connect, name="line-new"),

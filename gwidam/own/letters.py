@@ -23,6 +23,7 @@ from gwidam.post.letters import TEXTED
 from gwidam.understand.names import named
 from gwidam.understand.rules import TO_CVI
 
+from .by_mail import ByMail, by_mail
 from .models import Answer, Case, Closure, HandOff, Note, Promise
 from .queries.waking import woken
 from .reaching import by_text
@@ -327,6 +328,7 @@ def _to_customer(
     contact = texting[0] if texting else next((each for each in found if each.kind == Contact.Kind.EMAIL), None)
     if contact is None:
         return
+    mail = ByMail(texting[1], None) if texting else by_mail(case)
     post.write(
         key=key,
         reader=customer.actor,
@@ -336,7 +338,8 @@ def _to_customer(
         places={**_places(case), **{name: value for name, value in places.items() if value is not None}},
         about=case.about,
         is_verified=contact.verified_at is not None,
-        line=texting[1] if texting else None,
+        line=mail.line,
+        thread=mail.thread,
         by=POST,
         at=at,
     )

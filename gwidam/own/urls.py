@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import caring, closing, files, handing, likeness, linking, pages, promising, reading, words
+from .views import caring, closing, files, handing, likeness, linking, mails, pages, promising, reading, words
 
 app_name = "own"
 urlpatterns: list[URLPattern] = [
@@ -33,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:receipt>/contact", caring.contact, name="contact"),
     path("cases/<str:receipt>/erasure", caring.erasure, name="erasure"),
     path("cases/<str:receipt>/recording/<int:pk>", files.recording, name="recording"),
+    path("cases/<str:receipt>/mails/<int:pk>", mails.mail, name="mail"),
+    path("cases/<str:receipt>/mails/<int:pk>/page", mails.page, name="mail-page"),
+    path("mails/pictures/<str:token>", mails.picture, name="mail-picture"),
     path("readings/<str:receipt>", reading.reading, name="reading"),
     path("readings/<str:receipt>/offers/<int:pk>", reading.offering, name="offering"),
     path("readings/<str:receipt>/<str:field>", reading.correction, name="correction"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,15 +19,17 @@ from django.utils.translation import override
 
 from gwidam.core.sealed import fingerprint
 
-from . import rules
+from . import rules, tokens
+from .addresses import CONTROLS
 from .carriers.base import Leaving, Saying
+from .identifiers import POLICY, bounded
+from .senders import house_sender, sender_of
 from .tokens import mute_url
 
 if TYPE_CHECKING:
     from .models import Message
 
 _FOLDER = Path(__file__).parent / "templates"
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SUBJECT_LENGTH = 150  # characters; phones show about 40
 _FORMS = Engine(dirs=[str(_FOLDER)])
 # Letters that have a form as a text message.
@@ -92,27 +92,17 @@ def _plain(folder: str, template: str, places: Mapping[str, object], language: s
 
 def one_line(text: str) -> str:
     """Text that can stand in a header: no line breaks or other controls, not too long."""
-    line = " ".join(_CONTROLS.sub(" ", text).split())
+    line = " ".join(CONTROLS.sub(" ", text).split())
     return line if len(line) <= _SUBJECT_LENGTH else line[: _SUBJECT_LENGTH - 1] + "…"
 
 
-def mailbox(address: str | None) -> str | None:
-    """The address when one mailbox can be reached by it, its domain in ASCII; otherwise None."""
-    if not address or address != address.strip() or _CONTROLS.search(address):
-        return None
-    try:
-        parsed = Address(addr_spec=address)
-        domain = parsed.domain.encode("idna").decode("ascii")
-    except (MessageError, ValueError, IndexError):
-        return None
-    if not parsed.username or "." not in domain.strip(".") or len(address) > 254:  # RFC 5321, 4.5.3.1.3
-        return None
-    return Address(username=parsed.username, domain=domain).addr_spec
+def message_id(key: str, *, reader: str = "", about: str = "") -> str:
+    """The Message-ID of a notice: the same at every try, so that a mailbox folds what arrives twice.
 
-
-def message_id(key: str) -> str:
-    """The Message-ID of a notice: the same at every try, so that a mailbox folds what arrives twice."""
-    return f"<{fingerprint(key, purpose='post.message-id')}@{_own_domain()}>"
+    To a customer about a case it carries the mark of the case, by which their answer comes home.
+    """
+    own = fingerprint(key, purpose="post.message-id")
+    return tokens.message_id(own=own, domain=_own_domain(), case=tokens.case_to_mark(reader=reader, about=about))
 
 
 def thread_id(*, reader: str, about: str) -> str:
@@ -123,20 +113,23 @@ def thread_id(*, reader: str, about: str) -> str:
 def letter(message: Message, *, at: datetime) -> EmailMessage:
     """The mail of a message that has an address: text and HTML, every header in place."""
     template = rules.TEMPLATES[message.template]
-    mail = EmailMessage()
+    theirs = answered_by(message)
+    mail = EmailMessage(policy=POLICY)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message.message_id
-    name, address = sender_name()
-    mail["From"] = Address(display_name=name, addr_spec=address)
+    sender = sender_of(message)
+    mail["From"] = Address(display_name=sender.name, addr_spec=sender.address)
     mail["To"] = message.address
     mail["Subject"] = message.subject
-    if message.reply_to:
-        mail["Reply-To"] = message.reply_to
-    mail["References"] = mail["In-Reply-To"] = thread_id(reader=message.reader, about=message.about)
+    if sender.reply_to:
+        mail["Reply-To"] = sender.reply_to
+    # The first reference holds the letters of a case together once their own mails are forgotten.
+    references = [thread_id(reader=message.reader, about=message.about), *(f"<{each}>" for each in theirs)]
+    mail["In-Reply-To"], mail["References"] = references[-1], " ".join(references)
     mail["Content-Language"] = message.language
     if not template.is_personal:
-        # RFC 3834, 5; the second is what Exchange listens to.
-        mail["Auto-Submitted"] = "auto-generated"
+        # RFC 3834, 5: a receipt answers the mail it is for. The second is what Exchange listens to.
+        mail["Auto-Submitted"] = "auto-replied" if theirs and template.is_receipt else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
     if rules.TOPICS[message.topic].can_be_muted:
         # RFC 8058: the mail program offers one tap, and posts without cookies.
@@ -164,11 +157,11 @@ def leaving(message: Message, *, at: datetime) -> Leaving:
     )
 
 
-def sender_name() -> tuple[str, str]:
-    """(name, address) of who the mail is from; the house's name where the setting has none."""
-    name, address = parseaddr(settings.MAIL_FROM)
-    return name or settings.HOUSE_NAME, address
+def answered_by(message: Message) -> Sequence[str]:
+    """What a mail answers, without brackets, newest last; empty where its reader did not write by mail."""
+    is_mail = message.line is None or message.line.shape.is_mail
+    return bounded((message.thread or {}).get("references", ())) if is_mail else ()
 
 
 def _own_domain() -> str:
-    return sender_name()[1].rpartition("@")[2] or "localhost"
+    return house_sender()[1].rpartition("@")[2] or "localhost"

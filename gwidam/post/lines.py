@@ -21,7 +21,7 @@ class Field:
     """One thing the form of a line asks for. A secret is kept sealed and never shown again.
 
     name: 'url' and 'account' are columns of their own; others stand in the line's spec, or among its secrets.
-    choices: (value, label), where only some values make sense.
+    choices: (value, label), where only some values make sense. is_address: it holds a mail address, or nothing.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Field:
     is_secret: bool = False
     is_required: bool = True
     choices: tuple[tuple[str, Said], ...] = ()
+    is_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)

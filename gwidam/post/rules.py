@@ -106,6 +106,11 @@ class Template:
     may: frozenset[str] = frozenset()
     is_personal: bool = False  # written by a person, so not marked as automatic mail
 
+    @property
+    def is_receipt(self) -> bool:
+        """Whether it says that words have come, and so answers them."""
+        return self.topic == "receipt"
+
 
 def _template(topic: str, ko: str, en: str, needs: str, may: str = "", *, personal: bool = False) -> Template:
     return Template(

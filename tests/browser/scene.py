@@ -40,12 +40,14 @@ from gwidam.own import verbs
 from gwidam.own.models import Case
 from gwidam.people import contacts
 from gwidam.post import verbs as post
+from gwidam.post.letters import message_id
 from gwidam.post.lines import Field, LineKind
 from gwidam.post.lines import add_kind as add_line_kind
 from gwidam.post.models import WebhookDelivery
 from gwidam.understand.models import Offer, Theme
 from gwidam.understand.verbs import set_offer, sort_themes, write_need
 from tests.cast import Cast
+from tests.listen.ears.mails import HELP, illustrated
 from tests.own.talk_steps import KEY, begin, running
 
 PNG = bytes.fromhex(
@@ -136,6 +138,7 @@ def play(cast: Cast) -> Scene:
     talks(cast, now)
     webhooks(cast, now)
     doors(cast, now)
+    mailed(cast, main, now)
     telephone(cast, main, now)
     for case in (main, done):
         case.refresh_from_db()
@@ -270,6 +273,18 @@ def doors(cast: Cast, now: Any) -> None:
     )
     mail = keep_mail(ear=ear, raw=automatic, key="1", at=now)
     settle_mail(mail=mail, letter=read_mail(automatic), take=polling.take, at=now)
+
+
+def mailed(cast: Cast, case: Case, now: Any) -> None:
+    """The customer of a case answered by mail, with a picture within it and two from elsewhere."""
+    given = {"account": HELP, "sender_ko": "다온 도움방", "sender_en": "Daon Care"}
+    line = post.connect_line(kind="mailbox", name="고객 메일", given=given, by=cast.oksu, at=now)
+    ear = open_ear(channel=cast.api, kind="lmtp", line=line, by=cast.oksu, at=now)
+    answered = message_id("scene", reader=case.customer.actor, about=case.about)
+    raw = illustrated(sender="김진솔 <jinsol@namu.example>", date=now, picture=PNG, In_Reply_To=answered)
+    settle_mail(
+        mail=keep_mail(ear=ear, raw=raw, key="1", at=now), letter=read_mail(raw), take=polling.take, at=now
+    )
 
 
 def webhooks(cast: Cast, now: Any) -> None:

@@ -24,6 +24,7 @@ from gwidam.desks.wizard import views as wizard
 from gwidam.listen.models import Call, Ear, Extension, Mail
 from gwidam.moments.models import Standard
 from gwidam.own.models import ReadyAnswer, Talk
+from gwidam.own.queries.mails import pictures_of
 from gwidam.own.tracking import follow_url
 from gwidam.people.contacts import email
 from gwidam.people.door import ACTIONS, PUBLIC
@@ -67,6 +68,8 @@ ROLES = {
 }
 # The API has no pages; the founding of a house needs an empty one, and is looked at in test_setup.py.
 NO_PAGES = ("api/v1/", "setup/first/")
+# What stands in a frame of a page is no page: the words of a mail.
+FRAMED = ("mails/<int:pk>/page",)
 SHARES = 3  # of the pages, each a test of its own
 Look = tuple[dict[str, int], str]  # size and colour scheme
 # Both languages together see every page wide and narrow, light and dark; colours are looked at in each scheme.
@@ -82,7 +85,7 @@ def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tu
         address = before + str(each.pattern)
         if isinstance(each, URLResolver):
             yield from routes(each, address)
-        elif not address.startswith(NO_PAGES) and "(?P<" not in address:
+        elif not address.startswith(NO_PAGES) and not address.endswith(FRAMED) and "(?P<" not in address:
             yield address, each
 
 
@@ -132,6 +135,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("fix/<str:key>/me/", [pass_for(Campaign.objects.get(is_open=True), email("k@daon.example"))]),
             ("follow/", [token_of(scene)]),
             ("said/", [said_token(scene.case.customer_id)]),
+            ("mails/pictures/", [picture_of(scene)]),
             ("post/mute/", [mute_token(reader="customer:1", topic="answer")]),
         ],
         "kind": [("settings/doors/", ["tin"])],
@@ -139,6 +143,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "subject": [("understand/models/", ["topic"])],
         "slug": [("setup/", list(wizard.STEPS))],
         "pk": [
+            ("cases/<str:receipt>/mails/", list(Mail.objects.filter(became="more").values_list("pk", flat=True))),
             ("cases/<str:receipt>/recording/", list(Call.objects.values_list("pk", flat=True)[:1])),
             ("cases/", list(scene.case.promises.filter(kind="callback").values_list("pk", flat=True))),
             ("files/", list(scene.case.voice.attachments.values_list("pk", flat=True))),
@@ -182,6 +187,12 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
         "item": [("meetings/", list(MeetingItem.objects.values_list("pk", flat=True)[:1]))],
         "comment": [("ideas/", list(IdeaComment.objects.values_list("pk", flat=True)[:1]))],
     }.get(name, [])
+
+
+def picture_of(scene: Scene) -> str:
+    """The token of a picture in a mail of the case, for its guardian."""
+    mail = Mail.objects.get(became="more")
+    return pictures_of(mail, case=scene.case, who=scene.cast.mina, begin="")["photo@home"]
 
 
 def token_of(scene: Scene) -> str:

@@ -38,6 +38,7 @@ def test_without_settings_everything_has_a_value(given, tmp_path):
         behind_proxy=False,
         smtp_url=None,
         mail_from="gwidam@localhost",
+        letters_a_day=20,
         outbound_networks=(),
         outbound_http=False,
         asterisk_url=None,

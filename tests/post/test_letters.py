@@ -4,8 +4,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from gwidam.core.thread_tokens import case_of_address, case_of_message_id, reply_address
 from gwidam.post import letters, rules
-from gwidam.post.models import Message
+from gwidam.post.addresses import mailbox
+from gwidam.post.models import Line, Message
+from gwidam.post.senders import house_sender
 
 from .conftest import AT
 
@@ -166,6 +169,99 @@ def test_the_message_id_is_the_keys_own():
     assert letters.message_id("receipt:12") != letters.message_id("receipt:13")
 
 
+def test_only_a_letter_to_a_customer_about_a_case_carries_its_mark(settings):
+    secret = settings.SECRET_KEY.encode()
+    customer, case = "customer:12", "case:7001"
+    marked = letters.message_id("receipt:1", reader=customer, about=case)
+    assert marked == letters.message_id("receipt:1", reader=customer, about=case)
+    others = [("employee:5", case), (customer, "theme:7001"), (customer, "case:"), ("", "")]
+    found = [letters.message_id("receipt:1", reader=reader, about=about) for reader, about in others]
+    named = [case_of_message_id(each.strip("<>"), secret) for each in (marked, *found)]
+    assert named == ["7001", None, None, None, None]
+
+
+THEIRS = ["first@home.example", f"{'x' * 150}@long.example", "third@home.example"]
+
+
+def references(mail):
+    """The identifiers of In-Reply-To and References as they stand on the wire, unfolded."""
+    lines = bytes(mail).decode().replace("\n ", " ").splitlines()
+    told = dict(line.split(": ", 1) for line in lines if line.startswith(("In-Reply-To", "References")))
+    return told["In-Reply-To"], told["References"].split()
+
+
+def test_a_letter_answers_the_readers_own_mails_newest_last():
+    mail = letters.letter(message(thread={"references": THEIRS}), at=AT)
+    own = letters.thread_id(reader="customer:12", about="case:12")
+    # A long identifier, too, stands as it is: a program finds its mail by nothing else.
+    assert references(mail) == (f"<{THEIRS[-1]}>", [own, *(f"<{each}>" for each in THEIRS)])
+    assert max(map(len, bytes(mail).splitlines())) < 998
+    assert references(letters.letter(message(), at=AT)) == (own, [own])
+
+
+def test_references_are_bounded_to_the_first_and_the_newest():
+    names = [f"{number}@home.example" for number in range(50)]
+    kept = [f"<{each}>" for each in (names[0], *names[31:])]
+    mail = letters.letter(message(thread={"references": names}), at=AT)
+    assert references(mail)[1][1:] == kept
+    assert references(mail)[0] == kept[-1]
+
+
+@pytest.mark.parametrize("name", ["a\r\nBcc: v@else.example", "a b@x", "<a@x>", "가@x", "", "x" * 251, "a\x00@x"])
+def test_what_is_no_identifier_stands_in_no_header(name):
+    mail = letters.letter(message(thread={"references": [name, "good@home.example"]}), at=AT)
+    assert references(mail)[1][1:] == ["<good@home.example>"]
+    assert mail["Bcc"] is None
+
+
+def test_what_looks_like_an_encoded_word_is_not_decoded():
+    name = "=?utf-8?q?a=0D=0ABcc:_v@else.example?="
+    mail = letters.letter(message(thread={"references": [name]}), at=AT)
+    assert references(mail)[1][1:] == [f"<{name}>"]
+
+
+def test_a_receipt_for_a_mail_is_a_reply_and_every_other_automatic_letter_is_not():
+    thread = {"references": THEIRS}
+    assert headers(thread=thread)["Auto-Submitted"] == "auto-replied"
+    assert headers()["Auto-Submitted"] == "auto-generated"
+    promise = headers(thread=thread, template="promise_made", topic="promise")
+    assert promise["Auto-Submitted"] == "auto-generated"
+    assert "Auto-Submitted" not in headers(thread=thread, template="answer", topic="answer")
+
+
+BOX = {"sender_ko": "다온 도움방", "sender_en": "Daon Care", "reply_address": "", "plus": ""}
+
+
+def by_box(language="ko", *, account="help@voice.example", ended_at=None, reader="customer:12", **spec):
+    """From and Reply-To of a letter that leaves by a mailbox."""
+    line = Line(kind="mailbox", account=account, spec={**BOX, **spec}, ended_at=ended_at)
+    mail = letters.letter(message(line=line, language=language, reader=reader), at=AT)
+    return str(mail["From"]), str(mail["Reply-To"]) if mail["Reply-To"] else None
+
+
+def test_a_letter_is_from_whom_its_mailbox_says(settings):
+    settings.MAIL_FROM = "귀담 <voice@daon.example>"
+    marked = reply_address("12", mailbox="help@voice.example", secret=settings.SECRET_KEY.encode())
+    assert by_box() == ("다온 도움방 <voice@daon.example>", marked)
+    assert by_box("en") == ("Daon Care <voice@daon.example>", marked)
+    assert by_box("en", sender_en="")[0] == "다온 도움방 <voice@daon.example>"
+    assert by_box(sender_ko="")[0] == "귀담 <voice@daon.example>"
+    assert by_box(sender_address="care@voice.example")[0] == "다온 도움방 <care@voice.example>"
+
+
+def test_answers_go_to_an_address_of_the_mailbox_or_to_none_that_is_made_up(settings):
+    settings.MAIL_FROM = "귀담 <voice@daon.example>"
+    secret = settings.SECRET_KEY.encode()
+    replies = by_box(reply_address="care@voice.example")[1]
+    assert (replies.startswith("care+12-"), case_of_address(replies, secret)) == (True, "12")
+    assert by_box(plus="no")[1] == "help@voice.example"
+    assert by_box(account="a" * 50 + "@voice.example")[1] == "a" * 50 + "@voice.example"  # 64 octets hold no mark
+    assert by_box(reader="employee:5")[1] == "help@voice.example"
+    assert by_box(account="login-name")[1] is None  # no address, and none is made up
+    assert by_box(account="voice@daon.example", plus="no")[1] is None  # the sender's own
+    assert by_box(ended_at=AT) == ("귀담 <voice@daon.example>", None)  # nobody listens there any more
+
+
 def test_both_forms_are_in_the_mail_as_written():
     mail = letters.letter(message(), at=AT)
     assert mail.get_content_type() == "multipart/alternative"
@@ -177,9 +273,9 @@ def test_both_forms_are_in_the_mail_as_written():
 
 def test_the_sender_is_named_after_the_house_unless_the_setting_names_one(settings):
     settings.HOUSE_NAME, settings.MAIL_FROM = "다온텔레콤", "voice@daon.example"
-    assert letters.sender_name() == ("다온텔레콤", "voice@daon.example")
+    assert house_sender() == ("다온텔레콤", "voice@daon.example")
     settings.MAIL_FROM = "귀담 <voice@daon.example>"
-    assert letters.sender_name() == ("귀담", "voice@daon.example")
+    assert house_sender() == ("귀담", "voice@daon.example")
 
 
 def test_a_line_break_in_a_place_cannot_make_a_header():
@@ -212,7 +308,7 @@ def test_a_line_break_in_a_place_cannot_make_a_header():
     ],
 )
 def test_only_one_mailbox_is_an_address(address, box):
-    assert letters.mailbox(address) == box
+    assert mailbox(address) == box
 
 
 def test_a_long_subject_is_cut():

@@ -93,7 +93,7 @@ def test_digests_go_hourly_by_day_to_employees_and_by_morning_to_others(reader, 
 
 def test_what_was_asked_for_answers_and_dangers_are_all_that_cannot_be_muted():
     loud = {slug for slug, topic in rules.TOPICS.items() if not topic.can_be_muted}
-    assert loud == {"receipt", "answer", "danger", "said"}
+    assert loud == {"receipt", "answer", "danger", "said", "taking_part"}
 
 
 def test_only_what_no_stranger_can_make_us_write_is_free_of_the_caps():

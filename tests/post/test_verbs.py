@@ -141,6 +141,23 @@ def test_a_verified_address_and_a_persons_answer_are_not_capped():
     assert write("receipt:9", is_verified=True).state == "queued"
 
 
+def test_an_address_gets_so_many_automatic_letters_a_day_and_every_answer(settings):
+    settings.LETTERS_A_DAY = 3
+    for number in range(3):
+        assert write(f"receipt:{number}", at=AT + number * HOUR).state == "queued"
+    late = AT + 23 * HOUR
+    message = write("receipt:3", at=late)
+    assert (message.state, message.withheld_because) == ("withheld", "used_up")
+    assert facts().filter(kind="post.MessageWithheld").get().body["because_en"] == (
+        "the automatic letters of a day are used up"
+    )
+    assert write("answer:1", template="answer", at=late).state == "queued"
+    assert write("offer:1", template="offer", reader="employee:5", at=late).state == "queued"
+    assert write("receipt:4", address="other@customer.example", at=late).state == "queued"
+    # What was withheld counts no more than what a person wrote, and a day later the first two are forgotten.
+    assert write("receipt:5", at=AT + 25 * HOUR).state == "queued"
+
+
 def run_at_once(works):
     """Each work in a thread with a connection of its own."""
     failures = []

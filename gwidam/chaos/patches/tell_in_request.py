@@ -12,7 +12,7 @@ def apply() -> None:
     """Mail from the web process; the job finds nothing left to do."""
     from gwidam.own import letters, verbs
     from gwidam.post.carriers import chosen
-    from gwidam.post.letters import sender_name
+    from gwidam.post.senders import house_sender
 
     from ..letters import receipt_subject
 
@@ -24,7 +24,7 @@ def apply() -> None:
             for reach in told["reaches"]:
                 mail = EmailMessage()
                 mail["Message-ID"] = f"<{taken.voice.receipt}@localhost>"
-                mail["From"], mail["To"] = sender_name()[1], reach.value
+                mail["From"], mail["To"] = house_sender()[1], reach.value
                 mail["Subject"] = receipt_subject(taken.voice.receipt)
                 mail.set_content(taken.voice.receipt)
                 with chosen().connected() as session:

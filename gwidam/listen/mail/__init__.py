@@ -15,7 +15,6 @@ from .lines import line_of
 from .mail import Address, Attachment, Charset, FailedRecipient, Mail, Problem, Report, Words
 from .problems import WORDS
 from .reading import Depth, read, unread
-from .tokens import case_of_address, case_of_message_id, message_id, reply_address, sign, verify
 
 __all__ = [
     "WORDS",
@@ -39,17 +38,11 @@ __all__ = [
     "Words",
     "bounce_of",
     "candidates",
-    "case_of_address",
-    "case_of_message_id",
     "fold",
     "judge",
     "keys",
     "line_of",
-    "message_id",
     "new_text",
     "read",
-    "reply_address",
-    "sign",
     "unread",
-    "verify",
 ]

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.conf import settings
-
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotFound, NotNow, NotValid
 from gwidam.core.ledger import part, record, verb
@@ -17,9 +15,10 @@ from gwidam.core.sealed import seal
 from gwidam.people import contacts
 from gwidam.people.models import Contact
 from gwidam.people.verbs import mark_dead
-from gwidam.post.letters import sender_name
 from gwidam.post.models import Line, Message
 from gwidam.post.said import MAIL, mark_of
+from gwidam.post.senders import house_sender, own_addresses
+from gwidam.post.tokens import thread_secret
 from gwidam.post.verbs import bounce
 
 from .. import events
@@ -133,15 +132,13 @@ def see_raw(*, mail: Mail, why: str, by: Actor, at: datetime) -> bytes:
 
 def house(seen: Mapping[str, Any]) -> House:
     """What the filters may know of this house. seen: the keys of mails taken in before."""
-    own = {sender_name()[1].lower()}
-    own |= {
-        str(address).lower()
-        for address in Line.objects.filter(ended_at__isnull=True).values_list("account", flat=True)
-        if "@" in address
-    }
-    domain = sender_name()[1].rpartition("@")[2].lower()
+    address = house_sender()[1].lower()
+    own = {address}
+    for line in Line.objects.filter(ended_at__isnull=True).only("account", "spec"):
+        own |= {each.lower() for each in own_addresses(line)}
+    domain = address.rpartition("@")[2]
     return House(
-        secret=settings.SECRET_KEY.encode(),
+        secret=thread_secret(),
         mailboxes=frozenset(own),
         domains=frozenset({domain} - {""}),
         seen=frozenset(seen),

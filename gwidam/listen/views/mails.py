@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from gwidam.core.errors import NotFound, Refused
 from gwidam.core.sealed import unseal
 from gwidam.people.door import door, who
 
+from ..framed import framed
 from ..models import Mail
 from ..queries import mails_aside, mails_waiting
 
@@ -37,10 +39,28 @@ def mails(request: HttpRequest) -> HttpResponse:
 @door("see mails")
 @require_safe
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What each filter decided of a mail, what was wrong with it, and its words."""
+    """What each filter decided of a mail, what was wrong with it, and its words while they are nobody's voice."""
     found = _mail(pk)
-    context = {"mail": found, "is_aside": found.is_aside, "ko": get_language() == "ko"}
+    context = {
+        "mail": found,
+        "is_aside": found.is_aside,
+        "ko": get_language() == "ko",
+        "frame_path": reverse("listen:mail-page", args=[found.pk]),
+        "has_original": found.raw is not None,
+    }
     return render(request, "listen/mails/mail.html", context)
+
+
+@door("see mails")
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The HTML of a mail that was set aside, for its frame. Its pictures were never taken out of the original."""
+    found = _mail(pk)
+    if found.voice_id is not None or found.page is None:
+        raise NotFound(
+            ko="이 메일에는 보여 드릴 화면이 없습니다.", en="There is no page of this mail to show here."
+        )
+    return framed(found, pictures={}, pictures_from="")
 
 
 @door("see mails")

@@ -24,6 +24,7 @@ from ..models import Case
 from ..queries.cases import case_for
 from ..queries.files import recorded
 from ..queries.keeping import keeping_of, present_at
+from ..queries.mails import shown_mails
 from ..queries.rows import CHANNEL_ICONS, due_label
 from ..queries.timeline import Timeline, newer_answers, timeline_of
 from .acting import case_url
@@ -127,6 +128,7 @@ def whole_page(
         "voice": found.voice,
         "shown": shown_reading(found.voice),
         "attachments": files_of(found, story),
+        "mails": shown_mails(found, story),
         "recordings": recordings_of(request.user, found, story),
         "due_label": due_label(found.next_due_kind),
         "channel_icon": CHANNEL_ICONS.get(found.voice.channel.kind, "voice"),

@@ -11,6 +11,7 @@ from gwidam.core.failing import FAILURES
 from gwidam.core.ledger import record, verb
 
 from .. import lines
+from ..addresses import mailbox
 from ..events import LineBack, LineChanged, LineConnected, LineEnded, LineFailed
 from ..models import Line
 
@@ -85,6 +86,12 @@ def _take(line: Line, given: Mapping[str, str]) -> None:
         if field.is_required and not (value or there):
             raise NotValid(
                 ko=f"{field.label.ko}: 빠졌습니다.", en=f"{field.label.en} is missing.", field=field.name
+            )
+        if value and field.is_address and mailbox(value) is None:
+            raise NotValid(
+                ko=f"{field.label.ko}: 메일 주소가 아닙니다.",
+                en=f"{field.label.en}: this is no mail address.",
+                field=field.name,
             )
         if field.name in COLUMNS:
             setattr(line, field.name, value)

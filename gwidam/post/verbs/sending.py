@@ -47,7 +47,7 @@ def send_due(*, at: datetime, limit: int = 100, carrier: Carrier[Any] | None = N
     begun = monotonic()
     by_line: dict[Line | None, list[Message]] = {}
     for message in claimed:
-        by_line.setdefault(message.line, []).append(message)
+        by_line.setdefault(_way_out(message.line), []).append(message)
     with unhurried() if len(claimed) >= MANY else nullcontext():
         for line, waiting in by_line.items():
             _send_by(line, carrier or chosen(line), waiting, begun=begun, at=at)
@@ -72,6 +72,11 @@ def _send_by(
                 _release(waiting, next_try_at=at + (outcome.rest_for or AWAY))
                 return
     _release(waiting, next_try_at=at)
+
+
+def _way_out(line: Line | None) -> Line | None:
+    """The line words leave by; None for the mail server of the house, which carries for every mailbox."""
+    return None if line is None or (line.shape.is_mail and line.shape.carrier is None) else line
 
 
 def _note(line: Line, outcome: Outcome, *, at: datetime) -> None:

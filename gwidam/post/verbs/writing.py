@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from gwidam.core.sealed import fingerprint
 from gwidam.core.words import LANGUAGES, Said
 
 from .. import letters, rules
+from ..addresses import mailbox
 from ..events import MessageQueued, MessageWithheld
 from ..models import Line, Message, Mute
 from .moves import what
@@ -25,6 +26,7 @@ WITHHELD = {
     "bad_address": Said("메일 주소가 올바르지 않아서", "the address cannot be one"),
     "muted": Said("받지 않기로 한 소식이라서", "the reader has muted this"),
     "capped": Said("확인되지 않은 주소로 너무 많이 보내게 되어서", "too many to an address nobody has confirmed"),
+    "used_up": Said("하루에 보내는 자동 메일을 다 보내서", "the automatic letters of a day are used up"),
 }
 WORK_TOPIC = "post"  # wakes the work process, so that a message leaves at once
 
@@ -56,7 +58,8 @@ def write(
     is put into the letter, and the caps of rules.UNVERIFIED_CAPS hold.
 
     With a `line` the words leave by it, to an `address` as that line writes them; `thread` is what they reply to,
-    `is_public` whether everybody may read them there. Without one they are mail.
+    `is_public` whether everybody may read them there. Without one they are mail. A line of mail says who the mail is
+    from and where answers go; its `thread` has "references": the reader's own mails, newest last.
 
     In order: the letter is withheld (no address, muted, capped) or put into words and queued; a fact says
     which. Raises ValueError for an unknown template, place, topic or language.
@@ -66,7 +69,7 @@ def write(
         raise ValueError(f"unknown topic {topic!r} or language {language!r}")
     allowed = rules.places_for(template, places, is_verified=is_verified)
     by_line = line is not None and not line.shape.is_mail
-    box = (address or None) if by_line else letters.mailbox(address)
+    box = (address or None) if by_line else mailbox(address)
     ways = Message.Carrier.LINE if by_line else Message.Carrier.EMAIL
     message = Message(
         key=key,
@@ -82,7 +85,7 @@ def write(
         is_public=is_public,
         mark=fingerprint(box.lower(), purpose="post.address") if box else "",
         is_verified=is_verified,
-        message_id=letters.message_id(key),
+        message_id=letters.message_id(key, reader=reader, about=about),
         queued_at=at,
     )
     reason = _reason_to_withhold(message, has_address=bool(address), at=at)
@@ -150,10 +153,12 @@ def _reason_to_withhold(message: Message, *, has_address: bool, at: datetime) ->
     topic = rules.TOPICS[message.topic]
     if topic.can_be_muted and Mute.objects.filter(reader=message.reader, topic=message.topic).exists():
         return "muted"
-    is_counted = topic.is_capped and message.urgency == "now" and not message.is_verified
-    if is_counted and rules.is_capped(_earlier(message, at), at=at):
+    if not topic.is_capped or message.urgency != "now":
+        return ""
+    if not message.is_verified and rules.is_capped(_earlier(message, at), at=at):
         return "capped"
-    return ""
+    is_customers = message.reader.startswith("customer:")
+    return "used_up" if is_customers and _count_of_day(message, at) >= settings.LETTERS_A_DAY else ""
 
 
 def _take_turn(mark: str) -> None:
@@ -171,6 +176,16 @@ def _earlier(message: Message, at: datetime) -> list[datetime]:
         mark=message.mark, is_verified=False, urgency="now", queued_at__gt=at - longest
     ).exclude(state=Message.State.WITHHELD)
     return list(written.order_by("-queued_at").values_list("queued_at", flat=True)[:most])
+
+
+def _count_of_day(message: Message, at: datetime) -> int:
+    """How many automatic letters went to this address of a customer within 24 hours."""
+    _take_turn(message.mark)
+    personal = [name for name, form in rules.TEMPLATES.items() if form.is_personal]
+    written = Message.objects.filter(
+        reader=message.reader, mark=message.mark, urgency="now", queued_at__gt=at - timedelta(days=1)
+    )
+    return written.exclude(state=Message.State.WITHHELD).exclude(template__in=personal).count()
 
 
 def tell(message: Message, *, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from gwidam.core.sealed import fingerprint
 from gwidam.core.words import LANGUAGES
 
 from .. import letters, rules
+from ..addresses import mailbox
 from ..models import Message, Mute
 from .writing import first_try_at, tell
 
@@ -73,7 +74,7 @@ def _message(notice: Notice, number: int, muted: set[tuple[str, str]], *, at: da
         raise ValueError(f"{topic} is capped: write one by one")
     if notice.language not in LANGUAGES:
         raise ValueError(f"unknown language {notice.language!r}")
-    box = letters.mailbox(notice.address)
+    box = mailbox(notice.address)
     message = Message(
         id=number,
         key=notice.key,
@@ -86,7 +87,7 @@ def _message(notice: Notice, number: int, muted: set[tuple[str, str]], *, at: da
         carrier=Message.Carrier.EMAIL if box else Message.Carrier.NONE,
         mark=fingerprint(box.lower(), purpose="post.address") if box else "",
         is_verified=notice.is_verified,
-        message_id=letters.message_id(notice.key),
+        message_id=letters.message_id(notice.key, reader=notice.reader, about=notice.about),
         queued_at=at,
     )
     reason = _reason(notice, message, muted)

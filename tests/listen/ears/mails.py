@@ -37,6 +37,29 @@ def raw(
     return mail.as_bytes()
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 10
+PAGE = (
+    '<p style="color:red" onclick="alert(1)">사진 <b>보세요</b><script>alert(1)</script></p>'
+    '<img src="cid:photo%40home" alt="공유기"><img src="cid:nowhere" alt="없는 것">'
+    '<img src="https://spy.example/1.png"><img src="http://spy.example/2.png" alt="광고">'
+    '<a href="https://else.example/x">링크</a><a href="javascript:alert(1)">나쁜 링크</a>'
+)
+
+
+def illustrated(*, sender="김지수 <kim@home.example>", name="h1@home.example", date=NOW, picture=PNG, **headers):
+    """A mail with HTML, a picture within it and two from elsewhere."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, HELP, "사진 보냅니다"
+    mail["Date"], mail["Message-ID"] = format_datetime(date), f"<{name}>"
+    for header, value in headers.items():
+        mail[header.replace("_", "-")] = value
+    mail.set_content("사진 보세요")
+    mail.add_alternative(PAGE, subtype="html")
+    page = mail.get_payload()[1]
+    page.add_related(picture, "image", "png", cid="<photo@home>", filename="router.png", disposition="inline")
+    return mail.as_bytes()
+
+
 @pytest.fixture(scope="session")
 def reader():
     with Reader() as made:

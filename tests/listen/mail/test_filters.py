@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gwidam.listen.mail import Decision, House, bounce_of, judge, keys, message_id, read, reply_address
+from gwidam.core.thread_tokens import message_id, reply_address
+from gwidam.listen.mail import Decision, House, bounce_of, judge, keys, read
 
 from .letters import multipart, part, raw_mail
 
@@ -52,7 +53,7 @@ def test_automatic_mails(headers: dict, verdict: str) -> None:
 @pytest.mark.parametrize(
     ("headers", "verdict"),
     [
-        ({"Message_ID": f"<{message_id('7', domain='gwidam.example', secret=SECRET)}>"}, "own"),
+        ({"Message_ID": f"<{message_id('7', own='x1', domain='gwidam.example', secret=SECRET)}>"}, "own"),
         ({"Message_ID": "<1@gwidam.example>", "From": "voc@gwidam.example"}, "own"),
         ({"X_Loop": "VOC@gwidam.example"}, "marked"),
         ({"X_Loop": "someone@else.kr"}, "no"),
@@ -115,7 +116,7 @@ def test_delivery_reports(told: str, kind: str) -> None:
 
 
 def test_a_bounce_names_the_case_of_our_mail() -> None:
-    ours = message_id("k7", domain="gwidam.example", secret=SECRET)
+    ours = message_id("k7", own="x1", domain="gwidam.example", secret=SECRET)
     told = report(recipient("failed", "5.1.1"), returned=f"Message-ID: <{ours}>\r\nSubject: x\r\n\r\nhi\r\n")
     assert decided("bounce", **told).found["cases"] == ["k7"]
 
@@ -189,8 +190,8 @@ def found_in(**mail: object) -> list[tuple[str, str, str]]:
 
 
 def test_threading_goes_from_tokens_to_in_reply_to_to_references() -> None:
-    first = message_id("c1", domain="gwidam.example", secret=SECRET)
-    second = message_id("c2", domain="gwidam.example", secret=SECRET)
+    first = message_id("c1", own="x1", domain="gwidam.example", secret=SECRET)
+    second = message_id("c2", own="x1", domain="gwidam.example", secret=SECRET)
     assert found_in(
         To=reply_address("c3", mailbox="voc@gwidam.example", secret=SECRET),
         In_Reply_To="<0@x.kr>",
@@ -211,5 +212,5 @@ def test_a_forged_token_is_only_an_identifier() -> None:
 
 
 def test_without_a_secret_no_token_is_believed() -> None:
-    ours = message_id("c1", domain="gwidam.example", secret=b"x")
+    ours = message_id("c1", own="x1", domain="gwidam.example", secret=b"x")
     assert decided("thread", House(), In_Reply_To=f"<{ours}>").verdict == "named"

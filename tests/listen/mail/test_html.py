@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gwidam.listen.mail.parsing.html import sanitise, text_of
+from gwidam.listen.mail.parsing.html import sanitise, text_of, with_pictures
 
 
 def text(source: str) -> str:
@@ -60,3 +60,17 @@ def test_blocked_pictures_are_counted() -> None:
 )
 def test_the_words_of_a_page(source: str, said: str) -> None:
     assert text(source) == said
+
+
+def test_pictures_stand_at_their_addresses_here_or_are_told_to_be_missing() -> None:
+    page = '<img src="cid:a%26b@x" alt="그림" width="9"><img src="CID:none" alt="없음"><img src="cid:bare">'
+    shown = with_pictures(sanitise(page).html, {"a&b@x": 'https://v.example/p/"t"?a=1&b=2'})
+    assert shown == (
+        '<img src="https://v.example/p/&quot;t&quot;?a=1&amp;b=2" alt="그림" width="9">'
+        "<span>[없는 그림 · missing image: 없음]</span><span>[없는 그림 · missing image]</span>"
+    )
+
+
+def test_an_embedded_picture_stays_as_it_is() -> None:
+    page = sanitise('<img src="data:image/png;base64,iVBORw0KGgo=" alt="x">').html
+    assert (with_pictures(page, {}), page.count("data:image/png")) == (page, 1)

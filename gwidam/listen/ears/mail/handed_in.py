@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from ...mail import case_of_address
+from gwidam.core.thread_tokens import case_of_address
+from gwidam.post.senders import own_addresses
+from gwidam.post.tokens import thread_secret
+
 from ...models import Ear
 from ...verbs.ears import ear_answered
-from ...verbs.mails import house, keep_mail
+from ...verbs.mails import keep_mail
 
 TOKENS_APART = "+"
 
@@ -20,7 +23,7 @@ def ear_at(address: str) -> Ear | None:
     there = Ear.objects.select_related("channel", "line").filter(
         kind="lmtp", ended_at__isnull=True, line__ended_at__isnull=True
     )
-    own = {ear.line.account.lower(): ear for ear in there.order_by("pk") if ear.line is not None}
+    own = {each.lower(): ear for ear in there.order_by("pk") if ear.line for each in own_addresses(ear.line)}
     return own.get(f"{name}@{domain}") or own.get(plain)
 
 
@@ -29,7 +32,7 @@ def take_in(*, ear: Ear, raw: bytes, recipient: str, at: datetime) -> None:
 
     The envelope alone may hold the mark of a case, so it is kept with the mail as servers do (Delivered-To).
     """
-    if case_of_address(recipient, house({}).secret) is not None:
+    if case_of_address(recipient, thread_secret()) is not None:
         raw = f"Delivered-To: {recipient}\r\n".encode("ascii", "replace") + raw
     keep_mail(ear=ear, raw=raw, key=hashlib.sha256(raw).hexdigest(), at=at)
     ear_answered(ear=ear, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from gwidam.core.words import Said
+from gwidam.post import senders
 from gwidam.post.lines import Field, LineKind
 from gwidam.post.models import Line
 from gwidam.post.said import MAIL
@@ -14,6 +15,43 @@ from ..heard import Page
 from ..kinds import EarKind
 
 ADDRESS = Said("메일 주소", "Mail address")
+# Who answers are from, and where replies to them go.
+AS_WHOM = (
+    Field(
+        senders.NAMES["ko"],
+        Said("보내는 이름(한국어)", "Sender's name in Korean"),
+        Said("비우면 회사 이름", "Empty: the name of the house"),
+        is_required=False,
+    ),
+    Field(senders.NAMES["en"], Said("보내는 이름(영어)", "Sender's name in English"), is_required=False),
+    Field(
+        senders.FROM,
+        Said("보내는 주소", "Sender's address"),
+        Said(
+            "비우면 회사의 보내는 주소. 메일 서버가 이 주소로 보내도록 허락해야 합니다.",
+            "Empty: that of the house. Your mail server must let us send as this address.",
+        ),
+        is_required=False,
+        is_address=True,
+    ),
+    Field(
+        senders.REPLIES,
+        Said("답장 받는 주소", "Address for replies"),
+        Said("비우면 이 메일함의 주소", "Empty: the address of this mailbox"),
+        is_required=False,
+        is_address=True,
+    ),
+    Field(
+        senders.PLUS,
+        Said("주소에 +표식을 붙일까요", "A mark behind a plus in that address"),
+        Said(
+            "고객의 답장이 어느 건인지 표식으로 압니다. +가 붙은 주소를 받지 못하는 메일 서버라면 끄세요.",
+            "The mark says which case a reply belongs to. Turn it off where your server takes no address with a plus.",
+        ),
+        choices=(("yes", Said("붙입니다", "is added")), ("no", Said("붙이지 않습니다", "is left away"))),
+        is_required=False,
+    ),
+)
 
 
 def _look(line: Line) -> str:
@@ -58,6 +96,7 @@ IMAP_LINE = LineKind(
                 ("seen", Said("읽음으로 표시합니다", "is marked as read")),
             ),
         ),
+        *AS_WHOM,
     ),
     look=_look,
     is_mail=True,
@@ -66,7 +105,7 @@ ADDRESS_LINE = LineKind(
     code="mailbox",
     family=MAIL,
     name=Said("메일 주소(서버가 넘겨줌)", "Mail address (handed in by a server)"),
-    fields=(Field("account", ADDRESS),),
+    fields=(Field("account", ADDRESS), *AS_WHOM),
     look=lambda _line: "",
     is_mail=True,
 )

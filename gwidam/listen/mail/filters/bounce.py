@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from gwidam.core.thread_tokens import case_of_message_id
+
 from ..mail import FailedRecipient, Mail, Words
 from ..parsing.identifiers import parse_identifiers
 from ..parsing.reports import status_in
-from ..tokens import case_of_message_id
 from .decision import Decision, House
 
 _LONGEST = 20_000  # characters of text that are looked at

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gwidam.core.thread_tokens import case_of_message_id
+
 from ..mail import Mail, Words
-from ..tokens import case_of_message_id
 from .decision import Decision, House
 
 MOST_HOPS = 50  # Postfix, hopcount_limit

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from gwidam.core.thread_tokens import case_of_address, case_of_message_id
+
 from ..mail import Mail, Words
-from ..tokens import case_of_address, case_of_message_id
 from .decision import Decision, House
 
 _ENVELOPE = ("delivered-to", "x-original-to", "envelope-to")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import nh3
 
 LONGEST = 1_000_000  # characters that are cleaned; a newsletter has a tenth of that
 _NOTE = "막은 그림 · blocked image"
+_MISSING = "없는 그림 · missing image"
 
 _TAGS = {
     *("a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup"),
@@ -35,6 +38,7 @@ _SCHEMES = {"http", "https", "mailto", "tel", "cid", "data"}
 
 # What nh3 writes is regular: attributes always in double quotes, quotes within them escaped.
 _IMAGE = re.compile(r'<img((?:\s[\w-]+="[^"]*")*)>')
+_REFERENCE = re.compile(r'\ssrc="\s*cid:([^"]*)"', re.IGNORECASE)
 _ALT = re.compile(r'\salt="([^"]*)"')
 _QUOTATION = re.compile(r'(<blockquote(?:\s[\w-]+="[^"]*")*>|</blockquote>)')
 _DEEPEST_QUOTATION = 10
@@ -102,6 +106,24 @@ def text_of(cleaned: str) -> str:
     return "\n".join(found)
 
 
+def with_pictures(cleaned: str, addresses: Mapping[str, str]) -> str:
+    """The HTML that `sanitise` wrote with its `cid:` pictures at their addresses here, by their content ids.
+
+    In the place of a picture that has no address stands a note.
+    """
+
+    def placed(image: re.Match[str]) -> str:
+        named = _REFERENCE.search(image[1])
+        if named is None:
+            return image[0]
+        address = addresses.get(unquote(html.unescape(named[1])))
+        if address is None:
+            return f"<span>[{_said(image[1], _MISSING)}]</span>"
+        return image[0].replace(named[0], f' src="{html.escape(address)}"')
+
+    return _IMAGE.sub(placed, cleaned)
+
+
 def escaped(text: str) -> str:
     """Plain text as a block of HTML."""
     return f"<pre>{html.escape(text, quote=False)}</pre>"
@@ -120,9 +142,13 @@ def _is_reference(value: str) -> bool:
 def _noted(image: re.Match[str]) -> str:
     if ' src="' in image[1]:
         return image[0]
-    alt = _ALT.search(image[1])
-    said = f"{_NOTE}: {alt[1].strip()}" if alt and alt[1].strip() else _NOTE
-    return f"<span>[{said}]</span>"
+    return f"<span>[{_said(image[1], _NOTE)}]</span>"
+
+
+def _said(attributes: str, note: str) -> str:
+    """A note with the description of the picture it stands for."""
+    alt = _ALT.search(attributes)
+    return f"{note}: {alt[1].strip()}" if alt and alt[1].strip() else note
 
 
 def _lines(piece: str) -> list[str]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from gwidam.listen.mail import case_of_address, case_of_message_id, message_id, reply_address, sign, verify
+from gwidam.core.thread_tokens import (
+    case_of_address,
+    case_of_message_id,
+    message_id,
+    reply_address,
+    sign,
+    verify,
+)
 
 SECRET = b"a secret of the house"
 
@@ -26,7 +33,7 @@ def test_another_secret_and_another_case_do_not_fit() -> None:
 
 
 def test_a_token_travels_in_identifiers_and_addresses() -> None:
-    first, second = (message_id("7", domain="x.kr", secret=SECRET) for _ in range(2))
+    first, second = (message_id("7", own=each, domain="x.kr", secret=SECRET) for each in ("a1", "b2"))
     assert first != second
     assert {case_of_message_id(each, SECRET) for each in (first, second)} == {"7"}
     address = reply_address("7", mailbox="voc@x.kr", secret=SECRET)

@@ -2,7 +2,7 @@
 
 A token names a case and carries 80 bits of HMAC-SHA256 over its purpose and the case, in letters that survive
 mail programs: lower case only, no letters that look alike. It stands in the Message-ID of what the house sends
-and behind the plus of its Reply-To.
+and behind the plus of its Reply-To. Whoever sends and whoever hears spell it here alone; without Django or clock.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import base64
 import hashlib
 import hmac
 import re
-import secrets
 
 _SIGNATURE_BYTES = 10
 _PURPOSE = b"gwidam.mail.thread.1"  # tokens of other purposes never fit, whatever the secret
@@ -35,9 +34,9 @@ def verify(token: str, secret: bytes) -> str | None:
     return found[1] if hmac.compare_digest(found[2], _signature(found[1], secret)) else None
 
 
-def message_id(case: str, *, domain: str, secret: bytes) -> str:
-    """A new Message-ID, without brackets, that carries the token of its case."""
-    return f"{sign(case, secret)}.{secrets.token_hex(8)}@{domain}"
+def message_id(case: str, *, own: str, domain: str, secret: bytes) -> str:
+    """The Message-ID, without brackets, of the letter `own` (letters and digits) about a case; carries its token."""
+    return f"{sign(case, secret)}.{own}@{domain}"
 
 
 def reply_address(case: str, *, mailbox: str, secret: bytes) -> str:
