@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -26,7 +26,7 @@ from .carriers.base import Leaving, Saying
 from .tokens import mute_url
 
 if TYPE_CHECKING:
-    from .models import Message
+    from .models import Line, Message
 
 _FOLDER = Path(__file__).parent / "templates"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -81,6 +81,13 @@ def as_text(template: str, places: Mapping[str, object], *, language: str, reade
     Raises TemplateDoesNotExist for a letter that is none of TEXTED.
     """
     return _plain("text", template, places, language)
+
+
+def form_for(line: Line | None) -> Callable[..., Words]:
+    """How words are put for what they leave by: as a mail, as a text message, or as what is said."""
+    if line is None or line.shape.is_mail:
+        return written
+    return as_text if line.shape.is_texting else spoken
 
 
 def _plain(folder: str, template: str, places: Mapping[str, object], language: str) -> Words:

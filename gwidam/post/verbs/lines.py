@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce
 
 from gwidam.core.actors import POST, Actor
 from gwidam.core.errors import NotValid
@@ -15,6 +19,7 @@ from ..events import LineBack, LineChanged, LineConnected, LineEnded, LineFailed
 from ..models import Line
 
 COLUMNS = ("url", "account")
+REPORT_SECRET = "hook_secret"  # noqa: S105 - the name of a field
 
 
 @verb
@@ -74,6 +79,36 @@ def line_failed(*, line: Line, because: str, rest_until: datetime | None, at: da
         because_en=said.en if said else because,
     )
     record(fact, by=POST, at=at, about=line.about)
+
+
+@verb
+def line_told(*, line: Line, failure: str, at: datetime) -> None:
+    """Keep how its reports of what became of words come: `failure` is STRANGER or ODD, or empty for good ones.
+
+    A flood of the same costs one write a minute.
+    """
+    mine = Line.objects.filter(pk=line.pk)
+    if not failure:
+        mine.update(told_at=at, told_failed="", told_failed_at=None)
+        return
+    lately = Q(told_failed=failure, told_tried_at__gt=at - timedelta(minutes=1))
+    since = Coalesce("told_failed_at", Value(at, DateTimeField()))
+    mine.exclude(lately).update(told_failed=failure, told_failed_at=since, told_tried_at=at)
+
+
+@verb
+def turn_report_secret(*, line: Line, by: Actor, at: datetime) -> str:
+    """A new secret for the reports of a line, to be given to the other side; shown once.
+
+    Raises NotValid for a kind of line that takes none.
+    """
+    if line.shape.field(REPORT_SECRET) is None:
+        raise NotValid(ko="보고를 받지 않는 연결입니다.", en="This line takes no reports.")
+    secret = secrets.token_urlsafe(24)
+    line.secrets = {**line.secrets, REPORT_SECRET: secret}
+    line.save(update_fields=["secrets"])
+    record(LineChanged(line_id=line.pk, name=line.name), by=by, at=at, about=line.about)
+    return secret
 
 
 def _take(line: Line, given: Mapping[str, str]) -> None:
