@@ -231,6 +231,7 @@ QUIET = frozenset(
         "change.PhotoAdded",
         "change.PhotoTakenDown",
         "change.TrackerConnected",
+        "change.TrackerPrepared",
         "change.TrackerSecretRenewed",
         "change.TrackerEnded",
         "change.TrackerFailed",

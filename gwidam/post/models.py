@@ -40,6 +40,9 @@ class Line(Watched):
     account = models.CharField(max_length=254, blank=True)
     secrets = SealedJSONField(default=dict)
     spec = models.JSONField(default=dict)
+    lacks = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], help_text="names of fields that are still asked for"
+    )
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -76,7 +79,12 @@ class Line(Watched):
     @property
     def can_send(self) -> bool:
         """Whether words may leave by it now."""
-        return self.ended_at is None and self.shape.carrier is not None
+        return self.ended_at is None and self.shape.carrier is not None and not self.lacks
+
+    @property
+    def lacking(self) -> list[Said]:
+        """What is still to be given before it can be used, by the labels of its form."""
+        return [field.label for field in self.shape.fields if field.name in self.lacks]
 
     @property
     def failure(self) -> Said | str:

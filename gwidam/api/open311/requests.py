@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from gwidam.core.errors import NotFound, NotValid
 from gwidam.core.models import Fact
 from gwidam.core.receipts import parse
-from gwidam.core.text import language_of, number_in
+from gwidam.core.text import clean, language_of, number_in
 from gwidam.core.words import Said
 from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
@@ -135,7 +135,7 @@ def _others(asked: Asked) -> list[str]:
 
 def _their_name(asked: Asked, token: Token) -> str:
     """The delivery by the number it has over there, for senders that try again without saying so."""
-    number = asked.given("service_request_id_ext")
+    number = asked.given("service_request_id_ext") or asked.given("attribute[service_request_id_ext]")
     return f"/{token.pk}/{key_of(f'open311:{number}')}" if number else ""
 
 

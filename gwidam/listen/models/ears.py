@@ -100,7 +100,7 @@ class Ear(Watched):
     @property
     def can_be_tried(self) -> bool:
         """Whether a test can be sent through it."""
-        return self.line is not None or self.shape.trial is not None
+        return (self.line is not None and not self.line.lacks) or self.shape.trial is not None
 
     def secrets(self, at: datetime) -> list[str]:
         """The secrets that are good at this moment; none before one was shown."""

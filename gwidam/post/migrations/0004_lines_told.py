@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 
@@ -5,6 +6,17 @@ class Migration(migrations.Migration):
     dependencies = [("post", "0003_lines")]
 
     operations = [
+        migrations.AddField(
+            "line",
+            "lacks",
+            ArrayField(
+                models.CharField(max_length=40),
+                db_default=[],
+                default=list,
+                help_text="names of fields that are still asked for",
+                size=None,
+            ),
+        ),
         migrations.AddField("line", "told_at", models.DateTimeField(null=True)),
         migrations.AddField(
             "line", "told_failed", models.CharField(blank=True, db_default="", default="", max_length=20)

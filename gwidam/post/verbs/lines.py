@@ -23,15 +23,18 @@ REPORT_SECRET = "hook_secret"  # noqa: S105 - the name of a field
 
 
 @verb
-def connect_line(*, kind: str, name: str, given: Mapping[str, str], by: Actor, at: datetime) -> Line:
-    """Connect an account. given: by the names of its kind's fields.
+def connect_line(
+    *, kind: str, name: str, given: Mapping[str, str], by: Actor, at: datetime, may_lack: bool = False
+) -> Line:
+    """Connect an account. given: by the names of its kind's fields. may_lack: it is only prepared, and nothing is
+    heard or said by it until somebody gives what is missing.
 
     Raises NotValid for a kind that is none, or where something needed is missing.
     """
     if kind not in lines.kinds():
         raise NotValid(ko="그런 연결은 없습니다.", en="There is no such kind of line.", field="kind")
     line = Line(kind=kind, name=name.strip(), made_at=at)
-    _take(line, given)
+    _take(line, given, may_lack=may_lack)
     line.save(force_insert=True)
     record(LineConnected(line_id=line.pk, name=line.name), by=by, at=at, about=line.about)
     return line
@@ -111,13 +114,16 @@ def turn_report_secret(*, line: Line, by: Actor, at: datetime) -> str:
     return secret
 
 
-def _take(line: Line, given: Mapping[str, str]) -> None:
+def _take(line: Line, given: Mapping[str, str], *, may_lack: bool = False) -> None:
     """What was given, each thing where it is kept."""
-    line.secrets, line.spec = dict(line.secrets), dict(line.spec)
+    line.secrets, line.spec, line.lacks = dict(line.secrets), dict(line.spec), []
     for field in line.shape.fields:
         value = given.get(field.name, "").strip()
         there = line.secrets.get(field.name) if field.is_secret else None
         if field.is_required and not (value or there):
+            line.lacks.append(field.name)
+            if may_lack:
+                continue
             raise NotValid(
                 ko=f"{field.label.ko}: 빠졌습니다.", en=f"{field.label.en} is missing.", field=field.name
             )
