@@ -74,7 +74,9 @@ def build(
         take_turn()
         if Employee.objects.exists() or Voice.objects.exists():
             raise HasPeople
-        days = Days(until=now, texts=[each.text for each in told] + (ideas(seed) + sayings() if only is None else []))
+        days = Days(
+            until=now, texts=[each.text for each in told] + (ideas(seed) + sayings() if only is None else [])
+        )
         with act():
             passwords = {each.email: each.password for each in logins}
             company = found(texts(), at=now - FOUNDED_BEFORE, passwords=passwords)

@@ -41,7 +41,7 @@ class Line(Watched):
     secrets = SealedJSONField(default=dict)
     spec = models.JSONField(default=dict)
     lacks = ArrayField(
-        models.CharField(max_length=40), default=list, db_default=[], help_text="names of fields that are still asked for"
+        models.CharField(max_length=40), default=list, db_default=[], help_text="fields that are still asked for"
     )
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

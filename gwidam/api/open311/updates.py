@@ -69,8 +69,7 @@ def _update(fact: Fact, receipt: str) -> dict[str, Any]:
 
 
 def _hear(asked: Asked) -> HttpResponse:
-    """More words about a request; of a closed one, that it is not done, or a new voice. The same update twice is one.
-    """
+    """More words about a request, the same update once; of a closed one that it is not done, or a new voice."""
     at = timezone.now()
     who = asked.key("voices:write", "hear").employee
     receipt = asked.needed("service_request_id")

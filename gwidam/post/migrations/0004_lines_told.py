@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
                 models.CharField(max_length=40),
                 db_default=[],
                 default=list,
-                help_text="names of fields that are still asked for",
+                help_text="fields that are still asked for",
                 size=None,
             ),
         ),
