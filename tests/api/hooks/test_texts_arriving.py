@@ -165,7 +165,9 @@ def test_the_address_before_is_good_for_a_day_and_none_once_the_line_is_ended(ca
     ear = Ear.objects.get(line=line)
     turn_address(ear=ear, by=SETUP, at=datetime.now().astimezone())
     assert tell(address, OURS).status_code == 200
-    Ear.objects.filter(pk=ear.pk).update(old_until=datetime.now().astimezone() - timedelta(seconds=1))
+    assert ear.fresh().old_until - ear.fresh().turned_at == timedelta(hours=24)
+    newest = f"/texts/{line.pk}/{turn_address(ear=ear, by=SETUP, at=datetime.now().astimezone())}"
     assert tell(address, {**OURS, "id": "m-2"}).status_code == 404
+    assert tell(newest, {**OURS, "id": "m-2"}).status_code == 200
     end_line(line=line, by=SETUP, at=NOW)
-    assert tell(address, {**OURS, "id": "m-3"}).status_code == 404
+    assert tell(newest, {**OURS, "id": "m-3"}).status_code == 404

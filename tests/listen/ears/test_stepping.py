@@ -146,7 +146,6 @@ class Again:
 
 def test_looking_again_that_fails_is_kept_with_the_ear_until_it_works(server, place, ear):
     voice = take_heard(ear=ear, item=replace(heard("5", "다섯"), thread={"id": "5"}), at=NOW).voice
-    place.save()
     ear.line = place
     server.answers["/new"] = (200, {}, json.dumps({"new": [], "last": "5"}).encode())
 
