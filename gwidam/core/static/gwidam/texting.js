@@ -49,7 +49,7 @@ function show(place) {
     .replace("{most}", (size <= SMS ? SMS : LMS).toLocaleString("en"))
     .replace("{kind}", size <= SMS ? "SMS" : "LMS");
   place.textContent = unshown ? `${filled} · ${place.dataset.unshown.replace("{count}", unshown)}` : filled;
-  place.toggleAttribute("data-too-long", !fits);
+  place.toggleAttribute("data-over", !fits);
 }
 
 function showAll(root) {
