@@ -50,10 +50,10 @@ def test_bytes_and_kind_are_shown_while_typing(house: House, cast) -> None:
     expect(shown).to_contain_text("문자 한 통에 다 담기지 않습니다")
     answer.fill("네 🙂")
     expect(shown).to_have_text(f"{around + 4}/90바이트 · SMS · 문자로 보낼 수 없는 글자 1개는 물음표로 나갑니다")
-    page.get_by_label("확인 페이지에 남기기").check()
+    page.get_by_text("확인 페이지에 남기기").click()
     expect(shown).to_be_hidden()
     answer.fill("내일 갑니다.")
-    page.get_by_label("***-****-4417 문자로").check()
+    page.get_by_text("***-****-4417 문자로").click()
     page.get_by_role("button", name="답 보내기").click()
     expect(page.get_by_text("답을 보냈습니다.", exact=True)).to_be_visible()
     assert told.case.answers.get().door == "text"

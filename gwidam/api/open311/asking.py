@@ -106,7 +106,7 @@ class Asked:
 
 
 def key_in(header: str) -> str:
-    """The key of an Authorization header: Bearer, or Basic as programs make it of https://KEY@house/ (RFC 7617);
+    """The key of an Authorization header: Bearer, or Basic as programs make it of https://key:KEY@house/ (RFC 7617);
     empty for any other."""
     scheme, _, told = header.partition(" ")
     if scheme.lower() == "bearer":

@@ -122,7 +122,7 @@ def _kind(asked: Asked) -> str:
 
 def _others(asked: Asked) -> list[str]:
     """What was said by attributes that no service here asks for, as `name: value`: nothing that was said is lost."""
-    said = []
+    said: list[str] = []
     for name in asked.request.POST:
         found = ATTRIBUTE.fullmatch(name)
         if found is None or found["code"] == KIND or len(said) == MOST_OTHERS:

@@ -128,8 +128,8 @@ def test_updates_are_fetched_for_the_last_hours_and_are_not_crowded_out_by_other
 
 
 def basic(key: str) -> dict[str, str]:
-    """The header that programs make of https://KEY@house/."""
-    return {"Authorization": f"Basic {base64.b64encode(f'{key}:'.encode()).decode()}"}
+    """The header that programs make of https://key:KEY@house/."""
+    return {"Authorization": f"Basic {base64.b64encode(f'key:{key}'.encode()).decode()}"}
 
 
 def test_a_client_that_sends_no_key_in_a_list_may_have_it_in_its_address(city: City, number: str) -> None:
