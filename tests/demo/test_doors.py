@@ -15,6 +15,7 @@ from gwidam.demo.texts import texts
 from gwidam.listen.models import Call, Channel, Ear, Hearing, Voice
 from gwidam.own.models import Answer
 from gwidam.own.queries.rows import CHANNEL_ICONS
+from gwidam.own.queries.search.filters import DOORS
 from gwidam.post.models import Line, Webhook
 from tests.cast import NOW
 
@@ -39,7 +40,7 @@ def test_every_door_has_something_that_came_in_by_it(opened):
     heard = [step["door"] for step in doors.world()["step"] if step["does"] == "hear"]
     for kind in ("mail", "text", "social", "webhook", "open311", "phone"):
         assert Voice.objects.filter(channel__kind=kind).count() == heard.count(kind)
-    assert {each.value for each in Channel.Kind} == set(CHANNEL_ICONS)
+    assert {each.value for each in Channel.Kind} == set(CHANNEL_ICONS) == set(DOORS)
     assert Call.objects.get().voice.channel.kind == "phone"
 
 
