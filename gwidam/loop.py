@@ -237,6 +237,7 @@ QUIET = frozenset(
         "change.PhotoAdded",
         "change.PhotoTakenDown",
         "change.TrackerConnected",
+        "change.TrackerPrepared",
         "change.TrackerSecretRenewed",
         "change.TrackerEnded",
         "change.TrackerFailed",

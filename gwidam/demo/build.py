@@ -21,6 +21,7 @@ from . import pictures
 from .campaign import ideas, please_fix_it
 from .company import DEMO, Company, found
 from .days import TAKES, Days, Story
+from .doors import doors, sayings
 from .events import DemoBuilt
 from .improving import improve
 from .logins import Login, give_second_factors
@@ -73,7 +74,9 @@ def build(
         take_turn()
         if Employee.objects.exists() or Voice.objects.exists():
             raise HasPeople
-        days = Days(until=now, texts=[each.text for each in told] + (ideas(seed) if only is None else []))
+        days = Days(
+            until=now, texts=[each.text for each in told] + (ideas(seed) + sayings() if only is None else [])
+        )
         with act():
             passwords = {each.email: each.password for each in logins}
             company = found(texts(), at=now - FOUNDED_BEFORE, passwords=passwords)
@@ -91,8 +94,12 @@ def build(
                 pictures=given.get(each.key, ()),
             )
         stories = [STORIES[walk.told.story](walk) for walk in walks.values()]
-        campaigns = [please_fix_it(company, seed=seed, now=now, walks=walks)] if only is None else []
-        days.play([*absences(texts(), company, now), *stories, *campaigns], told=lambda: progress(1))
+        others = (
+            [please_fix_it(company, seed=seed, now=now, walks=walks), doors(company, texts(), now=now)]
+            if only is None
+            else []
+        )
+        days.play([*absences(texts(), company, now), *stories, *others], told=lambda: progress(1))
         with act():
             improve(texts(), company, now=now)
             record(DemoBuilt(seed=seed, voices=len(told)), by=DEMO, at=now, about=ABOUT)
@@ -101,8 +108,8 @@ def build(
 
 def total(only: int | None = None) -> int:
     """How often `progress` will be called."""
-    campaigns = 1 if only is None else 0
-    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + campaigns
+    others = 2 if only is None else 0  # the campaign, and the doors
+    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + others
 
 
 def chosen(voices: Sequence[Told], only: int | None) -> list[Told]:

@@ -28,11 +28,13 @@ def leave(*, since: datetime, at: datetime) -> None:
     """
     due = list(Message.objects.raw(_CLAIM, {"since": since, "at": at}))
     for message in sorted(due, key=lambda each: (each.next_try_at, each.pk)):
-        settle(message, outcome_at(message.address or ""), at=at)
+        settle(message, outcome_of(message), at=at)
 
 
-def outcome_at(address: str) -> Outcome:
-    """Accepted, or Refused for a mailbox at GONE."""
-    if address.endswith(f"@{GONE}"):
+def outcome_of(message: Message) -> Outcome:
+    """Accepted, under the letter's own key where it leaves by a line; Refused for a mailbox at GONE."""
+    if message.line_id is not None:
+        return Accepted(message.key)
+    if (message.address or "").endswith(f"@{GONE}"):
         return Refused(because="550 5.1.1 그런 메일함이 없습니다 · no such mailbox")
     return Accepted()

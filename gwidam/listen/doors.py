@@ -12,7 +12,7 @@ from .ears.mail import kinds as mail
 from .ears.told import PHONE, WEBHOOK
 
 LINES: tuple[LineKind, ...] = (mail.IMAP_LINE, mail.ADDRESS_LINE, *social.LINES, *texting.LINES)
-EARS: tuple[EarKind, ...] = (mail.IMAP_EAR, mail.LMTP_EAR, *social.EARS, WEBHOOK, PHONE)
+EARS: tuple[EarKind, ...] = (mail.IMAP_EAR, mail.LMTP_EAR, *social.EARS, *texting.EARS, WEBHOOK, PHONE)
 
 
 def build_in() -> None:

@@ -13,14 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
 
+from gwidam.core import failing
 from gwidam.core.actors import House
 from gwidam.core.errors import Refused
 
 from .connectors.asterisk import Frames, login, news_of, ping
+from .ears.told import PHONE
 from .models import Channel
 from .phone import News
 from .queries import open_channels
-from .verbs import hear_call
+from .verbs import ear_answered, ear_failed, hear_call, open_ear
 
 log = logging.getLogger(__name__)
 EXCHANGE = House("exchange")
@@ -36,10 +38,11 @@ def follow(
     url: str,
     *,
     tell: Callable[[News], object],
+    well: Callable[[], object] = lambda: None,
     stopping: threading.Event,
     clock: Callable[[], datetime] = timezone.now,
 ) -> None:
-    """Sign in and tell what is said of calls, until told to stop.
+    """Sign in and tell what is said of calls, until told to stop; `well` is called whenever it answers us.
 
     `url` is ami:// or amis://, with name:secret@. What happened while the line was down is not told: Asterisk keeps
     nothing. Raises OSError where it is away, refuses the name, hangs up or falls silent, ValueError for a stream
@@ -66,6 +69,8 @@ def follow(
             for frame in frames.fed(piece):
                 if frame.get("response") == "Error" and "auth" in frame.get("message", "").lower():
                     raise PermissionError("it does not know the name or the secret")
+                if frame.get("response") == "Success":
+                    well()
                 if (news := news_of(frame, at=clock())) is not None:
                     tell(news)
 
@@ -79,6 +84,24 @@ def tell_open_door(news: News) -> None:
             except Refused as refused:
                 log.warning("news of a call were refused: %s", refused.said.en)
             return
+
+
+def keep_trouble(trouble: Exception | None) -> None:
+    """Keep with the ear of the open telephone door how the exchange is heard: what is the matter, None for nothing.
+
+    The ear is opened where there is none, so that the page of doors shows it.
+    """
+    at = timezone.now()
+    channel = next((each for each in open_channels() if each.kind == Channel.Kind.PHONE), None)
+    if channel is None:
+        return
+    ear = open_ear(channel=channel, kind=PHONE.code, line=None, by=EXCHANGE, at=at)
+    if trouble is None:
+        ear_answered(ear=ear, at=at)
+        return
+    failure = failing.MISSING if isinstance(trouble, ValueError) else failing.AWAY
+    failure = failing.FORBIDDEN if isinstance(trouble, PermissionError) else failure
+    ear_failed(ear=ear, failure=failure, rest_until=None, at=at)
 
 
 def _connected(url: str) -> socket.socket:

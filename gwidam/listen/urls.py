@@ -26,6 +26,8 @@ urlpatterns = [
     path("settings/mails/<int:pk>/voice", mails.take, name="mail-voice"),
     path("settings/doors/lines/new/<slug:kind>", doors.connect, name="line-new"),
     path("settings/doors/lines/<int:pk>", doors.line, name="line"),
+    path("settings/doors/ears/<int:pk>/address", doors.ear_address, name="ear-address"),
+    path("settings/doors/lines/<int:pk>/report-secret", doors.report_secret, name="line-report-secret"),
     path("settings/doors/lines/<int:pk>/trial", doors.try_line, name="line-trial"),
     path("settings/doors/lines/<int:pk>/end", doors.end_line, name="line-end"),
 ]

@@ -26,8 +26,8 @@ from gwidam.understand.rules import TO_CVI
 from .by_mail import ByMail, by_mail
 from .models import Answer, Case, Closure, HandOff, Note, Promise
 from .queries.waking import woken
-from .reaching import by_text
-from .tracking import follow_url
+from .reaching import by_text, is_by_text
+from .wording import places_of
 
 Answered = Answer  # `answer` below is a letter
 
@@ -80,13 +80,14 @@ def _by_line(answer: Answered, *, at: datetime) -> None:
     """Under the customer's own words. A line that was ended meanwhile leaves the letter without an address."""
     case = answer.case
     hearing = answerable(case.voice)
+    is_text = hearing is not None and is_by_text(hearing)
     post.write(
         key=f"answer:{answer.pk}",
         reader=case.customer.actor,
         address=hearing.address if hearing else None,
         language=case.customer.language,
         template="answer",
-        places={**_places(case), "words": answer.text},
+        places={**places_of(case, is_text=is_text), "words": answer.text},
         about=case.about,
         is_verified=True,  # it goes back to where they spoke
         line=hearing.ear.line if hearing else None,
@@ -335,7 +336,10 @@ def _to_customer(
         address=contact.value if contact.dead_at is None else None,
         language=customer.language,
         template=template,
-        places={**_places(case), **{name: value for name, value in places.items() if value is not None}},
+        places={
+            **places_of(case, is_text=texting is not None),
+            **{name: value for name, value in places.items() if value is not None},
+        },
         about=case.about,
         is_verified=contact.verified_at is not None,
         line=mail.line,
@@ -343,17 +347,6 @@ def _to_customer(
         by=POST,
         at=at,
     )
-
-
-def _places(case: Case) -> dict[str, Any]:
-    """What every letter to a customer may say."""
-    customer = case.customer
-    return {
-        "receipt": shown(case.receipt),
-        "url": follow_url(case.receipt),
-        "guardian": _name(case.guardian, customer.language),
-        **({"name": customer.name} if customer.name else {}),
-    }
 
 
 def _to_keepers(case: Case, *, key: str, template: str, at: datetime, promise: Promise) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gwidam.listen.models import Hearing
 from gwidam.people.contacts import is_korean_mobile
 from gwidam.people.models import Contact
 from gwidam.post.models import Line
@@ -22,3 +23,9 @@ def by_text(contacts: Sequence[Contact]) -> tuple[Contact, Line] | None:
     )
     line = text_line() if mobile is not None else None
     return (mobile, line) if mobile is not None and line is not None else None
+
+
+def is_by_text(hearing: Hearing) -> bool:
+    """Whether what was heard came as a text message, so that its answer goes as one."""
+    line = hearing.ear.line
+    return line is not None and line.shape.is_texting

@@ -51,6 +51,11 @@ def code_for(receipt: str) -> str:
     return "-".join((shown(receipt), letters[:4], letters[4:8], letters[8:]))
 
 
+def short_url(receipt: str) -> str:
+    """Absolute address of the follow page in few letters, for text messages: the receipt and its code."""
+    return f"{settings.PUBLIC_URL}/f/{receipt}{_code(receipt)}"
+
+
 def receipt_in(code: str) -> str:
     """The receipt a code is for, however it is spaced and in whatever case; empty where it is no code of ours."""
     plain = "".join(letter for letter in code[:_LONGEST_CODE].upper() if letter.isascii() and letter.isalnum())

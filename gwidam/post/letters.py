@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -27,7 +27,7 @@ from .senders import house_sender, sender_of
 from .tokens import mute_url
 
 if TYPE_CHECKING:
-    from .models import Message
+    from .models import Line, Message
 
 _FOLDER = Path(__file__).parent / "templates"
 _SUBJECT_LENGTH = 150  # characters; phones show about 40
@@ -81,6 +81,13 @@ def as_text(template: str, places: Mapping[str, object], *, language: str, reade
     Raises TemplateDoesNotExist for a letter that is none of TEXTED.
     """
     return _plain("text", template, places, language)
+
+
+def form_for(line: Line | None) -> Callable[..., Words]:
+    """How words are put for what they leave by: as a mail, as a text message, or as what is said."""
+    if line is None or line.shape.is_mail:
+        return written
+    return as_text if line.shape.is_texting else spoken
 
 
 def _plain(folder: str, template: str, places: Mapping[str, object], language: str) -> Words:

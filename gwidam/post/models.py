@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gwidam.core.failing import FAILURES
+from gwidam.core.failing import FAILURES, ODD, STRANGER
 from gwidam.core.models import Watched
 from gwidam.core.sealed import SealedJSONField, SealedTextField
 from gwidam.core.words import Said
@@ -23,9 +23,16 @@ class Line(Watched):
     """An account of the house at another service, used both ways: where it is, what proves who we are, how it goes.
 
     `failed` says why the last words did not leave by it, `failed_at` since when. How hearing goes is told by ears.
+    `told_at` is when the other side last reported what became of words; `told_failed`, `told_failed_at` and
+    `told_tried_at` say why, since when and when last its reports were not taken.
     """
 
-    quiet_fields: ClassVar = frozenset({"sent_at", "failed_at", "rest_until"})
+    quiet_fields: ClassVar = frozenset({"sent_at", "failed_at", "rest_until"}) | {
+        "told_at",
+        "told_failed",
+        "told_failed_at",
+        "told_tried_at",
+    }
 
     kind = models.SlugField(max_length=20, db_index=False)
     name = models.CharField(max_length=80)
@@ -33,12 +40,28 @@ class Line(Watched):
     account = models.CharField(max_length=254, blank=True)
     secrets = SealedJSONField(default=dict)
     spec = models.JSONField(default=dict)
+    lacks = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], help_text="fields that are still asked for"
+    )
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed = models.CharField(max_length=300, blank=True)
     failed_at = models.DateTimeField(null=True)
     rest_until = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_failed = models.CharField(max_length=20, blank=True, default="", db_default="")
+    told_failed_at = models.DateTimeField(null=True)
+    told_tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(told_failed="", told_failed_at__isnull=True)
+                | Q(told_failed__in=[STRANGER, ODD], told_failed_at__isnull=False),
+                name="line_told_failure_is_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -56,12 +79,35 @@ class Line(Watched):
     @property
     def can_send(self) -> bool:
         """Whether words may leave by it now."""
-        return self.ended_at is None and self.shape.carrier is not None
+        return self.ended_at is None and self.shape.carrier is not None and not self.lacks
+
+    @property
+    def lacking(self) -> list[Said]:
+        """What is still to be given before it can be used, by the labels of its form."""
+        return [field.label for field in self.shape.fields if field.name in self.lacks]
 
     @property
     def failure(self) -> Said | str:
         """Why words do not leave by it: in our words where we know them, else in theirs."""
         return FAILURES.get(self.failed, self.failed)
+
+    @property
+    def told_failure(self) -> Said | None:
+        """Why its reports are not taken, in words."""
+        return TOLD_FAILURES.get(self.told_failed)
+
+
+# What is wrong with a report that came, where a call of ours would have failed otherwise.
+TOLD_FAILURES = {
+    STRANGER: Said(
+        "보고의 비밀 값이 맞지 않습니다. 게이트웨이의 웹훅과 같은 값인지 확인해 주세요.",
+        "The secret of its reports is wrong. It has to be the one of the webhook there.",
+    ),
+    ODD: Said(
+        "보고를 알아들을 수 없습니다. 그 주소로 다른 것을 보내고 있지 않은지 확인해 주세요.",
+        "Its reports make no sense. See that nothing else is sent to that address.",
+    ),
+}
 
 
 class Message(Watched):
@@ -128,6 +174,7 @@ class Message(Watched):
             ),
             models.Index(fields=["sending_since"], name="message_sending", condition=Q(state="sending")),
             models.Index(fields=["mark", "queued_at"], name="message_cap", condition=Q(is_verified=False)),
+            models.Index(fields=["mark", "-id"], name="message_by_line", condition=Q(line__isnull=False)),
             models.Index(fields=["said_mark"], name="message_said", condition=~Q(said_mark="")),
             models.Index(fields=["about", "id"], name="message_about"),
             models.Index(fields=["reader", "id"], name="message_reader"),

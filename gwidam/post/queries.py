@@ -31,9 +31,9 @@ def muted_topics(reader: str) -> frozenset[str]:
 
 
 def text_line() -> Line | None:
-    """The line by which text messages leave: the one connected first that still carries any."""
+    """The line by which text messages leave: the one connected first that carries any now."""
     texting = [code for code, kind in lines.kinds().items() if kind.is_texting]
-    return Line.objects.filter(kind__in=texting, ended_at__isnull=True).order_by("pk").first()
+    return Line.objects.filter(kind__in=texting, ended_at__isnull=True, lacks=[]).order_by("pk").first()
 
 
 def said_as(family: str, names: Sequence[str]) -> Message | None:

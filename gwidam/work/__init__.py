@@ -92,14 +92,21 @@ def _follow_asterisk(stopping: threading.Event) -> None:
     """Hear of calls from the telephone exchange of the settings, again and again after the line was cut."""
     from django.conf import settings
 
-    from gwidam.listen.exchange import follow, tell_open_door
-
     while settings.ASTERISK_URL and not stopping.is_set():
         try:
-            follow(settings.ASTERISK_URL, tell=tell_open_door, stopping=stopping)
-        except (OSError, ValueError) as trouble:
-            log.warning("the telephone exchange is away: %s; trying again", trouble)
+            _follow_once(settings.ASTERISK_URL, stopping)
         except Exception:
             log.exception("a call could not be kept; going on")
         close_old_connections()
         stopping.wait(CALL_AGAIN)
+
+
+def _follow_once(url: str, stopping: threading.Event) -> None:
+    """Hear of calls until the line is cut; why it was is kept with the ear that listens."""
+    from gwidam.listen.exchange import follow, keep_trouble, tell_open_door
+
+    try:
+        follow(url, tell=tell_open_door, well=lambda: keep_trouble(None), stopping=stopping)
+    except (OSError, ValueError) as trouble:
+        log.warning("the telephone exchange is away: %s; trying again", trouble)
+        keep_trouble(trouble)

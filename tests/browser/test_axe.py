@@ -25,7 +25,7 @@ from gwidam.listen.models import Call, Ear, Extension, Mail
 from gwidam.moments.models import Standard
 from gwidam.own.models import ReadyAnswer, Talk
 from gwidam.own.queries.mails import pictures_of
-from gwidam.own.tracking import follow_url
+from gwidam.own.tracking import code_for, follow_url
 from gwidam.people.contacts import email
 from gwidam.people.door import ACTIONS, PUBLIC
 from gwidam.people.models import Responsibility
@@ -118,6 +118,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("changes/", [scene.released.number]),
         ],
         "field": [("readings/", ["tone"])],
+        "secret": [("texts/", ["none"])],
         "code": [
             ("speak/", ["counter"]),
             ("chat/", ["chat"]),
@@ -127,6 +128,7 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("hooks/", ["shop"]),
             ("phone/", ["phone"]),
             ("departments/", ["internet"]),
+            ("f/", [code_for(scene.case.receipt).replace("-", "")]),
             ("duty/calendars/", ["office"]),
             ("duty/rosters/", ["desk"]),
             ("standards/", ["join-order"]),

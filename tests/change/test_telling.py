@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from gwidam.change import verbs
+from gwidam.change.letters import telling as letters
 from gwidam.change.models import Improvement, Sending, Telling
 from gwidam.change.queries.telling import askers, count_untold, preview, told_exactly
 from gwidam.change.rules.telling import Reachable, allowance, way_of
@@ -15,13 +16,16 @@ from gwidam.core.actors import POST
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import react_to_all
 from gwidam.core.models import Fact
+from gwidam.core.texting import texted
 from gwidam.own import verbs as own
+from gwidam.own.tracking import short_url
 from gwidam.people.models import Contact
 from gwidam.people.verbs import mark_dead
 from gwidam.post import verbs as post
 from gwidam.post.carriers import Refused
 from gwidam.post.models import Message
-from tests.cast import NOW
+from gwidam.post.verbs import connect_line
+from tests.cast import NOW, SETUP
 
 from .telling_steps import LATER, asks, begin, close, react, settle, states
 
@@ -29,12 +33,12 @@ from .telling_steps import LATER, asks, begin, close, react, settle, states
 def test_12_the_letter_to_each_person_has_one_key_in_a_round_however_often_it_is_tried(cast, released):
     begin(cast, released)
     verbs.tell_due(at=LATER)
-    letters = sorted(Message.objects.filter(template="told").values_list("key", flat=True))
+    written = sorted(Message.objects.filter(template="told").values_list("key", flat=True))
     with connection.cursor() as cursor:  # as if the tellings had been lost: the letters' own keys still hold
         cursor.execute("DELETE FROM change_telling")
     verbs.tell_due(at=LATER + timedelta(minutes=2))
-    assert sorted(Message.objects.filter(template="told").values_list("key", flat=True)) == letters
-    assert len(letters) == 2
+    assert sorted(Message.objects.filter(template="told").values_list("key", flat=True)) == written
+    assert len(written) == 2
     assert Telling.objects.count() == 3
 
 
@@ -45,6 +49,9 @@ def test_12_the_letter_to_each_person_has_one_key_in_a_round_however_often_it_is
         (Reachable(has_mail=True, is_muted=True), ("none", "opted_out")),
         (Reachable(has_mail=True, is_erased=True), ("none", "erased")),
         (Reachable(has_dead_mail=True, has_page=True), ("none", "dead_address")),
+        (Reachable(has_mail=True, has_phone=True, has_mobile=True), ("mail", "")),
+        (Reachable(has_phone=True, has_mobile=True, has_page=True, has_dead_mail=True), ("text", "")),
+        (Reachable(has_mobile=True, is_muted=True), ("none", "opted_out")),
         (Reachable(has_page=True), ("page", "on_page")),
         (Reachable(has_phone=True), ("none", "no_mail")),
         (Reachable(), ("none", "no_contact")),
@@ -293,3 +300,48 @@ def test_supporters_hear_it_in_their_digest(cast, brought):
     post.bundle_digests(at=LATER + timedelta(hours=2))
     react_to_all(list(Fact.objects.filter(kind="post.DigestBundled")))
     assert states(improvement) == [("portal", "delivered", "")]
+
+
+@pytest.fixture
+def texts(cast):
+    """A line that carries text messages."""
+    return connect_line(kind="texts_file", name="문자", given={}, by=SETUP, at=NOW)
+
+
+def test_who_left_a_mobile_number_alone_is_told_in_a_short_text_with_their_link(cast, brought, texts):
+    improvement = brought("in_work")
+    on_a_mobile = asks(cast, improvement, phone="010-2345-4417", channel=cast.phone)
+    asks(cast, improvement, phone="02-930-2266", channel=cast.phone)
+    asks(cast, improvement, email="sora@customer.example", phone="010-2345-9911")
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    found = preview(improvement)
+    assert (found.by_door, found.by_reason) == ({("text", "ko"): 1, ("mail", "ko"): 1}, {"no_mail": 1})
+    begin(cast, improvement)
+    verbs.tell_due(at=LATER)
+    letter = Message.objects.get(reader=f"customer:{on_a_mobile.customer_id}", template="told")
+    assert (letter.line, letter.carrier, letter.address) == (texts, Message.Carrier.LINE, "+821023454417")
+    assert letter.body.splitlines()[-1] == short_url(on_a_mobile.receipt)
+    assert (improvement.title_ko in letter.body, texted(letter.body).kind) == (True, "LMS")
+    settle(letter)
+    assert Telling.objects.get(message=letter).state == Telling.State.DELIVERED
+
+
+def test_a_text_that_did_not_arrive_is_no_telling(cast, brought, texts):
+    improvement = brought("in_work")
+    voice = asks(cast, improvement, phone="010-2345-4417", channel=cast.phone)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    begin(cast, improvement)
+    verbs.tell_due(at=LATER)
+    settle(Message.objects.get(reader=f"customer:{voice.customer_id}", template="told"), Refused(because="3058"))
+    telling = Telling.objects.get(customer=voice.customer_id)
+    assert (telling.door, telling.state, telling.reason) == ("text", Telling.State.NOT_TOLD, "undeliverable")
+
+
+def test_the_sample_of_a_text_is_the_text(cast, brought, texts):
+    improvement = brought("in_work")
+    asks(cast, improvement, phone="010-2345-4417", channel=cast.phone)
+    verbs.release(improvement=improvement, by=cast.jun, at=NOW)
+    (asker,) = askers(improvement)
+    words = letters.sample(improvement, asker, letters.around([asker]))
+    verbs.tell_batch(sending_id=begin(cast, improvement).pk, at=LATER)
+    assert words.body == Message.objects.get(template="told").body

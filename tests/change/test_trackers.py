@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from gwidam.change import verbs
 from gwidam.change.models import Tracker, TrackerIssue
+from gwidam.change.queries.issues import can_ask
 from gwidam.change.rules.trackers import FAILURES
 from gwidam.change.trackers import asking, making, polling
 from gwidam.change.trackers.words import own_words, text_of, without_private
+from gwidam.change.verbs.trackers import connect_tracker, prepare_tracker
 from gwidam.core import failing
 from gwidam.core.errors import NotNow, NotValid
+from gwidam.core.models import Fact
 from tests.own.pages.steps import HTMX, sign_in
 
 from .tracker_steps import KINDS, fresh, hook, kinds_of_facts
@@ -261,6 +264,18 @@ def _at_a_closed_port(issue):
 
 
 # Pages ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_tracker_that_is_only_set_up_is_asked_nothing_and_offered_to_nobody(cast, at, brought):
+    first = prepare_tracker(kind="jira", url="https://t.example", project="FIX", by=cast.dohyun, at=at)
+    again = prepare_tracker(kind="jira", url="https://t.example/", project="FIX", by=cast.dohyun, at=at)
+    improvement = brought("approved")
+    assert (first.pk, first.is_connected, can_ask(improvement, ())) == (again.pk, False, False)
+    assert Fact.objects.filter(kind="change.TrackerPrepared").count() == 1
+    connected = connect_tracker(
+        kind="jira", url="https://t.example", project="FIX", account="", token="t", by=cast.dohyun, at=at
+    )
+    assert (connected.pk, connected.is_connected, can_ask(improvement, ())) == (first.pk, True, True)
 
 
 def test_an_operator_connects_tries_renews_and_disconnects_by_the_pages(cast, there):

@@ -1,1 +1,1 @@
-"""Addresses that other systems call without a key of the API: each message is signed by Standard Webhooks."""
+"""Addresses that other systems call without a key of the API: each is signed, or shows a secret."""

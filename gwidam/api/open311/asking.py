@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import math
 from collections.abc import Callable
@@ -55,14 +56,19 @@ class Asked:
 
     def key(self, scope: str, action: str) -> Token:
         """The key it was sent with. Raises what `token_of` does, and NoKey where there is none."""
-        secret = self.given("api_key")
+        secret = self._secret
         if not secret:
             raise NoKey(ko="api_key 값이 필요합니다.", en="api_key is required.")
         return token_of(secret, scope, action)
 
     def reader(self) -> Employee | None:
         """Whom the key reads for; None where none was sent."""
-        return self.key("voices:read", "see cases").employee if self.given("api_key") else None
+        return self.key("voices:read", "see cases").employee if self._secret else None
+
+    @property
+    def _secret(self) -> str:
+        """The key as `api_key`, else as it stands in the address or the header: some clients send none in a list."""
+        return self.given("api_key") or key_in(self.request.headers.get("Authorization", ""))
 
     def moment(self, name: str) -> datetime | None:
         """A W3C date and time; one without a zone is of the house. Raises NotValid."""
@@ -97,6 +103,21 @@ class Asked:
                 field=name,
             )
         return found
+
+
+def key_in(header: str) -> str:
+    """The key of an Authorization header: Bearer, or Basic as programs make it of https://key:KEY@house/ (RFC 7617);
+    empty for any other."""
+    scheme, _, told = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return told.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        name, _, word = base64.b64decode(told.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return ""
+    return word or name
 
 
 View = Callable[Concatenate[Asked, P], HttpResponse]

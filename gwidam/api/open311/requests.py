@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from django.utils.formats import date_format
 from gwidam.core.errors import NotFound, NotValid
 from gwidam.core.models import Fact
 from gwidam.core.receipts import parse
-from gwidam.core.text import language_of, number_in
+from gwidam.core.text import clean, language_of, number_in
 from gwidam.core.words import Said
 from gwidam.listen.models import Voice
 from gwidam.listen.verbs import attach
@@ -28,10 +29,10 @@ from gwidam.own.queries.public_facts import told_to_customer
 from gwidam.own.queries.voices import voices_seen_by
 from gwidam.own.tracking import voice_of
 from gwidam.people.door import may
-from gwidam.people.models import Employee
+from gwidam.people.models import Employee, Token
 
 from ..bodies import digest_of
-from ..intake import header_key, reaches_of
+from ..intake import header_key, key_of, reaches_of
 from ..shapes import CustomerIn
 from .asking import Asked, spoken
 from .services import KIND
@@ -39,6 +40,9 @@ from .shapes import REQUESTS, moment, rows_as
 
 LONGEST_RANGE = timedelta(days=90)  # of one list, as the specification has it
 MOST = 1_000
+MOST_MEDIA = 10
+MOST_OTHERS, LONGEST_OTHER = 30, 500  # attributes, letters of each
+ATTRIBUTE = re.compile(r"attribute\[(?P<code>[^\[\]]{1,60})\](\[\])?")
 STATES = ("open", "closed")
 
 
@@ -72,7 +76,7 @@ def _take_in(asked: Asked) -> HttpResponse:
     at = timezone.now()
     service, place = touchpoint(asked.needed("service_code")), _place(asked)
     who = CustomerIn(email=asked.given("email") or None, phone=asked.given("phone") or None)
-    text = "\n".join(filter(None, [asked.given("description") or str(service.name), _media_url(asked)]))
+    text = "\n".join([asked.given("description") or str(service.name), *media_urls(asked), *_others(asked)])
     files = [each for name in asked.request.FILES for each in asked.request.FILES.getlist(name)]
     with transaction.atomic():
         taken = verbs.take_in(
@@ -84,7 +88,7 @@ def _take_in(asked: Asked) -> HttpResponse:
             kind=_kind(asked),
             place=place,
             language=language_of(text),
-            key=header_key(asked.request),
+            key=header_key(asked.request) or _their_name(asked, token),
             digest=digest_of(asked.request.POST.dict()),
             by=token.employee,
             at=at,
@@ -116,10 +120,29 @@ def _kind(asked: Asked) -> str:
     return kind
 
 
-def _media_url(asked: Asked) -> str:
-    """Where a picture lies. It is kept as words and never fetched from here."""
-    url = asked.given("media_url")[:2000]
-    return url if url.startswith(("https://", "http://")) else ""
+def _others(asked: Asked) -> list[str]:
+    """What was said by attributes that no service here asks for, as `name: value`: nothing that was said is lost."""
+    said: list[str] = []
+    for name in asked.request.POST:
+        found = ATTRIBUTE.fullmatch(name)
+        if found is None or found["code"] == KIND or len(said) == MOST_OTHERS:
+            continue
+        values = [clean(each, LONGEST_OTHER).text.strip() for each in asked.request.POST.getlist(name)]
+        if any(values):
+            said.append(f"{clean(found['code']).text}: {', '.join(filter(None, values))}")
+    return said
+
+
+def _their_name(asked: Asked, token: Token) -> str:
+    """The delivery by the number it has over there, for senders that try again without saying so."""
+    number = asked.given("service_request_id_ext") or asked.given("attribute[service_request_id_ext]")
+    return f"/{token.pk}/{key_of(f'open311:{number}')}" if number else ""
+
+
+def media_urls(asked: Asked) -> list[str]:
+    """Where pictures lie. They are kept as words and never fetched from here."""
+    given = [clean(each).text.strip()[:2000] for each in asked.request.POST.getlist("media_url")[:MOST_MEDIA]]
+    return [url for url in given if url.startswith(("https://", "http://"))]
 
 
 def _list(asked: Asked) -> HttpResponse:

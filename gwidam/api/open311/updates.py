@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from gwidam.own.queries.public_facts import told_to_customer
 from gwidam.own.queries.voices import seen_among
 
 from .asking import Asked, spoken
-from .requests import MOST, span
+from .requests import MOST, media_urls, span
 from .shapes import UPDATES, Names, moment, rows_as
 
 # Public facts that move a request on, and the status they leave it in.
@@ -44,11 +46,12 @@ def _tell(asked: Asked) -> HttpResponse:
     at = timezone.now()
     reader = asked.key("cases:read", "see cases").employee
     since, until = span(asked, at)
+    voices = Voice.objects.filter(channel=asked.channel, erased_at__isnull=True)
+    abouts = voices.annotate(case_name=Concat(Value("case:"), Cast("pk", CharField()))).values("case_name")
     facts = Fact.objects.filter(kind__in=list(STATUS_AFTER), at__gte=since, at__lte=until, is_public=True)
-    rows = list(facts.order_by("id")[:MOST])
+    rows = list(facts.filter(about__in=abouts).order_by("id")[:MOST])
     numbers = {number_in(each.about.partition(":")[2]) for each in rows}
-    voices = Voice.objects.filter(pk__in=numbers, channel=asked.channel, erased_at__isnull=True)
-    receipts = dict(voices.values_list("pk", "receipt"))
+    receipts = dict(voices.filter(pk__in=numbers).values_list("pk", "receipt"))
     seen = set(seen_among(reader, list(receipts), at=at))
     told = [(each, receipts[pk]) for each in rows if (pk := number_in(each.about.partition(":")[2])) in seen]
     return rows_as(asked.form, UPDATES, [_update(fact, receipt) for fact, receipt in told])
@@ -66,16 +69,23 @@ def _update(fact: Fact, receipt: str) -> dict[str, Any]:
 
 
 def _hear(asked: Asked) -> HttpResponse:
-    """More words about a request; of a closed one, that it is not done. The same update twice is one."""
+    """More words about a request, the same update once; of a closed one that it is not done, or a new voice."""
     at = timezone.now()
     who = asked.key("voices:write", "hear").employee
-    receipt, name = asked.needed("service_request_id"), asked.needed("update_id")
-    said = asked.needed("description")
+    receipt = asked.needed("service_request_id")
+    name = asked.given("update_id_ext") or asked.needed("update_id")  # what older FixMyStreets call it
+    pictures = media_urls(asked)
+    said = "\n".join([asked.given("description") if pictures else asked.needed("description"), *pictures]).strip()
     case = case_for(who, receipt, at=at)
     if case.voice.channel_id != asked.channel.pk:
         raise NotFound(ko="그런 접수 번호가 없습니다.", en="There is no such service request.")
     if case.state == Case.State.CLOSED and asked.given("status").upper() in AGAIN:
         verbs.reopen(case=case, why=said, by=case.customer, at=at)
         return rows_as(asked.form, ONE, [{"update_id": name}])
+    if case.state == Case.State.CLOSED:
+        voice = verbs.say_after_closing(
+            case=case, channel=asked.channel, text=said, key=f"open311:{name}", by=case.customer, at=at
+        )
+        return rows_as(asked.form, ONE, [{"update_id": str(voice.pk)}])
     voice = verbs.add_words(case=case, channel=asked.channel, text=said, key=f"open311:{name}", at=at)
     return rows_as(asked.form, ONE, [{"update_id": str(voice.pk)}])

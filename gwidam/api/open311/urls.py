@@ -10,6 +10,7 @@ V2 = "^v2/"
 app_name = "open311"
 urlpatterns: list[URLPattern] = [
     re_path(rf"^discovery{FORM}", services.discovery, name="discovery"),
+    re_path(rf"{V2}discovery{FORM}", services.discovery, name="discovery-v2"),  # where some clients look for it
     re_path(rf"{V2}services{FORM}", services.services, name="services"),
     re_path(rf"{V2}services/(?P<code>[-\w]+){FORM}", services.service, name="service"),
     re_path(rf"{V2}requests{FORM}", requests.requests, name="requests"),

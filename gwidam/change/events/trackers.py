@@ -11,6 +11,12 @@ class TrackerConnected(FactBody):
     project: str
 
 
+@fact(ko="이슈 트래커를 준비해 두었습니다: {project}", en="Set up the issue tracker {project}, without its token.")
+class TrackerPrepared(FactBody):
+    tracker_id: int
+    project: str
+
+
 @fact(ko="이슈 트래커의 웹훅 비밀 값을 새로 만들었습니다.", en="Made a new secret for the webhook of the tracker.")
 class TrackerSecretRenewed(FactBody):
     tracker_id: int

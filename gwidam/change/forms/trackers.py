@@ -46,5 +46,5 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        live = Tracker.objects.filter(ended_at__isnull=True).defer("token", "secret").order_by("pk")
-        self.fields["tracker"].queryset = live  # type: ignore[attr-defined]
+        live = Tracker.objects.filter(ended_at__isnull=True, poll_at__isnull=False)
+        self.fields["tracker"].queryset = live.defer("token", "secret").order_by("pk")  # type: ignore[attr-defined]

@@ -13,15 +13,17 @@ from gwidam.core.models import Fact
 from gwidam.core.receipts import shown
 from gwidam.core.words import Said
 from gwidam.listen.models import Voice
-from gwidam.own.tracking import follow_url
+from gwidam.own.tracking import follow_url, short_url
 from gwidam.people.models import Contact, Customer, Employee
-from gwidam.post.letters import Words, written
+from gwidam.post.letters import Words, form_for
+from gwidam.post.models import Line
+from gwidam.post.queries import text_line
 from gwidam.post.rules import TEMPLATES, places_for
 from gwidam.post.verbs import Notice
 
 from ..models import Improvement
 from ..queries.telling import Asker
-from ..rules.telling import MAIL, PORTAL
+from ..rules.telling import MAIL, PORTAL, TEXT
 from ..tracking import said_url
 
 DONE, NO, INSIDE = "told", "told_no", "told_colleague"
@@ -35,20 +37,22 @@ class Around:
     contacts: Mapping[int, Contact]
     names: Mapping[int, str]
     colleagues: Mapping[int, Employee]
+    line: Line | None  # by which text messages leave
 
 
 def around(people: Sequence[Asker]) -> Around:
-    """Voices, addresses and names of those who can be written to. Four queries, however many."""
+    """Voices, addresses and names of those who can be written to. Five queries, however many."""
     reached = [each for each in people if not each.reason]
-    by_mail = [each for each in reached if each.door == MAIL]
-    voices = Voice.objects.filter(pk__in=[each.voice_id for each in by_mail if each.voice_id])
-    customers = Customer.objects.filter(pk__in=[each.customer_id for each in by_mail])
+    written_to = [each for each in reached if each.door in (MAIL, TEXT)]
+    voices = Voice.objects.filter(pk__in=[each.voice_id for each in written_to if each.voice_id])
+    customers = Customer.objects.filter(pk__in=[each.customer_id for each in written_to])
     inside = [each.employee_id for each in reached if each.door == PORTAL]
     return Around(
         voices=voices.only("id", "receipt", "summary", "said_at", "erased_at").in_bulk(),
-        contacts=Contact.objects.in_bulk([each.contact_id for each in by_mail]),
+        contacts=Contact.objects.in_bulk([each.contact_id for each in written_to]),
         names=dict(customers.values_list("pk", "name")),
         colleagues=Employee.objects.in_bulk(inside),
+        line=text_line(),
     )
 
 
@@ -82,13 +86,14 @@ def notice(improvement: Improvement, asker: Asker, known: Around) -> Notice:
         places=places,
         about=improvement.about,
         is_verified=is_verified,
+        line=known.line if asker.door == TEXT else None,
     )
 
 
 def sample(improvement: Improvement, asker: Asker, known: Around) -> Words:
     """The words of a letter, without writing it."""
     found = notice(improvement, asker, known)
-    return written(
+    return form_for(found.line)(
         found.template,
         places_for(found.template, found.places, is_verified=found.is_verified),
         language=found.language,
@@ -125,7 +130,8 @@ def _to_customer(improvement: Improvement, asker: Asker, known: Around) -> dict[
     if name := known.names.get(asker.customer_id or 0, ""):
         places["name"] = name
     if voice is not None:
-        places |= {"url": follow_url(voice.receipt), "receipt": shown(voice.receipt), "said_at": voice.said_at}
+        url = short_url(voice.receipt) if asker.door == TEXT else follow_url(voice.receipt)
+        places |= {"url": url, "receipt": shown(voice.receipt), "said_at": voice.said_at}
         if voice.summary and voice.erased_at is None:
             places["summary"] = voice.summary
     return places

@@ -65,6 +65,7 @@ class Telling(Watched):
 
     class Door(models.TextChoices):
         MAIL = "mail", _("by e-mail")
+        TEXT = "text", _("by text message")
         PORTAL = "portal", _("as a colleague")
         PAGE = "page", _("on their own page")
         SPOKEN = "spoken", _("by word of mouth")

@@ -64,6 +64,11 @@ class Tracker(Watched):
         return f"tracker:{self.pk}"
 
     @property
+    def is_connected(self) -> bool:
+        """Whether it may be asked: it has a token, and was not disconnected."""
+        return self.ended_at is None and self.poll_at is not None
+
+    @property
     def shape(self) -> Shape:
         """How it is spoken to."""
         return SHAPES[self.kind]

@@ -20,4 +20,4 @@ def can_ask(improvement: Improvement, issues: tuple[TrackerIssue, ...]) -> bool:
     if improvement.state not in ASKABLE or improvement.merged_into_id is not None:
         return False
     there = [each.tracker_id for each in issues if each.key or each.tick_at is not None]
-    return Tracker.objects.filter(ended_at__isnull=True).exclude(pk__in=there).exists()
+    return Tracker.objects.filter(ended_at__isnull=True, poll_at__isnull=False).exclude(pk__in=there).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,12 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 
 from gwidam.listen.models import Channel
+from gwidam.people.contacts import is_korean_mobile
+from gwidam.people.models import Contact
+from gwidam.post.queries import text_line
 
 from ..models import Improvement, Sending, Telling
-from ..rules.telling import BATCH, Reachable, way_of
+from ..rules.telling import BATCH, TEXT, Reachable, way_of
 
 TOPIC = "change"  # of the letters to customers, see post.rules.TOPICS
 COLLEAGUES_TOPIC = "change_inside"
@@ -55,7 +58,8 @@ _COUNT_ASKERS = f"{_ASKERS} SELECT count(*) FROM askers"  # noqa: S608 - constan
 _COUNT_LEFT = f"""{_ASKERS} SELECT (SELECT count(*) FROM untold) + (
   SELECT count(*) FROM change_telling t
   WHERE t.improvement_id = %(improvement)s AND t.round = %(round)s AND t.state = 'sent')"""  # noqa: S608
-# What decides about the door of each, as far as columns tell it. `mail` is the contact to write to.
+# What decides about the door of each, as far as columns tell it. `mail` is the contact to write to; `phones` are
+# those to look at for a mobile number, where there is no mail.
 _REACHABLE = f"""{_ASKERS}
 SELECT u.customer_id, u.voice_id, u.employee_id,
   coalesce(e.language, p.language), p.erased_at IS NOT NULL, e.id IS NOT NULL, NOT coalesce(e.is_active, true),
@@ -63,6 +67,9 @@ SELECT u.customer_id, u.voice_id, u.employee_id,
    WHERE k.customer_id = p.id AND k.kind = 'email' AND k.dead_at IS NULL),
   EXISTS (SELECT 1 FROM people_contact k WHERE k.customer_id = p.id AND k.kind = 'email' AND k.dead_at IS NOT NULL),
   EXISTS (SELECT 1 FROM people_contact k WHERE k.customer_id = p.id AND k.kind = 'phone'),
+  (SELECT array_agg(k.id ORDER BY k.id) FROM people_contact k
+   WHERE k.customer_id = p.id AND k.kind = 'phone' AND k.dead_at IS NULL AND NOT EXISTS (
+     SELECT 1 FROM people_contact m WHERE m.customer_id = p.id AND m.kind = 'email' AND m.dead_at IS NULL)),
   EXISTS (SELECT 1 FROM post_mute m WHERE
     m.reader = CASE WHEN e.id IS NULL THEN 'customer:' || p.id ELSE 'employee:' || e.id END
     AND m.topic = CASE WHEN e.id IS NULL THEN %(topic)s ELSE %(colleagues_topic)s END),
@@ -74,6 +81,7 @@ LEFT JOIN listen_voice v ON v.id = u.voice_id
 LEFT JOIN listen_channel h ON h.id = v.channel_id
 ORDER BY u.customer_id NULLS LAST, u.employee_id
 """  # noqa: S608
+PHONES = 10  # the column of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody who is to be told, and how. `contact_id` is of the mail address, where the door is mail."""
+    """Somebody who is to be told, and how. `contact_id` is of the address, where the door is mail or a text message."""
 
     customer_id: int | None
     voice_id: int | None
@@ -169,7 +177,17 @@ def askers(improvement: Improvement, *, most: int = BATCH, after: int = 0) -> li
     """
     with connection.cursor() as cursor:
         cursor.execute(_REACHABLE, _places(improvement, most=most, after=after))
-        return [_asker(row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    mobiles = (
+        _mobiles([pk for row in rows for pk in row[PHONES] or ()]) if text_line() is not None else frozenset()
+    )
+    return [_asker(row, mobiles) for row in rows]
+
+
+def _mobiles(contacts: Sequence[int]) -> frozenset[int]:
+    """Those of these contacts that are mobile numbers. Numbers are sealed, so that only opening them tells."""
+    found = Contact.objects.filter(pk__in=contacts).values_list("pk", "value")
+    return frozenset(pk for pk, value in found.iterator() if is_korean_mobile(value))
 
 
 def furthest(improvement: Improvement) -> int:
@@ -235,8 +253,23 @@ def _places(improvement: Improvement, *, most: int = 0, after: int = 0) -> dict[
     }
 
 
-def _asker(row: Sequence[Any]) -> Asker:
-    customer, voice, employee, language, is_erased, is_colleague, has_left, mail, dead, phone, muted, page = row
+def _asker(row: Sequence[Any], mobiles: Set[int]) -> Asker:
+    (
+        customer,
+        voice,
+        employee,
+        language,
+        is_erased,
+        is_colleague,
+        has_left,
+        mail,
+        dead,
+        phone,
+        phones,
+        muted,
+        page,
+    ) = row
+    mobile = next((each for each in phones or () if each in mobiles), None)
     person = Reachable(
         is_erased=is_erased,
         is_colleague=is_colleague,
@@ -244,8 +277,9 @@ def _asker(row: Sequence[Any]) -> Asker:
         has_mail=mail is not None,
         has_dead_mail=dead,
         has_phone=phone,
+        has_mobile=mobile is not None,
         is_muted=muted,
         has_page=page,
     )
     door, reason = way_of(person)
-    return Asker(customer, voice, employee, language, mail, door, reason)
+    return Asker(customer, voice, employee, language, mobile if door == TEXT else mail, door, reason)

@@ -11,18 +11,19 @@ USUAL_PACE = 600  # people a minute: a hundred thousand within three hours, and 
 FASTEST_PACE = 60_000
 BATCH = 500  # people told in one transaction
 
-MAIL, PORTAL, PAGE, SPOKEN, NONE = "mail", "portal", "page", "spoken", "none"
+MAIL, TEXT, PORTAL, PAGE, SPOKEN, NONE = "mail", "text", "portal", "page", "spoken", "none"
 
 REASONS: Mapping[str, Said] = {
     "no_contact": Said("연락처를 남기지 않으셨습니다", "left no contact"),
     "no_mail": Said(
-        "전화번호만 남기셔서 메일을 보낼 수 없습니다", "left a phone number alone, and no mail reaches it"
+        "전화번호만 남기셨는데 문자를 보낼 수 없습니다",
+        "left a phone number alone, and no text message reaches it",
     ),
     "dead_address": Said("메일 주소가 더는 쓰이지 않습니다", "the mail address is dead"),
     "opted_out": Said("이런 소식을 받지 않기로 하셨습니다", "does not want such news"),
     "erased": Said("개인정보를 지워 달라고 하셨습니다", "asked to be erased"),
     "on_page": Said("따라가기 화면에서 보실 수 있습니다", "can read it on their own page"),
-    "undeliverable": Said("메일이 닿지 않았습니다", "the mail could not be delivered"),
+    "undeliverable": Said("보낸 소식이 닿지 않았습니다", "what was sent could not be delivered"),
     "left": Said("회사를 떠났습니다", "has left the company"),
 }
 
@@ -45,6 +46,7 @@ class Reachable:
     has_mail: bool = False
     has_dead_mail: bool = False
     has_phone: bool = False
+    has_mobile: bool = False  # a number that text messages reach, and a line that carries them
     is_muted: bool = False
     has_page: bool = False  # spoke through a door that shows the link of their own page
 
@@ -62,6 +64,8 @@ def way_of(person: Reachable) -> tuple[str, str]:
         return NONE, "opted_out"
     if person.has_mail:
         return MAIL, ""
+    if person.has_mobile:
+        return TEXT, ""
     if person.has_dead_mail:
         return NONE, "dead_address"
     if person.has_page:

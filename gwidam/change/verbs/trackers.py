@@ -77,6 +77,26 @@ def connect_tracker(
 
 
 @verb
+def prepare_tracker(*, kind: str, url: str, project: str, by: Employee, at: datetime) -> Tracker:
+    """Set a tracker up without its token: it is asked nothing, and nothing is made there, until it is connected."""
+    tracker, is_new = Tracker.objects.get_or_create(
+        url=url.rstrip("/"),
+        project=project.strip(),
+        defaults={
+            "kind": kind,
+            "token": "",
+            "secret": secrets.token_urlsafe(32),
+            "made_by": by,
+            "made_at": at,
+        },
+    )
+    if is_new:
+        said = events.TrackerPrepared(tracker_id=tracker.pk, project=str(tracker))
+        record(said, by=by, at=at, about=tracker.about)
+    return tracker
+
+
+@verb
 def renew_secret(*, tracker: Tracker, by: Employee, at: datetime) -> str:
     """A new secret for its webhooks; those signed with the old one are refused from now on."""
     tracker.secret = secrets.token_urlsafe(32)

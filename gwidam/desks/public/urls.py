@@ -25,6 +25,7 @@ urlpatterns = [
     path("follow/more", views.add, name="follow-more"),
     path("follow/settled", views.settled, name="follow-settled"),
     path("follow/said", views.ask_for_link, name="follow-said"),
+    path("f/<str:code>", views.open_code, name="follow-code"),
     path("follow/<str:token>", views.open_link, name="follow-link"),
     path("said", views.said, name="said"),
     path("said/settled", views.said_settled, name="said-settled"),

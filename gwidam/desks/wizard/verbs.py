@@ -101,6 +101,8 @@ NAMES = {
     "webhook": ("다른 시스템의 웹훅", "Inbound webhook"),
     "unnamed": ("이름 없이 고쳐주세요", "Please fix it, without a name"),
     "mail": ("메일", "Mail"),
+    "text": ("문자", "Text messages"),
+    "social": ("소셜", "Social networks"),
 }
 
 

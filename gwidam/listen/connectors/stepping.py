@@ -24,6 +24,7 @@ from gwidam.post.models import Line
 from ..ears.heard import Gone, Page
 from ..ears.kinds import Unheard
 from ..models import Ear, Hearing
+from ..verbs.ears import looked_again
 from .shapes import Hears, LooksAgain, Place, Saying, Speaks, Steps, Unanswered, carried_out
 
 log = logging.getLogger(__name__)
@@ -130,11 +131,13 @@ def _looked_again(ear: Ear, again: LooksAgain, place: Place, page: Page) -> Page
     keys = [key for key in named.values() if key]
     gone: tuple[Gone, ...] = ()
     rest_for, after = page.rest_for, max(named, default=0)
+    failure = ""
     try:
         gone = carried_out(again.look_again(place, keys), _ask) if keys else ()
     except Unanswered as no:
         log.warning("the ear %s could not look again: %s %s", ear.pk, no.failure, no.detail)
-        rest_for, after = no.rest_for, kept.get("after") or 0
+        rest_for, after, failure = no.rest_for, kept.get("after") or 0, no.failure
+    looked_again(ear=ear, failure=failure, at=place.at)
     cursor = {**page.cursor, "again": {"after": after, "at": place.at.isoformat()}}
     return replace(page, items=(*page.items, *gone), cursor=cursor, rest_for=rest_for)
 

@@ -1,14 +1,16 @@
-"""Text messages as a line: what the form of a gateway asks for."""
+"""Text messages as a line: what the form of a gateway asks for; and the ear that its webhook tells."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
+from gwidam.core.failing import ODD, STRANGER
 from gwidam.core.words import Said
 from gwidam.post.carriers.texts import TextFileCarrier
 from gwidam.post.lines import Field, LineKind
 from gwidam.post.models import Line
 
+from ..ears.kinds import EarKind
 from .solapi import Solapi
 from .stepping import speaks_with, tries
 
@@ -19,6 +21,23 @@ _SOLAPI = Solapi()
 def _into_a_file(_: Line) -> TextFileCarrier:
     return TextFileCarrier(settings.ENV.data / "outbox" / "texts.jsonl")
 
+
+def _told_by(kind: LineKind) -> EarKind:
+    """The ear of a kind of line: the gateway tells it of what customers send, at an address of its own."""
+    name = Said(f"고객이 보낸 문자 ({kind.name.ko})", f"text messages from customers ({kind.name.en})")
+    return EarKind(code=kind.code, family="texts", name=name, line=kind.code, says=SAYS)
+
+
+SAYS = {
+    STRANGER: Said(
+        "주소 끝의 비밀 값이 맞지 않습니다. 게이트웨이에 적은 주소를 확인해 주세요.",
+        "The secret at the end of the address is wrong. Look at the address that the gateway was given.",
+    ),
+    ODD: Said(
+        "주소는 맞지만 문자로 알아들을 수 없습니다. 게이트웨이가 받은 답에 까닭이 적혀 있습니다.",
+        "The address is right, but it makes no sense as a text message. The answer the gateway was given says why.",
+    ),
+}
 
 LINES = (
     LineKind(
@@ -42,10 +61,10 @@ LINES = (
                 "hook_secret",
                 Said("웹훅 비밀 값", "Secret of the webhook"),
                 Said(
-                    "솔라피 콘솔에서 메시지 리포트(SINGLE-REPORT) 웹훅을 만들 때 정한 값입니다. 받을 주소는 이 집의 "
-                    "/texts/ 뒤에 이 연결의 번호를 붙인 것입니다. 비워 두면 문자가 도착했는지는 알 수 없습니다.",
-                    "The one you gave the webhook of message reports (SINGLE-REPORT) there. Its address is /texts/ and "
-                    "the number of this line, at this house. Without it nobody tells us whether a message arrived.",
+                    "솔라피 콘솔의 메시지 리포트(SINGLE-REPORT) 웹훅과 같은 값이어야 합니다. 연결한 뒤 아래에서 "
+                    "만들 수도 있습니다. 비워 두면 문자가 도착했는지는 알 수 없습니다.",
+                    "The same as of the webhook of message reports (SINGLE-REPORT) there; it can also be made "
+                    "below once the account is connected. Without it nobody tells us whether a message arrived.",
                 ),
                 is_secret=True,
                 is_required=False,
@@ -81,3 +100,5 @@ LINES = (
         is_texting=True,
     ),
 )
+
+EARS = tuple(_told_by(kind) for kind in LINES)

@@ -58,7 +58,7 @@ def listen_due(*, at: datetime, most: int = 20) -> int:
 def claim(*, at: datetime) -> Ear | None:
     """An ear that is due at an open channel, ours for the time of LEASE."""
     awake = Q(rest_until__isnull=True) | Q(rest_until__lte=at)
-    lives = Q(line__isnull=True) | Q(line__ended_at__isnull=True)
+    lives = Q(line__isnull=True) | Q(line__ended_at__isnull=True, line__lacks=[])
     polled = [code for code, kind in kinds().items() if kind.look is not None]
     due = Ear.objects.filter(
         awake, lives, kind__in=polled, poll_at__lte=at, ended_at__isnull=True, channel__opened_at__isnull=False

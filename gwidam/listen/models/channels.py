@@ -32,6 +32,8 @@ class Channel(Watched):
         OPEN311 = "open311", _("Open311")
         MAIL = "mail", _("mail")
         CHAT = "chat", _("live chat")
+        TEXT = "text", _("text messages")
+        SOCIAL = "social", _("social network")
         WEBHOOK = "webhook", _("inbound webhook")
         UNNAMED = "unnamed", _("colleagues, without a name")
 

@@ -24,12 +24,14 @@ class Ear(Watched):
 
     `cursor`: everything before it is stored. `rest_until`: the other side wants to be left alone. `failed` says why it
     does not hear, `failed_at` since when; `heard_at` is when the last voice came, `answered_at` when the other side
-    last answered well.
+    last answered well. `again_failed`, `again_failed_at` and `again_tried_at` say why, since when and when last it
+    could not look whether what it heard is still there.
     """
 
     is_remembered: ClassVar = True
     quiet_fields: ClassVar = frozenset(
         {"cursor", "poll_at", "tries", "rest_until", "heard_at", "answered_at", "failed_at"}
+        | {"again_failed", "again_failed_at", "again_tried_at"}
     )
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="ears")
@@ -45,6 +47,9 @@ class Ear(Watched):
     failed = models.CharField(max_length=20, blank=True)
     failed_at = models.DateTimeField(null=True)
     reconnects = models.PositiveIntegerField(default=0, help_text="how often it was well again after trouble")
+    again_failed = models.CharField(max_length=20, blank=True, default="", db_default="")
+    again_failed_at = models.DateTimeField(null=True)
+    again_tried_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     turned_at = models.DateTimeField(null=True, help_text="when the secret was last made, and shown")
@@ -60,6 +65,11 @@ class Ear(Watched):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(condition=Q(failed__in=["", *FAILURES]), name="ear_failure_is_known"),
+            models.CheckConstraint(
+                condition=Q(again_failed="", again_failed_at__isnull=True)
+                | Q(again_failed__in=list(FAILURES), again_failed_at__isnull=False),
+                name="ear_again_failure_is_known",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -83,9 +93,14 @@ class Ear(Watched):
         return self.shape.said(self.failed) if self.failed else None
 
     @property
+    def again_failure(self) -> Said | None:
+        """Why it cannot look whether what it heard is still there, in words."""
+        return self.shape.said(self.again_failed) if self.again_failed else None
+
+    @property
     def can_be_tried(self) -> bool:
         """Whether a test can be sent through it."""
-        return self.line is not None or self.shape.trial is not None
+        return (self.line is not None and not self.line.lacks) or self.shape.trial is not None
 
     def secrets(self, at: datetime) -> list[str]:
         """The secrets that are good at this moment; none before one was shown."""

@@ -6,6 +6,9 @@ import secrets
 from datetime import datetime
 from typing import TypeVar
 
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
+
 from gwidam.core.actors import Actor, House
 from gwidam.core.errors import NotValid
 from gwidam.core.ledger import record, verb
@@ -79,6 +82,17 @@ def ear_failed(*, ear: Ear, failure: str, rest_until: datetime | None, at: datet
         because_en=because.en,
     )
     record(fact, by=LISTENING, at=at, about=ear.about)
+
+
+@verb
+def looked_again(*, ear: Ear, failure: str, at: datetime) -> None:
+    """Keep how looking whether what was heard is still there went: `failure` is a key of FAILURES, or empty."""
+    mine = Ear.objects.filter(pk=ear.pk)
+    if not failure:
+        mine.exclude(again_failed="").update(again_failed="", again_failed_at=None, again_tried_at=at)
+        return
+    since = Coalesce("again_failed_at", Value(at, DateTimeField()))
+    mine.update(again_failed=failure, again_failed_at=since, again_tried_at=at)
 
 
 Told = TypeVar("Told", events.EarOpened, events.EarEnded, events.EarBack)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from django.db.models import F
 
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotFound, NotValid, NotYours
@@ -29,13 +33,24 @@ def turn_secret(*, channel: Channel, by: Actor, at: datetime) -> str:
     if channel.kind not in EAR_OF:
         raise NotValid(ko="웹훅을 받지 않는 창구입니다.", en="This channel takes no webhooks.", field="channel")
     opened = part(open_ear)(channel=channel, kind=EAR_OF[channel.kind], line=None, by=by, at=at)
-    ear = Ear.objects.select_for_update(of=("self",)).get(pk=opened.pk)
+    return _turned(opened, new_secret(), by=by, at=at)
+
+
+@verb
+def turn_address(*, ear: Ear, by: Actor, at: datetime) -> str:
+    """A new secret for the end of an ear's address, for a gateway that cannot sign; the one before is good for
+    another day."""
+    return _turned(ear, secrets.token_urlsafe(24), by=by, at=at)
+
+
+def _turned(opened: Ear, secret: str, *, by: Actor, at: datetime) -> str:
+    ear = Ear.objects.select_for_update(of=("self",)).select_related("channel").get(pk=opened.pk)
     if ear.turned_at is not None:
         ear.old_secret, ear.old_until = ear.secret, at + OLD_FOR
-    ear.secret, ear.turned_at = new_secret(), at
+    ear.secret, ear.turned_at = secret, at
     ear.save(update_fields=["secret", "turned_at", "old_secret", "old_until"])
-    record(events.EarSecretTurned(ear_id=ear.pk, channel=channel.code), by=by, at=at, about=ear.about)
-    return str(ear.secret)
+    record(events.EarSecretTurned(ear_id=ear.pk, channel=ear.channel.code), by=by, at=at, about=ear.about)
+    return secret
 
 
 def open_message(*, code: str, kind: str, headers: Mapping[str, str], body: bytes, at: datetime) -> Ear:
@@ -52,6 +67,22 @@ def open_message(*, code: str, kind: str, headers: Mapping[str, str], body: byte
         said = ear.shape.said(STRANGER)
         raise NotYours(ko=said.ko, en=said.en)
     return ear
+
+
+def ear_of_texts(*, line_id: int, secret: str, at: datetime) -> Ear:
+    """The ear that the gateway of a line tells of text messages.
+
+    Raises NotFound where there is none, and for a wrong secret, which is kept with the ear.
+    """
+    there = Ear.objects.select_related("channel__touchpoint", "line").filter(ended_at__isnull=True, line=line_id)
+    known = there.filter(line__ended_at__isnull=True, kind=F("line__kind"), turned_at__isnull=False)
+    ears = [each for each in known.order_by("pk") if each.line and each.line.shape.is_texting]
+    for ear in ears:
+        if any(hmac.compare_digest(each.encode(), secret.encode()) for each in ear.secrets(at)):
+            return ear
+    if ears:
+        refuse_message(ear=ears[0], because=STRANGER, at=at)
+    raise NotFound(ko="그런 주소가 없습니다.", en="There is no such address.")
 
 
 def heard_message(*, ear: Ear, at: datetime) -> None:

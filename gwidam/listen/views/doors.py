@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gwidam.core.acting import tried
 from gwidam.core.asked import sent
-from gwidam.core.errors import NotFound
+from gwidam.core.errors import NotFound, NotValid
 from gwidam.core.failing import FAILURES
 from gwidam.people.door import door, who
 from gwidam.post import lines
 from gwidam.post import verbs as post
 from gwidam.post.models import Line
+from gwidam.post.verbs.lines import REPORT_SECRET
 
 from .. import verbs
 from ..forms import EarForm, LineForm
@@ -83,9 +85,54 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     if status == 302:
         _tell(request, found.shape.look(found))
         return redirect("listen:line", pk=pk)
-    return render(
-        request, "listen/doors/line.html", {"form": form, "shape": found.shape, "line": found}, status=status
-    )
+    return _line_page(request, found, form, status=status)
+
+
+@door("edit channels")
+@require_POST
+def report_secret(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new secret for the reports of a line, shown this once."""
+    found = _line(pk)
+    try:
+        secret = post.turn_report_secret(line=found, by=who(request), at=timezone.now())
+    except NotValid:
+        raise NotFound(ko="보고를 받지 않는 연결입니다.", en="This line takes no reports.") from None
+    return _line_page(request, found, LineForm(shape=found.shape, line=found), report_secret=secret)
+
+
+@door("edit channels")
+@require_POST
+def ear_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new address at which a gateway tells of text messages, shown this once."""
+    ear = _ear(pk)
+    if ear.line is None or not ear.line.shape.is_texting:
+        raise NotFound(ko="그런 귀는 없습니다.", en="There is no such ear.")
+    secret = verbs.turn_address(ear=ear, by=who(request), at=timezone.now())
+    form = LineForm(shape=ear.line.shape, line=ear.line)
+    return _line_page(request, ear.line, form, address=f"{_reports_at(ear.line)}/{secret}")
+
+
+def _line_page(
+    request: HttpRequest, found: Line, form: LineForm, *, status: int = 200, **shown: str
+) -> HttpResponse:
+    """The page of a line; of one for text messages also what the gateway is to call. shown: secrets, this once."""
+    context = {"form": form, "shape": found.shape, "line": found, **shown}
+    if found.shape.is_texting:
+        ears = Ear.objects.select_related("channel").filter(line=found, ended_at__isnull=True).order_by("pk")
+        takes_reports = found.shape.field(REPORT_SECRET) is not None
+        context |= {
+            "texts_ears": list(ears),
+            "reports_at": _reports_at(found) if takes_reports else "",
+            "has_report_secret": bool(found.secrets.get(REPORT_SECRET)),
+        }
+    page = render(request, "listen/doors/line.html", context, status=status)
+    if shown:
+        page["Cache-Control"] = "no-store"
+    return page
+
+
+def _reports_at(found: Line) -> str:
+    return f"{settings.PUBLIC_URL}/texts/{found.pk}"
 
 
 @door("edit channels")

@@ -37,6 +37,8 @@ CHANNEL_ICONS = {
     "webhook": "api",
     "unnamed": "lock",
     "mail": "mail",
+    "text": "text",
+    "social": "social",
 }
 COLUMNS = (
     "id",

@@ -16,7 +16,7 @@ from .guarding import more_is_re_homed_by, move_guardian, re_home_and_leave
 from .handing import accept, bounce, bring_to_cvi, expire, hand_over, take, withdraw
 from .hearing import hear_out
 from .merging import merge, unmerge
-from .overhearing import take_heard
+from .overhearing import say_after_closing, take_heard
 from .promising import keep, promise, release, serve_first
 from .searching import drop_search, save_search, wake_by_search
 from .taking import Taken, open_case, take_in
@@ -90,6 +90,7 @@ __all__ = [
     "report_abuse",
     "save_search",
     "say",
+    "say_after_closing",
     "say_first_word",
     "say_outcome",
     "serve_first",

@@ -10,7 +10,7 @@ from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow, NotValid
 from gwidam.core.ledger import record, verb
 from gwidam.core.prepared import Prepared
-from gwidam.core.texting import LMS_BYTES, texted
+from gwidam.core.texting import LMS_BYTES
 from gwidam.listen.queries import answerable
 from gwidam.people.models import Contact, Employee
 from gwidam.people.queries import live_contacts
@@ -18,18 +18,18 @@ from gwidam.people.queries import live_contacts
 from .. import events
 from ..models import Answer, Case, Note, Promise
 from ..reaching import by_text as texted_to
+from ..reaching import is_by_text
+from ..wording import answer_as_text
 from .moves import freshen_due, move, safe
 from .promising import keep_all, owe_answer_again
-
-# What stands around the words of an answer: the name of the house, the receipt and the link.
-AROUND = 300  # bytes
-MOST_TEXT = LMS_BYTES - AROUND
 
 # Asked for every answer. Grams are thousands of numbers that no answer needs.
 _case = Prepared(lambda pk: Case.objects.filter(pk=pk))
 _behind = Prepared(
     lambda front: (
-        Case.objects.filter(merged_into=front).select_related("voice__channel", "customer").defer("voice__grams")
+        Case.objects.filter(merged_into=front)
+        .select_related("voice__channel", "customer", "guardian")
+        .defer("voice__grams")
     )
 )
 
@@ -68,12 +68,12 @@ def answer(
     if not words:
         raise NotValid(ko="답을 적어 주세요.", en="Write the answer.", field="text")
     way = _way(case, is_spoken=is_spoken, on_page=on_page, by_mail=by_mail, by_text=by_text, is_public=is_public)
-    _must_fit(words, way)
-    given = _give(case, words, way, by=by, at=at)
+    ways = [(case, way), *((each, _way(each)) for each in _behind(front=case.pk))]
+    for each, its_way in ways:
+        _must_fit(each, words, its_way)
+    given, *_others = [_give(each, words, its_way, by=by, at=at) for each, its_way in ways]
     if last_seen is not None:  # asked once the case's row is locked by its move, so that nobody slips between
         _must_be_next(given, last_seen)
-    for behind in _behind(front=case.pk):
-        _give(behind, words, _way(behind), by=by, at=at)
     return given
 
 
@@ -94,11 +94,13 @@ def _must_be_next(given: Answer, last_seen: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """By which door an answer goes; the address of a mail; whether everybody may read it."""
+    """By which door an answer goes; the address of a mail; whether everybody may read it, and whether it is one text
+    message."""
 
     door: str
     contact: Contact | None = None
     is_public: bool = False
+    is_text: bool = False
 
 
 def _way(
@@ -120,22 +122,24 @@ def _way(
             field="door",
         )
     if hearing is not None:
-        return Way(Answer.Door.LINE, is_public=is_public)
+        return Way(Answer.Door.LINE, is_public=is_public, is_text=is_by_text(hearing))
     if on_page:
         return Way(Answer.Door.PAGE)
     contacts = live_contacts(case.customer)
     if contacts and contacts[0].kind == Contact.Kind.EMAIL:
         return Way(Answer.Door.EMAIL, contacts[0])
     texting = texted_to(contacts)
-    return Way(Answer.Door.TEXT, texting[0]) if texting else Way(Answer.Door.PAGE)
+    return Way(Answer.Door.TEXT, texting[0], is_text=True) if texting else Way(Answer.Door.PAGE)
 
 
-def _must_fit(words: str, way: Way) -> None:
-    size = texted(words).size
-    if way.door == Answer.Door.TEXT and size > MOST_TEXT:
+def _must_fit(case: Case, words: str, way: Way) -> None:
+    if not way.is_text:
+        return
+    size = answer_as_text(case, words).size
+    if size > LMS_BYTES:
         raise NotValid(
-            ko=f"문자로는 {MOST_TEXT:,}바이트까지 보낼 수 있는데, 이 답은 {size:,}바이트입니다.",
-            en=f"A text message holds {MOST_TEXT:,} bytes, and this answer has {size:,}.",
+            ko=f"문자 한 통은 {LMS_BYTES:,}바이트까지인데, 이 답은 앞뒤 글까지 {size:,}바이트입니다.",
+            en=f"A text message holds {LMS_BYTES:,} bytes, and this answer has {size:,} with what stands around it.",
             field="text",
         )
 

@@ -10,7 +10,7 @@ from gwidam.core.errors import NotNow
 from gwidam.core.ledger import part, record, verb
 from gwidam.core.receipts import shown
 from gwidam.listen.ears.heard import Gone, Heard
-from gwidam.listen.models import Attachment, Delivery, Ear, Hearing, Voice
+from gwidam.listen.models import Attachment, Channel, Delivery, Ear, Hearing, Voice
 from gwidam.listen.verbs import digest_of_text, erase_voice
 from gwidam.listen.verbs.ears import LISTENING
 from gwidam.listen.verbs.overhearing import is_withdrawn, keep_hearing, name_of, take_turn, withdraw, words_of
@@ -116,6 +116,26 @@ def _as_new_voice(ear: Ear, heard: Heard, name: str, *, at: datetime) -> Taken:
         by=LISTENING,
         at=at,
     )
+
+
+@verb
+def say_after_closing(*, case: Case, channel: Channel, text: str, key: str, by: Actor, at: datetime) -> Voice:
+    """Words about a closed case that do not ask for it to begin again: a new voice of the same customer, once for its
+    key; both cases are told that they may be related."""
+    name = f"after:{case.receipt}:{key}"
+    taken = take_in(
+        channel=channel,
+        text=text,
+        customer=case.customer,
+        touchpoint=case.voice.touchpoint,
+        key=name,
+        digest=digest_of_text(name),
+        by=by,
+        at=at,
+    )
+    if taken.is_new:
+        _may_be_related(taken, case, at=at)
+    return taken.voice
 
 
 def _is_of(case: Case, heard: Heard) -> bool:

@@ -13,8 +13,8 @@ from gwidam.people.models import Contact, Employee
 
 from ..forms import IN_PUBLIC, AnswerForm, NoteForm
 from ..models import Answer, Case, Draft
-from ..reaching import by_text
-from ..verbs.answers import MOST_TEXT
+from ..reaching import by_text, is_by_text
+from ..wording import answer_as_text
 
 _drafts = Prepared(
     lambda writer, places: Draft.objects.filter(employee=writer, place=any_of(places)).values_list("place", "text")
@@ -24,7 +24,8 @@ _drafts = Prepared(
 @dataclass(frozen=True, slots=True)
 class Composer:
     """What the forms show. `seen` is the last answer their writer can know of (0: none); `errors` say why what
-    was sent did not go; `original` is where the customer's words can be read.
+    was sent did not go; `original` is where the customer's words can be read. `texting` are the doors by which the
+    answer is one text message, `around` the bytes that stand around its words there.
     """
 
     answer: str
@@ -35,6 +36,8 @@ class Composer:
     answer_errors: list[str]
     note_errors: list[str]
     original: str = ""
+    texting: tuple[str, ...] = ()
+    around: int = 0
 
 
 def composer(
@@ -53,6 +56,8 @@ def composer(
     doors = doors_of(
         contacts, by_line=str(hearing.ear.line) if hearing else "", is_public=bool(hearing and hearing.is_public)
     )
+    texting = [door for door, _label in doors if door == Answer.Door.TEXT]
+    texting += [Answer.Door.LINE.value] if hearing and is_by_text(hearing) else []
     sent = answer.data if answer else {}
     return Composer(
         answer=sent.get("text", "") if answer else unsaid(kept.get(answer_place, ""), last),
@@ -63,6 +68,8 @@ def composer(
         answer_errors=said_on(answer) if answer else [],
         note_errors=said_on(note) if note else [],
         original=(hearing.url or "") if hearing else "",
+        texting=tuple(texting),
+        around=answer_as_text(case, "").size if texting else 0,
     )
 
 
@@ -84,9 +91,8 @@ def doors_of(contacts: Iterable[Contact], *, by_line: str = "", is_public: bool 
             doors.insert(0, (Answer.Door.EMAIL.value, label))
             break
     if texting := by_text([each for each in contacts if each.dead_at is None]):
-        label = _("By text to %(number)s, up to %(most)s bytes (a Hangul syllable counts two)")
-        shown = {"number": texting[0].masked, "most": f"{MOST_TEXT:,}"}
-        doors.insert(0, (Answer.Door.TEXT.value, label % shown))
+        label = _("By text message to %(number)s") % {"number": texting[0].masked}
+        doors.insert(0, (Answer.Door.TEXT.value, label))
     if by_line and is_public:
         alone = _("To them alone · %(line)s") % {"line": by_line}
         everybody = _("In public · %(line)s") % {"line": by_line}

@@ -4,7 +4,7 @@ from .bundling import bundle_digests
 from .delivering import deliver_due
 from .erasing import empty_naming, erase
 from .gathering import gather
-from .lines import change_line, connect_line, end_line, line_failed, line_sent
+from .lines import change_line, connect_line, end_line, line_failed, line_sent, line_told, turn_report_secret
 from .muting import mute, unmute
 from .reporting import take_report
 from .sending import bounce, send_due
@@ -40,6 +40,7 @@ __all__ = [
     "gather",
     "line_failed",
     "line_sent",
+    "line_told",
     "mute",
     "pause_webhook",
     "remove_webhook",
@@ -49,6 +50,7 @@ __all__ = [
     "send_due",
     "take_report",
     "try_webhook",
+    "turn_report_secret",
     "turn_secret",
     "unmute",
     "webhook_of",

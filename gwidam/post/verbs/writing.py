@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -68,9 +68,7 @@ def write(
     if topic not in rules.TOPICS or language not in LANGUAGES:
         raise ValueError(f"unknown topic {topic!r} or language {language!r}")
     allowed = rules.places_for(template, places, is_verified=is_verified)
-    by_line = line is not None and not line.shape.is_mail
-    box = (address or None) if by_line else mailbox(address)
-    ways = Message.Carrier.LINE if by_line else Message.Carrier.EMAIL
+    box, carrier = way_to(address, line)
     message = Message(
         key=key,
         reader=reader,
@@ -79,7 +77,7 @@ def write(
         template=template,
         language=language,
         urgency=rules.TOPICS[topic].urgency,
-        carrier=ways if box else Message.Carrier.NONE,
+        carrier=carrier,
         line=line,
         thread=dict(thread) if thread else None,
         is_public=is_public,
@@ -92,7 +90,7 @@ def write(
     if reason:
         message.state, message.withheld_because = Message.State.WITHHELD, reason
     else:
-        words = _form_of(line)(template, allowed, language=language, reader=reader, topic=topic)
+        words = letters.form_for(line)(template, allowed, language=language, reader=reader, topic=topic)
         message.state = Message.State.QUEUED
         message.address, message.reply_to = box, reply_to
         message.subject, message.body, message.page = words.subject, words.body, words.page
@@ -105,6 +103,15 @@ def write(
     except IntegrityError:
         return Message.objects.get(key=key)
     return message
+
+
+def way_to(address: str | None, line: Line | None) -> tuple[str | None, str]:
+    """(address as it is written to, what carries it); (None, 'none') where nothing can be sent."""
+    by_line = line is not None and not line.shape.is_mail
+    box = (address or None) if by_line else mailbox(address)
+    if box is None:
+        return None, Message.Carrier.NONE
+    return box, Message.Carrier.LINE if by_line else Message.Carrier.EMAIL
 
 
 class Colleague(Actor, Protocol):
@@ -130,13 +137,6 @@ def write_to_colleague(
         by=POST,
         at=at,
     )
-
-
-def _form_of(line: Line | None) -> Callable[..., letters.Words]:
-    """How words are put for what they leave by."""
-    if line is None or line.shape.is_mail:
-        return letters.written
-    return letters.as_text if line.shape.is_texting else letters.spoken
 
 
 def first_try_at(message: Message) -> datetime:

@@ -13,13 +13,12 @@ from gwidam.core.sealed import fingerprint
 from gwidam.core.words import LANGUAGES
 
 from .. import letters, rules
-from ..addresses import mailbox
-from ..models import Message, Mute
-from .writing import first_try_at, tell
+from ..models import Line, Message, Mute
+from .writing import first_try_at, tell, way_to
 
 FIELDS = (
     "id", "key", "reader", "about", "topic", "template", "language", "urgency", "carrier", "address", "mark",
-    "is_verified", "subject", "body", "page", "url", "message_id", "state", "queued_at", "next_try_at",
+    "is_verified", "line_id", "subject", "body", "page", "url", "message_id", "state", "queued_at", "next_try_at",
     "withheld_because",
 )  # fmt: skip
 
@@ -36,6 +35,7 @@ class Notice:
     places: Mapping[str, object]
     about: str
     is_verified: bool
+    line: Line | None = None
 
 
 @verb
@@ -69,12 +69,12 @@ def _muted(notices: Iterable[Notice]) -> set[tuple[str, str]]:
 def _message(notice: Notice, number: int, muted: set[tuple[str, str]], *, at: datetime) -> Message:
     allowed = rules.places_for(notice.template, notice.places, is_verified=notice.is_verified)
     topic = rules.TEMPLATES[notice.template].topic
-    form = rules.TOPICS[topic]
-    if form.is_capped and form.urgency == "now" and not notice.is_verified:
+    manner = rules.TOPICS[topic]
+    if manner.is_capped and manner.urgency == "now" and not notice.is_verified:
         raise ValueError(f"{topic} is capped: write one by one")
     if notice.language not in LANGUAGES:
         raise ValueError(f"unknown language {notice.language!r}")
-    box = mailbox(notice.address)
+    box, carrier = way_to(notice.address, notice.line)
     message = Message(
         id=number,
         key=notice.key,
@@ -83,8 +83,9 @@ def _message(notice: Notice, number: int, muted: set[tuple[str, str]], *, at: da
         topic=topic,
         template=notice.template,
         language=notice.language,
-        urgency=form.urgency,
-        carrier=Message.Carrier.EMAIL if box else Message.Carrier.NONE,
+        urgency=manner.urgency,
+        carrier=carrier,
+        line=notice.line,
         mark=fingerprint(box.lower(), purpose="post.address") if box else "",
         is_verified=notice.is_verified,
         message_id=letters.message_id(notice.key, reader=notice.reader, about=notice.about),
@@ -94,7 +95,8 @@ def _message(notice: Notice, number: int, muted: set[tuple[str, str]], *, at: da
     if reason:
         message.state, message.withheld_because = Message.State.WITHHELD, reason
         return message
-    words = letters.written(notice.template, allowed, language=notice.language, reader=notice.reader, topic=topic)
+    form = letters.form_for(notice.line)
+    words = form(notice.template, allowed, language=notice.language, reader=notice.reader, topic=topic)
     message.state, message.address = Message.State.QUEUED, box
     message.subject, message.body, message.page = words.subject, words.body, words.page
     message.url = str(notice.places.get("url", ""))

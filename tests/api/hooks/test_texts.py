@@ -71,7 +71,7 @@ def test_who_left_only_a_number_is_answered_by_text(answer, there):
     assert answer.door == Answer.Door.TEXT
     send_due(at=NOW)
     (message,) = there.messages.values()
-    assert (message["to"], message["type"], "내일 갑니다." in message["text"]) == ("01023454417", "LMS", True)
+    assert (message["to"], message["type"], "내일 갑니다." in message["text"]) == ("01023454417", "SMS", True)
     assert state(answer) == "sent"
 
 

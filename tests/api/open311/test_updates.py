@@ -78,8 +78,9 @@ def test_more_words_are_a_voice_of_the_same_customer_once(city, number):
 
 def test_open_said_of_a_closed_one_begins_it_again(cast, city, number):
     close(cast, number)
-    assert update(city, number).status_code == 400
-    assert update(city, number, status="OPEN").status_code == 200
+    assert update(city, number).status_code == 200
+    assert Case.objects.get(receipt=number).state == "closed"
+    assert update(city, number, name="u-2", status="OPEN").status_code == 200
     assert Case.objects.get(receipt=number).state == "open"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_network
 
@@ -15,6 +16,8 @@ from gwidam.listen.connectors.shapes import Account, CannotSay
 from gwidam.listen.connectors.stepping import listens, place_of, speaks_with, tries
 from gwidam.listen.ears.heard import Page
 from gwidam.listen.ears.kinds import Unheard
+from gwidam.listen.models import Hearing
+from gwidam.own.verbs import take_heard
 from gwidam.post.carriers.base import Saying
 from tests.cast import NOW
 from tests.serving import serving
@@ -126,3 +129,34 @@ def test_words_are_said_with_the_key_that_makes_them_once(server, place):
         assert session.send(saying) == TryLater(because="away", is_away=True)
     assert server.asked[0] == ("/say", "answer:7", {"text": "예", "to": "5", "is_public": True})
     assert place_of(place, at=NOW).secrets == {"token": "t0k"}
+
+
+class Again:
+    """Looks whether words are still there, at one address."""
+
+    most_again = 5
+
+    def key_of(self, place, thread):
+        return thread.get("id", "")
+
+    def look_again(self, place, keys):
+        read((yield Call("GET", f"{place.url}/again")), place.at)
+        return ()
+
+
+def test_looking_again_that_fails_is_kept_with_the_ear_until_it_works(server, place, ear):
+    voice = take_heard(ear=ear, item=replace(heard("5", "다섯"), thread={"id": "5"}), at=NOW).voice
+    ear.line = place
+    server.answers["/new"] = (200, {}, json.dumps({"new": [], "last": "5"}).encode())
+
+    def look(status, *, at):
+        server.answers["/again"] = (status, {}, b"{}")
+        listens(Tin(), again=Again())(ear, at)
+        kept = ear.fresh()
+        return kept.again_failed, kept.again_failed_at, kept.again_tried_at, kept.failed
+
+    later = NOW + timedelta(hours=1)
+    assert voice.pk == Hearing.objects.get().pk
+    assert look(403, at=NOW) == ("forbidden", NOW, NOW, "")
+    assert look(500, at=later) == ("broken", NOW, later, "")
+    assert look(200, at=later + timedelta(hours=1))[:2] == ("", None)

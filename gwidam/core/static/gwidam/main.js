@@ -10,6 +10,7 @@ import "./suggest.js";
 import "./times.js";
 import "./live.js";
 import "./presence.js";
+import "./texting.js";
 import { toast, words } from "./wire.js";
 
 const root = document.documentElement;

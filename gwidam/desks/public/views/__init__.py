@@ -2,7 +2,7 @@
 
 from .changes import change, changes, embed, feed, photo
 from .fixing import fix
-from .following import add, follow, look, open_link, outcome, read_answer, show_words
+from .following import add, follow, look, open_code, open_link, outcome, read_answer, show_words
 from .language import language
 from .said import ask_for_link, open_said, said, said_settled, settled
 from .speaking import heard, speak
@@ -26,6 +26,7 @@ __all__ = [
     "heard",
     "language",
     "look",
+    "open_code",
     "open_link",
     "open_said",
     "outcome",

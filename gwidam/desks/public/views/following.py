@@ -37,6 +37,16 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @require_http_methods(["GET", "HEAD"])
+def open_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The short link of a text message: the same as the long one."""
+    receipt = receipt_in(code)
+    if not receipt:
+        raise story.nothing()
+    return cookie.give(redirect("desks:follow"), story.voice_by_receipt(receipt, at=timezone.now()))
+
+
+@public
+@require_http_methods(["GET", "HEAD"])
 def follow(request: HttpRequest) -> HttpResponse:
     """The story of one voice; without a cookie, the form that asks for receipt and proof."""
     told = _told(request)

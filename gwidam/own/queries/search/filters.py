@@ -45,6 +45,8 @@ DOORS = {
     "webhook": Said("웹훅", "webhook"),
     "unnamed": Said("익명", "unnamed"),
     "mail": Said("메일", "mail"),
+    "text": Said("문자", "text"),
+    "social": Said("소셜", "social"),
 }
 LANGUAGES = (("ko", ("ko", "한국어", "Korean")), ("en", ("en", "영어", "English")))
 IS = {
