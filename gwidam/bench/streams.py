@@ -28,8 +28,8 @@ PATIENCE = 120.0  # seconds
 AT_ONCE = 50  # connections opened together
 
 CHANNEL = """
-INSERT INTO listen_channel (code, kind, name_ko, name_en, hours_spec, needs_answer, place, origins)
-VALUES ('bench-chat', 'chat', '대화', 'Chat', '{}', true, '', '{}') RETURNING id
+INSERT INTO listen_channel (code, kind, name_ko, name_en, hours_spec, needs_answer, place, origins, skills)
+VALUES ('bench-chat', 'chat', '대화', 'Chat', '{}', true, '', '{}', '{}') RETURNING id
 """
 CUSTOMERS = """
 INSERT INTO people_customer (id, kind, name, language, since)

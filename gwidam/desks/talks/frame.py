@@ -17,11 +17,13 @@ from django.views.decorators.http import require_safe
 
 from gwidam.core.errors import NotFound
 from gwidam.core.words import LANGUAGES, reading_language
+from gwidam.listen import store
 from gwidam.listen.models import Channel
 from gwidam.listen.queries import channel
 from gwidam.own.verbs.talking.lines import LONGEST
 from gwidam.people.door import PUBLIC, door
 
+from ..public.forms import ACCEPT
 from ..public.views.frame import private
 
 SCRIPT = Path(__file__).resolve().parents[1] / "static" / "desks" / "widget.js"
@@ -58,6 +60,8 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
         "channel": found,
         "language": language,
         "longest": LONGEST,
+        "most_bytes": store.MOST_BYTES,
+        "accept": ACCEPT,
         "live": f"{settings.LIVE_URL}/live/talk",
         "speak": f"{settings.PUBLIC_URL}/speak",
     }
