@@ -26,6 +26,7 @@ from .improving import improve
 from .logins import Login, give_second_factors
 from .pictures import Picture
 from .stories import STORIES
+from .talking import ready_answers, talks
 from .texts import Texts, Told, texts
 from .walk import SEOUL, Walk
 
@@ -77,6 +78,7 @@ def build(
         with act():
             passwords = {each.email: each.password for each in logins}
             company = found(texts(), at=now - FOUNDED_BEFORE, passwords=passwords)
+            ready_answers(texts(), company, at=now - FOUNDED_BEFORE)
         give_second_factors(logins)
         walks: dict[str, Walk] = {}
         given = pictures_for(told)
@@ -91,8 +93,13 @@ def build(
                 pictures=given.get(each.key, ()),
             )
         stories = [STORIES[walk.told.story](walk) for walk in walks.values()]
-        campaigns = [please_fix_it(company, seed=seed, now=now, walks=walks)] if only is None else []
-        days.play([*absences(texts(), company, now), *stories, *campaigns], told=lambda: progress(1))
+        beside: list[Story] = []
+        if only is None:
+            beside = [
+                please_fix_it(company, seed=seed, now=now, walks=walks),
+                *talks(texts(), company, seed=seed, now=now),
+            ]
+        days.play([*absences(texts(), company, now), *stories, *beside], told=lambda: progress(1))
         with act():
             improve(texts(), company, now=now)
             record(DemoBuilt(seed=seed, voices=len(told)), by=DEMO, at=now, about=ABOUT)
@@ -101,8 +108,8 @@ def build(
 
 def total(only: int | None = None) -> int:
     """How often `progress` will be called."""
-    campaigns = 1 if only is None else 0
-    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + campaigns
+    beside = 1 + len(texts().talks["talk"]) if only is None else 0
+    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + beside
 
 
 def chosen(voices: Sequence[Told], only: int | None) -> list[Told]:

@@ -72,6 +72,18 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
     return page
 
 
+@door(PUBLIC)
+@require_safe
+def sample(request: HttpRequest, code: str) -> HttpResponse:
+    """A page like those of other web sites, with the window in it: to try it before it stands on a real one."""
+    context = {
+        "channel": chat_channel(code),
+        "language": reading_language(),
+        "public_url": settings.PUBLIC_URL,
+    }
+    return private(render(request, "desks/talks/sample.html", context))
+
+
 def chat_channel(code: str) -> Channel:
     """The chat channel with this code, open or not. Raises NotFound."""
     found = channel(code)

@@ -9,6 +9,7 @@ from . import files, frame, handing, ready, views, window
 urlpatterns = [
     path("widget.js", frame.widget, name="widget"),
     path("chat/<slug:code>", frame.window, name="window"),
+    path("chat/<slug:code>/sample", frame.sample, name="window-sample"),
     path("chat/<slug:code>/talk", window.talk, name="window-talk"),
     path("chat/<slug:code>/lines", window.lines, name="window-lines"),
     path("chat/<slug:code>/files", window.files, name="window-files"),
