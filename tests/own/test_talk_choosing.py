@@ -9,7 +9,7 @@ from gwidam.own import verbs as own
 from gwidam.own.queries import talks as queries
 from gwidam.own.rules.talks import MOST_AT_ONCE, Lack, Seated, choose_keeper, lack_of, languages_of
 from tests.cast import SETUP
-from tests.own.talk_steps import KEY, begin, open_chat, running
+from tests.own.talk_steps import KEY, MINUTE, begin, open_chat, running
 
 
 def seated(employee_id, *, languages=("ko",), skills=(), load=0):
@@ -96,5 +96,19 @@ def test_one_that_waits_is_given_by_the_clock_in_the_same_way(cast, at):
     later = at + queries.SEATED_FOR / 6
     sit(cast, later, "mina", "hana")
     own.tick_talks(at=later)
+    talk.refresh_from_db()
+    assert talk.keeper == cast.hana
+
+
+def test_one_that_was_let_go_by_hand_does_not_come_back_to_the_same_hands(cast, at):
+    open_chat(cast)
+    sit(cast, at, "mina")
+    talk = begin(cast, at)
+    own.let_go(talk=talk, by=cast.mina, at=at)
+    own.tick_talks(at=at + MINUTE / 10)
+    talk.refresh_from_db()
+    assert talk.state == "waiting"
+    sit(cast, at + MINUTE / 10, "hana")
+    own.tick_talks(at=at + MINUTE / 5)
     talk.refresh_from_db()
     assert talk.keeper == cast.hana
