@@ -58,6 +58,7 @@ class Live:
         self.lately = Lately()
         self._news: list[list[str]] = []  # that the windows have not been told yet
         self._has_news = asyncio.Event()
+        self._opened: list[Window] = []  # and not noted as seen yet
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -92,14 +93,14 @@ class Live:
                 async for topics in news.listen(ears):
                     gathered.append(topics)
                     arrived.set()
-                    self._for_windows(topics)
+                    self.for_windows(topics)
 
             gathering = asyncio.create_task(gather())
             try:
                 before = await news.cursor_now(questions)
                 # Whatever happened while nobody listened is not known: look at everything once.
                 tell(self.listeners, [[EVERYTHING]], before)
-                self._for_windows([EVERYTHING])
+                self.for_windows([EVERYTHING])
                 self.lately = Lately(since=monotonic())
                 self.is_hearing = True
                 while not gathering.done():
@@ -118,7 +119,17 @@ class Live:
                 with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
                     await gathering
 
-    def _for_windows(self, topics: list[str]) -> None:
+    def open(self, window: Window) -> None:
+        """Listen for a window first, look what it has missed then: what comes in between is told once, by its number.
+
+        Many that come back at once, after the process was started anew say, are looked after together.
+        """
+        self.windows.add(window)
+        self._opened.append(window)
+        self.for_windows([f"talk:{window.talk_id}"])
+
+    def for_windows(self, topics: list[str]) -> None:
+        """Let the windows that this is about be told soon."""
         self._news.append(topics)
         self._has_news.set()
 
@@ -128,12 +139,15 @@ class Live:
             await self._has_news.wait()
             self._has_news.clear()
             told, self._news = self._news, []
+            opened, self._opened = self._opened, []
             try:
                 await tell_windows(concerned(self.windows, told))
+                await see(opened)
             except (DatabaseError, InterfaceError, OSError) as error:
                 log.warning("the windows could not be told (%s); trying again", type(error).__name__)
                 await asyncio.sleep(AGAIN)
-                self._for_windows([EVERYTHING])
+                self._opened += opened
+                self.for_windows([EVERYTHING])
             await asyncio.sleep(TOGETHER)
 
     async def _look_at_guests(self) -> None:
@@ -249,11 +263,9 @@ async def _window(scope: Scope, receive: Receive, send: Send) -> None:
         await _say(send, 401, b"no such talk\n", _shared(origin))
         return
     await send({"type": "http.response.start", "status": 200, "headers": _stream_headers(origin)})
-    live.windows.add(window)
+    live.open(window)
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        # Listened first, looked then: what is said in between is told by one of the two, and by its number once.
-        await tell_windows([window])
         await _tell_until_gone(window.queue, gone, send)
     finally:
         live.windows.discard(window)

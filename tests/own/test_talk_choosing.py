@@ -104,7 +104,7 @@ def test_one_that_was_let_go_by_hand_does_not_come_back_to_the_same_hands(cast, 
     open_chat(cast)
     sit(cast, at, "mina")
     talk = begin(cast, at)
-    own.let_go(talk=talk, by=cast.mina, at=at)
+    own.let_go(talk=talk, by=cast.mina, at=at + MINUTE / 30)
     own.tick_talks(at=at + MINUTE / 10)
     talk.refresh_from_db()
     assert talk.state == "waiting"
