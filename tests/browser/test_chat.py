@@ -343,6 +343,7 @@ def test_files_go_both_ways_and_a_refusal_is_said_in_words(house: House, site: S
     window = window_of(page)
     window.get_by_label("하실 말씀").fill("화면이 이상해요")
     page.keyboard.press("Enter")
+    expect(window.get_by_role("status")).to_contain_text("다음 차례입니다")
     kept_by(cast)
     picker = window.get_by_label("파일 보내기")
     picker.set_input_files({"name": "오류.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"})
