@@ -176,7 +176,7 @@ class _Voice:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.submit(connection.close).result()
+        self._thread.submit(lambda: connection.close()).result()  # noqa: PLW0108 - that thread's own
         self._thread.shutdown()
 
     async def say(self, numbers: list[int], line: int) -> None:
