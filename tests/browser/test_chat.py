@@ -341,6 +341,7 @@ def test_files_go_both_ways_and_a_refusal_is_said_in_words(house: House, site: S
     page.goto(site.url)
     page.get_by_role("button", name="대화하기").click()
     window = window_of(page)
+    expect(window.get_by_label("하실 말씀")).to_be_focused()  # the window's script is there
     window.get_by_label("하실 말씀").fill("화면이 이상해요")
     page.keyboard.press("Enter")
     expect(window.get_by_role("status")).to_contain_text("다음 차례입니다")
