@@ -13,7 +13,7 @@ def apply() -> None:
     """Die after a transcript was taken in, before the talk has ended with it."""
     from gwidam.own.verbs.talking import ending
 
-    take_in, line = ending.take_in, Line("talk_cut", every=2, most=3)
+    take_in, line = vars(ending)["take_in"], Line("talk_cut", every=2, most=3)
 
     def taking_in(**told: Any) -> Any:
         taken = take_in(**told)
