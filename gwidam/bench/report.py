@@ -17,7 +17,11 @@ MAIL_WANTED = 0.05  # of the mails a second of a bare parse by the standard libr
 MAIL_HEADINGS = ("", "mails", "KB", "mails/s", "bare", "ratio", "wanted")
 STREAM_WANTED = 100.0  # kilobytes of a window
 TOLD_WANTED = 2.0  # seconds until a word has reached all of them
-STREAM_HEADINGS = ("", "windows", "KB each", "wanted", "s to all", "wanted", "CPU ms each", "s to open")
+HEARD_WANTED = 100.0  # milliseconds from saying a line to hearing it, of 95 in 100
+STREAM_HEADINGS = (
+    "", "windows", "KB each", "wanted", "s to all", "wanted", "CPU ms each", "p50 ms", "p95 ms", "wanted", "CPU ms",
+    "s to open", "idle",
+)  # fmt: skip
 MEANING_HEADINGS = ("", "voices", "p50 ms", "p95 ms", "CPU ms", "MB", "wanted")
 SCORE_HEADINGS = ("", "tier", "learnt", "tried", "seed", "seen", "wanted")
 HEADINGS = ("", "rps", "p50 ms", "p99 ms", "CPU ms", "web", "PG", "ratio", "wanted")
@@ -65,7 +69,7 @@ def mail_rows(mail: dict[str, Any]) -> Iterator[Sequence[str]]:
 
 
 def stream_rows(streams: dict[str, Any]) -> Iterator[Sequence[str]]:
-    """Windows of live chat on one process: memory of each, and how soon a word has reached all."""
+    """Windows of live chat on one process: memory of each, how soon a word has reached all, and one its window."""
     yield (
         "live chat",
         f"{streams['windows']:,}",
@@ -74,7 +78,12 @@ def stream_rows(streams: dict[str, Any]) -> Iterator[Sequence[str]]:
         f"{streams['told_seconds']:.2f}",
         mark(streams["told_seconds"] <= TOLD_WANTED, f"<= {TOLD_WANTED:.0f}"),
         f"{streams['cpu_ms']:.2f}",
+        f"{streams['heard_p50_ms']:.0f}",
+        f"{streams['heard_p95_ms']:.0f}",
+        mark(streams["heard_p95_ms"] <= HEARD_WANTED, f"<= {HEARD_WANTED:.0f}"),
+        f"{streams['heard_cpu_ms']:.1f}",
         f"{streams['opened_seconds']:.1f}",
+        f"{100 * streams['idle_share']:.1f}%",
     )
 
 

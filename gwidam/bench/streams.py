@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,10 +28,13 @@ WINDOWS = 1_000
 WARM = 20  # windows that are opened and closed first, so that what is loaded once counts for nobody
 PATIENCE = 120.0  # seconds
 AT_ONCE = 50  # connections opened together
+ONE_BY_ONE = 200  # lines said one after the other while all windows are open
+REST = 0.03  # seconds between two of them
+IDLE = 10.0  # seconds during which nobody says anything
 
 CHANNEL = """
-INSERT INTO listen_channel (code, kind, name_ko, name_en, hours_spec, needs_answer, place, origins)
-VALUES ('bench-chat', 'chat', '대화', 'Chat', '{}', true, '', '{}') RETURNING id
+INSERT INTO listen_channel (code, kind, name_ko, name_en, hours_spec, needs_answer, place, origins, skills)
+VALUES ('bench-chat', 'chat', '대화', 'Chat', '{}', true, '', '{}', '{}') RETURNING id
 """
 CUSTOMERS = """
 INSERT INTO people_customer (id, kind, name, language, since)
@@ -80,7 +85,11 @@ class Window:
 
 
 def measure(*, url: str, postmaster: int, folder: Path, tell: Tell, windows: int = WINDOWS) -> dict[str, Any]:
-    """Open the windows; {windows, kilobytes each, seconds to tell all, CPU ms to tell one, seconds to open all}."""
+    """Open the windows; memory, times and CPU of `_measure`.
+
+    {kilobytes of a window, seconds to open all, seconds until one line in every talk has reached all, CPU ms of that a
+    window; p50 and p95 in ms from saying one line to hearing it, and its CPU ms; share of a core while nobody speaks}
+    """
     tell(f"Opening {windows:,} windows on one live process.")
     take_many_connections()
     numbers, keys = _talks(windows + WARM)
@@ -104,17 +113,39 @@ async def _measure(port: int, pid: int, numbers: list[int], keys: list[str]) -> 
         opened = time.monotonic() - began
         each_costs = (cpu.kilobytes(pid) - before) / len(windows)
         spent, began = cpu.seconds(pid), time.monotonic()
-        await asyncio.to_thread(_say, numbers[WARM:])
-        await asyncio.gather(*(each.until(2) for each in windows))
-        told, cost = time.monotonic() - began, cpu.seconds(pid) - spent
+        with _Voice() as voice:
+            await voice.say(numbers[WARM:], 2)
+            await asyncio.gather(*(each.until(2) for each in windows))
+            told, cost = time.monotonic() - began, cpu.seconds(pid) - spent
+            spent = cpu.seconds(pid)
+            heard = [await _heard(voice, windows[place], numbers[WARM + place]) for place in range(ONE_BY_ONE)]
+            cost_of_one = cpu.seconds(pid) - spent
+        spent = cpu.seconds(pid)
+        await asyncio.sleep(IDLE)
+        idle = cpu.seconds(pid) - spent
         for window in windows:
             window.close()
+    hundredths = statistics.quantiles(heard, n=100, method="inclusive")
     return {
         "kilobytes": round(each_costs, 1),
         "opened_seconds": round(opened, 2),
         "told_seconds": round(told, 2),
         "cpu_ms": round(1000 * cost / len(windows), 3),
+        "heard_p50_ms": round(1000 * hundredths[49], 1),
+        "heard_p95_ms": round(1000 * hundredths[94], 1),
+        "heard_cpu_ms": round(1000 * cost_of_one / len(heard), 2),
+        "idle_share": round(idle / IDLE, 4),
     }
+
+
+async def _heard(voice: _Voice, window: Window, number: int) -> float:
+    """Seconds from saying one line until its window has it, while all the others are open; then a short rest."""
+    began = time.monotonic()
+    await voice.say([number], 3)
+    await window.until(3)
+    took = time.monotonic() - began
+    await asyncio.sleep(REST)
+    return took
 
 
 async def _open(windows: list[Window], port: int) -> None:
@@ -135,10 +166,27 @@ def _talks(count: int) -> tuple[list[int], list[str]]:
     return numbers, keys
 
 
-def _say(numbers: list[int]) -> None:
+class _Voice:
+    """Whoever says lines: one thread with one connection, as a web process has it."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> _Voice:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.submit(lambda: connection.close()).result()  # noqa: PLW0108 - that thread's own
+        self._thread.shutdown()
+
+    async def say(self, numbers: list[int], line: int) -> None:
+        """Say a line of this number in these talks."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, _say, numbers, line)
+
+
+def _say(numbers: list[int], line: int) -> None:
     """One more line in every talk, told to the streams as a verb tells it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LINES, [2, 2, numbers])
-        cursor.execute("UPDATE own_talk SET said = 2 WHERE id = ANY(%s)", [numbers])
+        cursor.execute(LINES, [line, line, numbers])
+        cursor.execute("UPDATE own_talk SET said = %s WHERE id = ANY(%s)", [line, numbers])
         wake([f"talk:{number}" for number in numbers])
-    connection.close()

@@ -13,7 +13,7 @@ from gwidam.moments.verbs import plant_journeys, set_standard
 from gwidam.people.models import Department, Employee
 from gwidam.people.verbs import join, make_token, set_calendar, set_department, set_roster
 
-from .plan import CHANNEL, HURRIED, HURRY_SECONDS, TECHNICIANS, Keys
+from .plan import CHANNEL, CHAT, HURRIED, HURRY_SECONDS, TECHNICIANS, Keys
 
 SETUP = House("chaos")
 MINUTES_A_DAY = 1440
@@ -31,10 +31,11 @@ def furnish(*, at: datetime) -> Keys:
     _standards(by)
     shifts = [(arin, day * MINUTES_A_DAY, MINUTES_A_DAY) for day in range(7)]
     roster = set_roster(code="desk", name_ko="상담 근무", name_en="Desk", shifts=shifts, **by)
-    channel = set_channel(
-        code=CHANNEL, kind="api", name_ko="API", name_en="API", owner=arin, department=desk, roster=roster, **by
-    )
-    open_channel(channel=channel, **by)
+    for code, kind, name in ((CHANNEL, "api", "API"), (CHAT, "chat", "대화")):
+        channel = set_channel(
+            code=code, kind=kind, name_ko=name, name_en=name, owner=arin, department=desk, roster=roster, **by
+        )
+        open_channel(channel=channel, **by)
     return Keys(desk=_key(arin, by), technician=_key(haneul, by))
 
 

@@ -13,6 +13,7 @@ VICTIMS: Mapping[str, int] = {WEB: 8, WEB_PARENT: 1, WORK: 6, LIVE: 1, BACKEND: 
 
 # Codes of the small company of `house.py`, as its clients use them.
 CHANNEL = "api"
+CHAT = "chat"
 TECHNICIANS = "technicians"
 HURRIED = "use-question"  # a touchpoint of the generic journeys; here its first word is due within seconds
 HURRY_SECONDS = 8

@@ -12,7 +12,7 @@ import psycopg
 
 from .killer import Killer
 from .load import Diary, Load
-from .patches.deaths import deaths, folder
+from .patches.deaths import at_lines
 from .plan import HURRY_SECONDS, Plan
 from .report import Report, percentile
 from .sink import Sink, listening
@@ -56,9 +56,7 @@ def _wait(plan: Plan, kills: Callable[[], Counter[str]], tell: Tell) -> None:
 
 def _kills(killer: Killer, house: Throwaway) -> Counter[str]:
     """Kills by kind of victim, and by line of code where a process killed itself."""
-    lines = folder(house.folder)
-    at_lines = {file.name: deaths(file) for file in lines.iterdir()} if lines.is_dir() else {}
-    return Counter(killer.kills) + Counter(at_lines)
+    return Counter(killer.kills) + at_lines(house.folder)
 
 
 def _drain(house: Throwaway, within: float, is_enough: Callable[[], bool]) -> float | None:

@@ -14,7 +14,7 @@ from time import monotonic, sleep
 
 import psycopg
 
-from .patches.deaths import deaths, folder
+from .patches.deaths import at_lines
 from .plan import BACKEND, POSTMASTER, WORK
 from .sink import listening
 from .throwaway import Throwaway, throwaway
@@ -100,7 +100,7 @@ def run(plan: TellingPlan, tell: Tell, *, kept: Path | None = None) -> TellingRe
             people=plan.people,
             told=len(letters_to_come(crowd.improvement)),
             reasons=dict(Counter(crowd.reasons.values())),
-            kills=dict(kills + _deaths_at_lines(house)),
+            kills=dict(kills + at_lines(house.folder)),
             letters=sum(len(box) for box in sink.boxes().values()),
             raw_repeats=sink.raw_repeats(),
             seconds=monotonic() - began,
@@ -136,9 +136,3 @@ def _is_over(house: Throwaway, improvement: int) -> bool:
     except psycopg.Error:
         return False
     return row is not None and row[0] == "told"
-
-
-def _deaths_at_lines(house: Throwaway) -> Counter[str]:
-    """How often a process killed itself, by line of code."""
-    lines = folder(house.folder)
-    return Counter({file.name: deaths(file) for file in lines.iterdir()} if lines.is_dir() else {})

@@ -20,9 +20,13 @@ Ends with 1 on any violation. Touches nothing but what it started.
 With --telling N it asks one thing alone: N people are told of one change by the real worker at its fastest pace,
 while worker and database are killed; each must be told exactly once, or it is written why not.
 
+With --talks N it asks another: N visitors of live chat talk while web and worker are killed; each talk must become
+one voice, with every line that was confirmed in it exactly once.
+
 A control switches one safeguard off and must end with 1: that shows the audit can see.
 """
 CONTROLS = ("no-commit-sync", "no-key", "new-message-id", "tell-in-request")
+CONTROLS_OF_TALKS = ("no-line-key",)
 MANY = 100_000
 
 
@@ -41,7 +45,9 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--pace", type=float, default=0.1, metavar="S", help="rest of a client between two voices (0.1)"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="the same kills and voices again")
-    parser.add_argument("--control", choices=CONTROLS, help="switch this safeguard off; must end with 1")
+    parser.add_argument(
+        "--control", choices=(*CONTROLS, *CONTROLS_OF_TALKS), help="switch this safeguard off; must end with 1"
+    )
     parser.add_argument(
         "--at-points",
         action="store_true",
@@ -62,6 +68,12 @@ def add(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         metavar="N",
         help=f"tell N people ({MANY:,}) of one change under fire; of the controls it knows new-message-id",
     )
+    parser.add_argument(
+        "--talks",
+        type=int,
+        metavar="N",
+        help="N visitors of live chat talk under fire; its control is no-line-key",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.set_defaults(run=run)
 
@@ -74,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
     seed = secrets.randbelow(1_000_000) if args.seed is None else args.seed
-    tried = tell_many if args.telling else under_load
+    tried = tell_many if args.telling else let_talk if args.talks else under_load
     report = tried(args, seed)
     print(json.dumps(report.as_json(), ensure_ascii=False) if args.json else "\n".join(report.lines()))
     return 0 if report.is_good else 1
@@ -94,6 +106,8 @@ def under_load(args: argparse.Namespace, seed: int) -> Any:
         patches=controls.AT_POINTS if args.at_points else (),
     )
     if args.control:
+        if args.control not in controls.CONTROLS:
+            raise NotPossible(f"{args.control} is a control of --talks.")
         plan = controls.CONTROLS[args.control].plan(plan)
         say(f"Control: {controls.CONTROLS[args.control].says}.")
     say(f"Seed {seed}.")
@@ -111,3 +125,13 @@ def tell_many(args: argparse.Namespace, seed: int) -> Any:
     say(f"Seed {seed}.")
     plan = telling.TellingPlan(people=args.telling, kills=args.kills, seed=seed, patches=patches)
     return telling.run(plan, say, kept=args.house)
+
+
+def let_talk(args: argparse.Namespace, seed: int) -> Any:
+    """Visitors talk while web and worker die; its report."""
+    talking = importlib.import_module("gwidam.chaos.talking")
+    if args.control and args.control not in talking.CONTROLS:
+        raise NotPossible(f"--talks knows the control {', '.join(talking.CONTROLS)} alone.")
+    say(f"Seed {seed}.")
+    plan = talking.TalkingPlan(talks=args.talks, kills=args.kills, seed=seed, keeps_keys=not args.control)
+    return talking.run(plan, say, kept=args.house)

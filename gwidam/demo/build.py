@@ -27,6 +27,7 @@ from .improving import improve
 from .logins import Login, give_second_factors
 from .pictures import Picture
 from .stories import STORIES
+from .talking import ready_answers, talks
 from .texts import Texts, Told, texts
 from .walk import SEOUL, Walk
 
@@ -80,6 +81,7 @@ def build(
         with act():
             passwords = {each.email: each.password for each in logins}
             company = found(texts(), at=now - FOUNDED_BEFORE, passwords=passwords)
+            ready_answers(texts(), company, at=now - FOUNDED_BEFORE)
         give_second_factors(logins)
         walks: dict[str, Walk] = {}
         given = pictures_for(told)
@@ -94,12 +96,14 @@ def build(
                 pictures=given.get(each.key, ()),
             )
         stories = [STORIES[walk.told.story](walk) for walk in walks.values()]
-        others = (
-            [please_fix_it(company, seed=seed, now=now, walks=walks), doors(company, texts(), now=now)]
-            if only is None
-            else []
-        )
-        days.play([*absences(texts(), company, now), *stories, *others], told=lambda: progress(1))
+        beside: list[Story] = []
+        if only is None:
+            beside = [
+                please_fix_it(company, seed=seed, now=now, walks=walks),
+                doors(company, texts(), now=now),
+                *talks(texts(), company, seed=seed, now=now),
+            ]
+        days.play([*absences(texts(), company, now), *stories, *beside], told=lambda: progress(1))
         with act():
             improve(texts(), company, now=now)
             record(DemoBuilt(seed=seed, voices=len(told)), by=DEMO, at=now, about=ABOUT)
@@ -108,8 +112,8 @@ def build(
 
 def total(only: int | None = None) -> int:
     """How often `progress` will be called."""
-    others = 2 if only is None else 0  # the campaign, and the doors
-    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + others
+    beside = 2 + len(texts().talks["talk"]) if only is None else 0  # the campaign, the doors, the talks
+    return len(chosen(texts().voices, only)) + len(texts().people["absence"]) + beside
 
 
 def chosen(voices: Sequence[Told], only: int | None) -> list[Told]:

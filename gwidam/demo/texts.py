@@ -65,6 +65,7 @@ class Texts:
     people: Mapping[str, Any]
     directory: Mapping[str, Any]
     answers: Mapping[str, Any]
+    talks: Mapping[str, Any]
     speakers: Mapping[str, Speaker]
     voices: tuple[Told, ...]  # oldest first
 
@@ -116,6 +117,7 @@ def texts() -> Texts:
         people=_toml("people"),
         directory=_toml("responsibilities"),
         answers=_toml("answers"),
+        talks=_toml("talks"),
         speakers={row["key"]: _shaped(Speaker, row) for row in _rows("customers")},
         voices=tuple(_shaped(Told, row) for row in _rows("voices")),
     )

@@ -56,6 +56,12 @@ class ChannelForm(HoursForm):
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": "https://www.example.com", "spellcheck": "false"}),
         help_text=_("One address a line. No other site can show it."),
     )
+    skills = PlainText(
+        label=_("Skills that talks ask for"),
+        longest=400,
+        required=False,
+        help_text=_("With commas between them. Talks come first to whoever has them and speaks the language."),
+    )
     needs_answer = forms.BooleanField(
         label=_("What comes here needs an answer, unless it says otherwise"), required=False, initial=True
     )
@@ -64,6 +70,7 @@ class ChannelForm(HoursForm):
         if channel is not None:
             shown = {name: getattr(channel, name) for name in OWN_FIELDS}
             shown["origins"] = "\n".join(channel.origins)
+            shown["skills"] = ", ".join(channel.skills)
             more["initial"] = {**shown, **self.initial_of(channel.hours), **more.get("initial", {})}
         else:
             more["initial"] = {"is_always": True, **more.get("initial", {})}
@@ -92,6 +99,9 @@ class ChannelForm(HoursForm):
         except NotValid as refused:
             raise ValidationError(str(refused), code="origin") from None
 
+    def clean_skills(self) -> list[str]:
+        return [each.strip()[:40] for each in self.cleaned_data["skills"].split(",") if each.strip()]
+
     def told(self) -> dict[str, Any]:
         """What the verb takes."""
         return {name: self.cleaned_data[name] for name in (*OWN_FIELDS, "hours")}
@@ -109,6 +119,7 @@ OWN_FIELDS = (
     "place",
     "needs_answer",
     "origins",
+    "skills",
 )
 
 

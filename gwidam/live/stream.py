@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwidam.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - needs the set-up above
+from django.db import DatabaseError, InterfaceError  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from gwidam.core.text import number_in  # noqa: E402
@@ -41,6 +42,8 @@ GATHER = 0.2  # seconds: a burst of changes is told at once
 STILL_WELCOME_EVERY = 5.0  # seconds a stream may outlive its session (OWASP ASVS 5.0, 7.4.1)
 SEE_EVERY = 30.0  # seconds; a talk counts as left three minutes after its window was last seen
 HEARTBEAT = 20.0  # seconds; proxies close silent streams after 30 or 60
+TOGETHER = 0.05  # seconds: what is said in a burst of talks is told to the windows at once
+AGAIN = 1.0  # seconds until the database is asked again
 RETRY = 2000  # milliseconds a browser waits before it comes again
 
 
@@ -53,11 +56,14 @@ class Live:
         self.cursor = 0
         self.is_hearing = False
         self.lately = Lately()
+        self._news: list[list[str]] = []  # that the windows have not been told yet
+        self._has_news = asyncio.Event()
+        self._opened: list[Window] = []  # and not noted as seen yet
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         if not self._tasks:
-            parts = (self._hear(), self._look_at_guests(), self._see_windows())
+            parts = (self._hear(), self._tell_windows(), self._look_at_guests(), self._see_windows())
             self._tasks = [asyncio.create_task(part) for part in parts]
 
     async def stop(self) -> None:
@@ -76,7 +82,7 @@ class Live:
             except (psycopg.Error, OSError) as error:
                 log.warning("no news from the database (%s); trying again", type(error).__name__)
             self.is_hearing = False
-            await asyncio.sleep(1)
+            await asyncio.sleep(AGAIN)
 
     async def _hear_until_lost(self) -> None:
         async with await news.connect() as ears, await news.connect() as questions:
@@ -87,13 +93,14 @@ class Live:
                 async for topics in news.listen(ears):
                     gathered.append(topics)
                     arrived.set()
+                    self.for_windows(topics)
 
             gathering = asyncio.create_task(gather())
             try:
                 before = await news.cursor_now(questions)
                 # Whatever happened while nobody listened is not known: look at everything once.
                 tell(self.listeners, [[EVERYTHING]], before)
-                await tell_windows(list(self.windows))
+                self.for_windows([EVERYTHING])
                 self.lately = Lately(since=monotonic())
                 self.is_hearing = True
                 while not gathering.done():
@@ -106,12 +113,42 @@ class Live:
                     # A cursor is given out one round late: by then all news before it has arrived here.
                     self.cursor, before = before, await news.cursor_now(questions)
                     tell(self.listeners, told, self.cursor)
-                    await tell_windows(concerned(self.windows, told))
                 gathering.result()
             finally:
                 gathering.cancel()
                 with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
                     await gathering
+
+    def open(self, window: Window) -> None:
+        """Listen for a window first, look what it has missed then: what comes in between is told once, by its number.
+
+        Many that come back at once, after the process was started anew say, are looked after together.
+        """
+        self.windows.add(window)
+        self._opened.append(window)
+        self.for_windows([f"talk:{window.talk_id}"])
+
+    def for_windows(self, topics: list[str]) -> None:
+        """Let the windows that this is about be told soon."""
+        self._news.append(topics)
+        self._has_news.set()
+
+    async def _tell_windows(self) -> None:
+        """Tell the windows at once: what they come back with is the number of a line, so no cursor has to wait."""
+        while True:
+            await self._has_news.wait()
+            self._has_news.clear()
+            told, self._news = self._news, []
+            opened, self._opened = self._opened, []
+            try:
+                await tell_windows(concerned(self.windows, told))
+                await see(opened)
+            except (DatabaseError, InterfaceError, OSError) as error:
+                log.warning("the windows could not be told (%s); trying again", type(error).__name__)
+                await asyncio.sleep(AGAIN)
+                self._opened += opened
+                self.for_windows([EVERYTHING])
+            await asyncio.sleep(TOGETHER)
 
     async def _look_at_guests(self) -> None:
         while True:
@@ -226,11 +263,9 @@ async def _window(scope: Scope, receive: Receive, send: Send) -> None:
         await _say(send, 401, b"no such talk\n", _shared(origin))
         return
     await send({"type": "http.response.start", "status": 200, "headers": _stream_headers(origin)})
-    live.windows.add(window)
+    live.open(window)
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        # Listened first, looked then: what is said in between is told by one of the two, and by its number once.
-        await tell_windows([window])
         await _tell_until_gone(window.queue, gone, send)
     finally:
         live.windows.discard(window)

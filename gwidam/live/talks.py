@@ -35,11 +35,11 @@ class Window:
     after: int
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
     shown: bytes = b""  # how the talk stood when it was last told
+    topics: frozenset[str] = field(init=False)  # the news that concern it
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The news that concern it."""
-        return (f"talk:{self.talk_id}", f"writing:{self.talk_id}", f"waiting:{self.channel_id}", EVERYTHING)
+    def __post_init__(self) -> None:
+        talk, channel = self.talk_id, self.channel_id
+        self.topics = frozenset({f"talk:{talk}", f"writing:{talk}", f"waiting:{channel}", EVERYTHING})
 
 
 def window_of(authorization: str, after: int) -> Window | None:
@@ -52,7 +52,6 @@ def window_of(authorization: str, after: int) -> Window | None:
         talk = None
     if talk is None:
         return None
-    be_seen(talk_ids=[talk.pk], at=timezone.now())
     return Window(talk.pk, talk.channel_id, after)
 
 

@@ -18,6 +18,7 @@ ANYTHING_ELSE = Said(
     "Is there anything else? If not, you are welcome to end the talk.",
 )
 AGAIN_WAITING = Said("잠시만요, 다른 직원을 연결해 드리겠습니다.", "One moment, we are finding you a colleague.")
+CUSTOMER = Said("고객", "Customer")  # as the transcript names them
 _FIRST = {
     Talk.Because.NOBODY: Said(
         "지금은 대화할 수 있는 직원이 자리에 없습니다. 남겨 주신 말씀은 빠짐없이 접수했습니다.",
@@ -38,6 +39,11 @@ def came(keeper: Employee, language: str) -> str:
     return Said(f"{keeper.name_ko} 님이 함께합니다.", f"{keeper.name_en or keeper.name_ko} is with you now.").into(
         language
     )
+
+
+def gave(name: str, language: str) -> str:
+    """A file as the transcript names it."""
+    return Said(f"(파일: {name})", f"(file: {name})").into(language)
 
 
 def ended(case: Case | None, receipt: str, because: str, language: str) -> str:

@@ -35,7 +35,7 @@ class IdentifiersHeader(UniqueUnstructuredHeader):
 def _headers() -> HeaderRegistry:
     made = HeaderRegistry()
     for name in ("in-reply-to", "references"):
-        made.map_to_type(name, IdentifiersHeader)  # type: ignore[arg-type] - the registry makes a header of it
+        made.map_to_type(name, IdentifiersHeader)  # type: ignore[arg-type] # the registry makes a header of it
     return made
 
 

@@ -237,6 +237,11 @@ def test_a_process_tells_its_own_peak_of_memory_whatever_that_of_its_parent_was(
 
 
 def test_the_table_says_what_a_window_of_live_chat_costs() -> None:
-    seen = {"windows": 1000, "kilobytes": 61.2, "told_seconds": 2.5, "cpu_ms": 0.4, "opened_seconds": 3.1}
+    seen = {
+        "windows": 1000, "kilobytes": 61.2, "told_seconds": 2.5, "cpu_ms": 0.4, "opened_seconds": 3.1,
+        "heard_p50_ms": 31.2, "heard_p95_ms": 44.0, "heard_cpu_ms": 5.25, "idle_share": 0.0123,
+    }  # fmt: skip
     row = report.table({**FOUND, "streams": seen}).splitlines()[-1]
-    assert " ".join(row.split()) == "live chat 1,000 61 <= 100 ok 2.50 <= 2 MISSED 0.40 3.1"
+    assert (
+        " ".join(row.split()) == "live chat 1,000 61 <= 100 ok 2.50 <= 2 MISSED 0.40 31 44 <= 100 ok 5.2 3.1 1.2%"
+    )

@@ -146,10 +146,11 @@ def play(cast: Cast) -> Scene:
 
 
 def talks(cast: Cast, now: Any) -> None:
-    """A talk that mina keeps and offers to the technicians, one that waits, one that is over, a ready answer."""
+    """A talk with a photo that mina keeps and offers to others, one that waits, one that is over, a ready answer."""
     verbs.set_ready_answer(title_ko="인사", text_ko="안녕하세요, {me}입니다.", by=cast.oksu, at=now)
     kept = running(cast, now, text="인터넷이 밤마다 끊겨요")
     verbs.say(talk=kept, text="바로 확인해 보겠습니다.", key="e-1", by=cast.mina, at=now)
+    verbs.give_file(talk=kept, file=SimpleUploadedFile("공유기.png", PNG), key="c-photo", at=now)
     verbs.offer_talk(talk=kept, to=cast.internet, reason="회선을 봐 주세요.", by=cast.mina, at=now)
     begin(cast, now, key=f"{KEY}1", text="요금이 두 번 나갔어요")
     over = running(cast, now, key=f"{KEY}2", text="고맙습니다")

@@ -115,6 +115,8 @@ def places(scene: Scene, name: str) -> list[tuple[str, list[object]]]:
             ("improvements/<str:number>/tellings", [scene.improvement.number, scene.released.number]),
             ("improvements/", [scene.improvement.number]),
             ("texts/", [1]),
+            ("talks/", [4]),  # the line with the photo
+            ("chat/", [4]),
             ("changes/", [scene.released.number]),
         ],
         "field": [("readings/", ["tone"])],
@@ -217,7 +219,8 @@ def visitors(address: str, route: URLPattern, scene: Scene) -> list[object | Non
 def is_page(path: str, client: Client) -> bool:
     """Whether this address shows a whole page. Nothing may be missing or broken."""
     answer = client.get(path)
-    closed = (404, 405) if path.startswith("/accounts/") else (405,)  # we sign nobody up, for one
+    # We sign nobody up, for one; and a file of a talk is there for the key of its browser alone.
+    closed = (404, 405) if path.startswith(("/accounts/", "/chat/chat/files/")) else (405,)
     assert answer.status_code in (200, 204, 302, *closed), f"{path}: {answer.status_code}"
     return answer.status_code == 200 and b"<html" in b"".join(answer)[:400]
 

@@ -24,6 +24,7 @@ from tests.cast import SETUP
 from tests.own.talk_steps import nobody_on_duty, open_chat
 
 from .house import CHROMIUM, DESKTOP, PATIENCE, PHONE, QUIET, House, painted
+from .scene import PNG
 
 pytestmark = pytest.mark.slow  # browsers before a running house, and a web site of another origin
 XSS = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>"\'&amp;'
@@ -232,9 +233,9 @@ def test_a_talk_by_keyboard_alone_on_another_site_without_cookies(
 
 
 def test_a_line_that_is_cut_loses_nothing_and_doubles_nothing(
-    house: House, site: Site, wire: Wire, stranger: BrowserContext, cast: Any
+    house: House, site: Site, wire: Wire, cast: Any
 ) -> None:
-    page = stranger.new_page()
+    page = house.customer()
     page.goto(site.url)
     page.get_by_role("button", name="대화하기").click()
     window = window_of(page)
@@ -271,7 +272,7 @@ def test_a_line_that_is_cut_loses_nothing_and_doubles_nothing(
 
 
 def test_words_wait_in_the_window_while_the_house_is_away_and_arrive_once(
-    house: House, site: Site, stranger: BrowserContext, cast: Any
+    house: House, site: Site, cast: Any
 ) -> None:
     tries: list[str] = []
 
@@ -288,10 +289,8 @@ def test_words_wait_in_the_window_while_the_house_is_away_and_arrive_once(
         else:
             route.continue_()
 
-    stranger.route(
-        "**/chat/chat/talk", lose
-    )  # before there is a frame: one that is there may not hear of it in time
-    page = stranger.new_page()
+    page = house.customer()
+    page.context.route("**/chat/chat/talk", lose)  # before there is a frame, which may not hear of it in time
     page.goto(site.url)
     page.get_by_role("button", name="대화하기").click()
     window = window_of(page)
@@ -306,12 +305,10 @@ def test_words_wait_in_the_window_while_the_house_is_away_and_arrive_once(
 
 
 def test_at_an_hour_without_anybody_the_window_says_who_answers_by_when(
-    house: House, site: Site, stranger: BrowserContext, cast: Any
+    house: House, site: Site, cast: Any
 ) -> None:
     nobody_on_duty()
-    page = stranger.new_page()
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="dark")
+    page = house.customer(size=PHONE, scheme="dark")
     page.goto(site.url)
     page.get_by_role("button", name="대화하기").click()
     window = window_of(page)
@@ -325,16 +322,50 @@ def test_at_an_hour_without_anybody_the_window_says_who_answers_by_when(
     assert frame_of(page).evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_a_site_that_is_not_named_cannot_show_the_window(
-    house: House, site: Site, stranger: BrowserContext, cast: Any
-) -> None:
+def test_a_site_that_is_not_named_cannot_show_the_window(house: House, site: Site, cast: Any) -> None:
     set_channel(
         code="chat", kind="chat", name_ko="대화", name_en="Chat", owner=cast.mina, department=cast.centre,
         roster=cast.web.roster, origins=["https://elsewhere.example"], by=SETUP, at=timezone.now(),
     )  # fmt: skip
-    page = stranger.new_page()
+    page = house.customer()
     with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
         page.goto(site.url)
         page.get_by_role("button", name="대화하기").click()
     assert all("/chat/chat" not in each.url for each in page.frames)
     house.complaints.clear()
+
+
+def test_files_go_both_ways_and_a_refusal_is_said_in_words(house: House, site: Site, cast: Any) -> None:
+    house.expects(422, "/chat/chat/files")
+    page = house.customer()
+    page.goto(site.url)
+    page.get_by_role("button", name="대화하기").click()
+    window = window_of(page)
+    expect(window.get_by_label("하실 말씀")).to_be_focused()  # the window's script is there
+    window.get_by_label("하실 말씀").fill("화면이 이상해요")
+    page.keyboard.press("Enter")
+    expect(window.get_by_role("status")).to_contain_text("다음 차례입니다")
+    kept_by(cast)
+    picker = window.get_by_label("파일 보내기")
+    picker.set_input_files({"name": "오류.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"})
+    expect(window.get_by_role("alert")).to_contain_text("“오류.exe” 파일은 받을 수 없습니다")
+    expect(window.locator(".talk-line.customer")).to_have_count(1)
+    picker.set_input_files({"name": "화면.png", "mimeType": "image/png", "buffer": PNG})
+    expect(window.locator(".talk-file")).to_contain_text("화면.png (1 KB)")
+    expect(window.get_by_role("alert")).to_have_count(0)
+
+    desk = house.employee(cast.mina)
+    desk.goto(f"/talks/{Talk.objects.get().pk}")
+    drawn = desk.get_by_role("img", name="사진 “화면.png”")
+    drawn.scroll_into_view_if_needed()
+    expect(drawn).to_have_js_property("complete", True)
+    assert drawn.evaluate("each => each.naturalWidth") > 0
+    desk.get_by_label("고객에게 보낼 파일").set_input_files(
+        {"name": "안내.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 how"}
+    )
+    expect(desk.locator(".talk-line.employee")).to_contain_text("안내.pdf")
+    with page.expect_download() as saved:
+        window.get_by_role("button", name="파일 받기: 안내.pdf").press("Enter")
+    assert (saved.value.suggested_filename, saved.value.path().read_bytes()) == ("안내.pdf", b"%PDF-1.7 how")
+    frame_of(page).evaluate(AXE)
+    assert frame_of(page).evaluate(RUN) == []

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from gwidam.chaos.controls import CONTROLS
+from gwidam.chaos.talking import CONTROLS as CONTROLS_OF_TALKING
 from gwidam.cli.chaos import CONTROLS as CONTROLS_OF_THE_COMMAND
+from gwidam.cli.chaos import CONTROLS_OF_TALKS
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(1000)]
 KILLS = 32
@@ -78,5 +80,25 @@ def test_whatever_is_killed_while_many_are_told_each_is_told_once(house):
     assert sum(report["kills"].values()) >= 2
 
 
+TALKS = 10
+
+
+def test_whatever_is_killed_while_visitors_talk_each_talk_is_one_voice_with_every_line_once(house):
+    status, report = chaos(house, "--talks", str(TALKS), "--kills", "3", "--seed", "5")
+    assert report["violations"] == []
+    assert (status, report["talks"], report["words"]) == (0, TALKS, TALKS * 6)
+    assert set(report["ended_by"]) == {"customer", "waited"}  # by a visitor's word, and by the clock of the worker
+    assert report["kills"]["line_lost"] > 0  # stored, and its visitor sent it again
+    assert report["kills"]["talk_cut"] > 0
+    assert report["kills"].keys() & {"web", "web parent", "work"}
+
+
+def test_control_without_the_key_of_a_line_it_is_doubled(house):
+    status, report = chaos(house, "--talks", str(TALKS), "--kills", "0", "--seed", "5", "--control", "no-line-key")
+    assert status == 1
+    assert report["kills"]["line_lost"] > 0
+    assert any("places of a voice" in each for each in report["violations"]), report
+
+
 def test_the_command_knows_every_control():
-    assert tuple(CONTROLS) == CONTROLS_OF_THE_COMMAND
+    assert (tuple(CONTROLS), tuple(CONTROLS_OF_TALKING)) == (CONTROLS_OF_THE_COMMAND, CONTROLS_OF_TALKS)

@@ -12,7 +12,7 @@ from gwidam.own import verbs as own
 from gwidam.own.models import Case, ReadyAnswer, Seat, Talk, TalkLine
 from gwidam.people import contacts
 from tests.house.test_door import sign_in
-from tests.own.talk_steps import KEY, begin, fresh, running, said
+from tests.own.talk_steps import KEY, begin, fresh, open_chat, running, said
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +148,10 @@ def test_an_operator_writes_ready_answers(client, cast, at):
     assert client.post(f"/settings/ready-answers/{made.pk}", {**sent, "text_ko": "{name}"}).status_code == 422
     assert client.post(f"/settings/ready-answers/{made.pk}/removal").status_code == 302
     assert ReadyAnswer.objects.count() == 0
+
+
+def test_a_sample_page_shows_the_window_to_anybody(client, cast):
+    open_chat(cast)
+    answer = client.get("/chat/chat/sample")
+    assert 'src="/widget.js" data-channel="chat"' in answer.content.decode()
+    assert client.get("/chat/web/sample").status_code == 404

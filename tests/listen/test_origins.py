@@ -42,8 +42,10 @@ def test_the_form_takes_one_a_line(client, cast):
     sent = {
         "name_ko": "대화", "name_en": "Chat", "owner": cast.mina.pk, "department": cast.centre.pk,
         "roster": chat.roster_id, "is_always": "on", "origins": "https://daon.example/x\nhttps://daon.example",
+        "skills": " internet, ,English",
     }  # fmt: skip
     assert client.post("/channels/chat", sent).status_code == 302
     chat.refresh_from_db()
-    assert chat.origins == ["https://daon.example"]
+    assert (chat.origins, chat.skills) == (["https://daon.example"], ["internet", "English"])
+    assert 'value="internet, English"' in client.get("/channels/chat").content.decode()
     assert client.post("/channels/chat", {**sent, "origins": "https://*"}).status_code == 422

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 import pytest
+from django.db import OperationalError
 
 from gwidam.live import stream as module
 from gwidam.live import talks
@@ -68,6 +69,31 @@ def test_a_window_is_told_lines_as_they_are_said_and_how_the_talk_stands(cast, a
         await end(streams, window)
         assert window.events("line")[2]["name"] == "김미나"
         assert window.events("state")[0]["keeper"] == "김미나"
+
+    asyncio.run(story())
+
+
+def test_windows_are_told_again_when_the_database_was_away_for_a_moment(cast, at, monkeypatch):
+    monkeypatch.setattr(module, "AGAIN", 0.05)
+    talk = running(cast, at)
+    tries = []
+
+    async def lost_once(windows):
+        tries.append(len(windows))
+        if len(tries) == 1:
+            raise OperationalError
+        await talks.tell_windows(windows)
+
+    async def story():
+        window = Customer()
+        streams = await listening(window)
+        await until(lambda: window.numbers == [1, 2])
+        await until(lambda: module.live._has_news.is_set() is False)
+        monkeypatch.setattr(module, "tell_windows", lost_once)
+        await say(talk, "안녕하세요", by=cast.mina, at=at)
+        await until(lambda: window.numbers == [1, 2, 3])
+        await end(streams, window)
+        assert tries == [1, 1]
 
     asyncio.run(story())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import IntegrityError
 
@@ -11,10 +13,13 @@ from gwidam.listen.models import Voice
 from gwidam.own import rules
 from gwidam.own import verbs as own
 from gwidam.own.models import Talk, TalkLine, TalkOffer
-from gwidam.own.verbs.talking import ending, keeping, lines
+from gwidam.own.queries.talks import loads
+from gwidam.own.rules.talks import MOST_AT_ONCE
+from gwidam.own.verbs.talking import choosing, ending, keeping, lines
 from gwidam.own.verbs.talking import offers as offering
 from gwidam.people.models import Customer
 from tests.own.talk_steps import KEY, begin, fresh, open_chat, running, said
+from tests.own.test_talk_files import give
 from tests.racing import race, wins
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +55,48 @@ def test_control_without_compare_and_set_several_have_it(cast, at, monkeypatch):
 
     monkeypatch.setattr(keeping, "move_talk", move_without_looking)
     assert wins(take_at_once(cast, begin(cast, at), at)) == AT_ONCE
+
+
+def begin_at_once(cast, at, keys):
+    return race(*(lambda key=key: begin(cast, at, key=key) for key in keys))
+
+
+def most_kept(cast):
+    return Talk.objects.filter(state="running", keeper=cast.mina).count()
+
+
+def test_talks_that_begin_at_once_never_give_somebody_more_than_they_can_follow(cast, at):
+    open_chat(cast)
+    own.be_seated(employee=cast.mina, at=at)
+    outcomes = begin_at_once(cast, at, [f"{KEY}{number}" for number in range(MOST_AT_ONCE + 4)])
+    assert wins(outcomes) == MOST_AT_ONCE + 4
+    assert most_kept(cast) == MOST_AT_ONCE
+
+
+def test_control_without_the_lock_on_the_seats_somebody_is_given_more(cast, at, monkeypatch):
+    open_chat(cast)
+    own.be_seated(employee=cast.mina, at=at)
+
+    def seats_without_lock(present, at):
+        counted.wait(timeout=10)  # each has looked at who is there before any has counted
+        return [pk for pk in present if pk == cast.mina.pk]
+
+    def loads_together(employee_ids):
+        found = loads(employee_ids)
+        counted.wait(timeout=10)
+        return found
+
+    counted = threading.Barrier(MOST_AT_ONCE + 1)
+    monkeypatch.setattr(choosing, "_seats", seats_without_lock)
+    monkeypatch.setattr(choosing, "loads", loads_together)
+    begin_at_once(cast, at, [f"{KEY}{number}" for number in range(MOST_AT_ONCE + 1)])
+    assert most_kept(cast) == MOST_AT_ONCE + 1
+
+
+def test_the_same_file_many_times_at_once_is_one_line(cast, at):
+    talk = running(cast, at)
+    outcomes = race(*(lambda: give(talk, at) for _ in range(AT_ONCE)))
+    assert ({each.number for each in outcomes}, fresh(talk).said) == ({3}, 3)
 
 
 def accept_at_once(cast, at):

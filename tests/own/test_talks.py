@@ -128,7 +128,15 @@ def test_a_window_is_given_the_lines_it_has_not_had(cast, at):
     own.say(talk=talk, text="안녕하세요", key="k", by=cast.mina, at=at)
     assert [line["number"] for line in view(talk, at).lines] == [1, 2, 3]
     assert view(talk, at, after=2).lines == [
-        {"number": 3, "key": "", "side": "employee", "name": "김미나", "text": "안녕하세요", "at": at.isoformat()}
+        {
+            "number": 3,
+            "key": "",
+            "side": "employee",
+            "name": "김미나",
+            "text": "안녕하세요",
+            "size": 0,
+            "at": at.isoformat(),
+        }
     ]
 
 

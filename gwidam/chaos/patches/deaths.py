@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +38,12 @@ class Line:
 
     def _deaths(self) -> int:
         return deaths(self._file)
+
+
+def at_lines(data: Path) -> Counter[str]:
+    """How often processes of a house died, by line of code."""
+    lines = folder(data)
+    return Counter({file.name: deaths(file) for file in lines.iterdir()} if lines.is_dir() else {})
 
 
 def deaths(file: Path) -> int:

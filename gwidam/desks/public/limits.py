@@ -64,6 +64,7 @@ class Limit:
 VOICES_FROM_PLACE = Limit(most=30, within=timedelta(minutes=10))
 VOICES_OF_CONTACT = Limit(most=10, within=timedelta(hours=1))
 LINES_FROM_PLACE = Limit(most=1200, within=timedelta(minutes=10))  # of live chat, with the signs of writing
+FILES_FROM_PLACE = Limit(most=60, within=timedelta(minutes=10))  # given in live chat
 LOOKS_FROM_PLACE = Limit(most=30, within=timedelta(minutes=10))
 
 SUPPORTS_FROM_PLACE = Limit(most=300, within=timedelta(minutes=10))

@@ -17,6 +17,13 @@ class LineForm(forms.Form):
     key = forms.SlugField(max_length=60)
 
 
+class FileForm(forms.Form):
+    """A file for the customer; `key` makes it one however often it is sent."""
+
+    file = forms.FileField(max_length=200)
+    key = forms.SlugField(max_length=60)
+
+
 class TalkHandOffForm(forms.Form):
     """Which department is asked to take a talk, and why."""
 

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_safe
 
 from gwidam.core.errors import NotFound
 from gwidam.core.words import LANGUAGES, reading_language
+from gwidam.listen import store
 from gwidam.listen.models import Channel
 from gwidam.listen.queries import channel
 from gwidam.own.verbs.talking.lines import LONGEST
 from gwidam.people.door import PUBLIC, door
 
+from ..public.forms import ACCEPT
 from ..public.views.frame import private
 
 SCRIPT = Path(__file__).resolve().parents[1] / "static" / "desks" / "widget.js"
@@ -58,6 +60,8 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
         "channel": found,
         "language": language,
         "longest": LONGEST,
+        "most_bytes": store.MOST_BYTES,
+        "accept": ACCEPT,
         "live": f"{settings.LIVE_URL}/live/talk",
         "speak": f"{settings.PUBLIC_URL}/speak",
     }
@@ -66,6 +70,18 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
     page[HEADER] = build_policy(replace={"frame-ancestors": [SELF, *found.origins]})
     page["Content-Language"] = language
     return page
+
+
+@door(PUBLIC)
+@require_safe
+def sample(request: HttpRequest, code: str) -> HttpResponse:
+    """A page like those of other web sites, with the window in it: to try it before it stands on a real one."""
+    context = {
+        "channel": chat_channel(code),
+        "language": reading_language(),
+        "public_url": settings.PUBLIC_URL,
+    }
+    return private(render(request, "desks/talks/sample.html", context))
 
 
 def chat_channel(code: str) -> Channel:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import frame, handing, ready, views, window
+from . import files, frame, handing, ready, views, window
 
 urlpatterns = [
     path("widget.js", frame.widget, name="widget"),
     path("chat/<slug:code>", frame.window, name="window"),
+    path("chat/<slug:code>/sample", frame.sample, name="window-sample"),
     path("chat/<slug:code>/talk", window.talk, name="window-talk"),
     path("chat/<slug:code>/lines", window.lines, name="window-lines"),
+    path("chat/<slug:code>/files", window.files, name="window-files"),
+    path("chat/<slug:code>/files/<int:number>", window.file, name="window-file"),
     path("chat/<slug:code>/writing", window.writing, name="window-writing"),
     path("chat/<slug:code>/end", window.end, name="window-end"),
     path("talks", views.talks, name="talks"),
@@ -18,6 +21,9 @@ urlpatterns = [
     path("talks/<int:pk>", views.talk, name="talk"),
     path("talks/<int:pk>/presence", views.presence, name="talk-presence"),
     path("talks/<int:pk>/lines", views.lines, name="talk-lines"),
+    path("talks/<int:pk>/files", files.files, name="talk-files"),
+    path("talks/<int:pk>/files/<int:number>", files.file, name="talk-file"),
+    path("talks/<int:pk>/files/<int:number>/preview", files.preview, name="talk-preview"),
     path("talks/<int:pk>/take", handing.take, name="talk-take"),
     path("talks/<int:pk>/release", handing.release, name="talk-release"),
     path("talks/<int:pk>/asking", views.asking, name="talk-asking"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gwidam.core.acting import tried
 from gwidam.core.asked import is_part
+from gwidam.listen import store
 from gwidam.own import verbs
 from gwidam.own.models import Talk, TalkLine, TalkOffer
 from gwidam.own.queries import talks as queries
@@ -22,7 +23,8 @@ from gwidam.own.queries.callers import caller
 from gwidam.people.door import door, who
 from gwidam.people.models import Employee
 
-from .forms import LineForm
+from ..public.forms import ACCEPT
+from .forms import FileForm, LineForm
 
 
 @door("keep talks")
@@ -41,7 +43,7 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.talk_for(who(request), pk)
     if is_part(request):
         return render(request, "desks/talks/said.html", _said(who(request), found))
-    return _page(request, found)
+    return talk_page(request, found)
 
 
 @door("keep talks")
@@ -59,7 +61,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
     status = tried(form, do)
     if status == 302:
         return HttpResponse(status=204) if is_scripted(request) else HttpResponseRedirect(talk_url(found))
-    return _page(request, queries.talk_for(who(request), pk), form=form, status=status)
+    return talk_page(request, queries.talk_for(who(request), pk), form=form, status=status)
 
 
 @door("keep talks")
@@ -151,21 +153,34 @@ def _said(me: Employee, found: Talk) -> dict[str, Any]:
     return {
         "talk": found,
         "talk_path": talk_url(found),
-        "lines": list(TalkLine.objects.filter(talk=found).select_related("by")),
+        "lines": list(TalkLine.objects.filter(talk=found).select_related("by", "file")),
         "offer": offer,
         "can": _can(me, found, offer),
+        "lack": queries.lack_of_keeper(me, found) if found.keeper_id == me.pk and not found.is_over else None,
         "writes": queries.is_writing(found.customer_wrote_at, timezone.now()) and not found.is_over,
     }
 
 
-def _page(request: HttpRequest, found: Talk, *, form: LineForm | None = None, status: int = 200) -> HttpResponse:
+def talk_page(
+    request: HttpRequest,
+    found: Talk,
+    *,
+    form: LineForm | None = None,
+    giving: FileForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one talk, with the refused line or file where there is one."""
     at = timezone.now()
     context = {
         **_lists(who(request)),
         **_said(who(request), found),
         "at": str(found.pk),
         "form": form,
+        "giving": giving,
         "key": (form and form["key"].value()) or secrets.token_hex(16),
+        "file_key": secrets.token_hex(16),
+        "accept": ACCEPT,
+        "most_bytes": store.MOST_BYTES,
         "ready": queries.ready_answers(found, me=who(request), house=settings.HOUSE_NAME),
         "caller": caller(who(request), found.customer, at=at),
         "live_topics": f"{found.about} writing:{found.pk}",

@@ -7,42 +7,47 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gwidam.core.errors import NotFound, NotValid, Refused
 from gwidam.core.sealed import fingerprint
 from gwidam.core.text import number_in
 from gwidam.core.words import LANGUAGES, reading_language
+from gwidam.listen import store
 from gwidam.own import verbs
 from gwidam.own.models import Talk
-from gwidam.own.queries.talks import KEY, View, talk_by_key, view_of
+from gwidam.own.queries.talks import KEY, View, file_of, talk_by_key, view_of
 from gwidam.people import contacts
 
 from ..public import limits
 from ..public.views.frame import public
+from .files import saved
 from .frame import chat_channel
 
 Told = dict[str, Any]
 MOST_BYTES = 64 * 1024
+MOST_BYTES_OF_FILE = store.MOST_BYTES + MOST_BYTES
 NOTHING = View({}, [])
 
 
-def spoken(view: Callable[..., View]) -> Callable[..., HttpResponse]:
-    """A view that is told JSON and tells a View; a refusal is one sentence in the window's language."""
+def spoken(view: Callable[..., View | FileResponse]) -> Callable[..., HttpResponse | FileResponse]:
+    """A view that is told JSON and tells a View, or a file; a refusal is one sentence in the window's language."""
 
     @functools.wraps(view)
-    def answered(request: HttpRequest, code: str) -> HttpResponse:
+    def answered(request: HttpRequest, code: str, **more: int) -> HttpResponse | FileResponse:
         told: Told = {}
         try:
             told = _told(request)
             with translation.override(_language(told)):
-                found = view(request, told, code)
+                found = view(request, told, code, **more)
         except Refused as refused:
             said = refused.said.into(_language(told))
             return _json({"refused": said, "field": str(refused.more.get("field", ""))}, refused.status)
-        return _json({"state": found.state or None, "lines": found.lines}, 200)
+        if isinstance(found, View):
+            return _json({"state": found.state or None, "lines": found.lines}, 200)
+        return found
 
     return answered
 
@@ -87,6 +92,28 @@ def lines(request: HttpRequest, told: Told, code: str) -> View:
 @public
 @require_POST
 @spoken
+def files(request: HttpRequest, told: Told, code: str) -> View:
+    """Give a file; the same key again is the same file. Raises NotValid without one."""
+    found, now = _talk(request), timezone.now()
+    limits.FILES_FROM_PLACE.knock(_place(request), at=now)
+    given = request.FILES.get("file")
+    if given is None:
+        raise NotValid(ko="보낼 파일을 골라 주세요.", en="Please choose a file.", field="file")
+    verbs.give_file(talk=found, file=given, key=_line_key(told), at=now)
+    return view_of(found, after=_after(told), at=now)
+
+
+@public
+@require_safe
+@spoken
+def file(request: HttpRequest, told: Told, code: str, number: int) -> FileResponse:
+    """The bytes of a file of this talk, for saving."""
+    return saved(file_of(_talk(request), number))
+
+
+@public
+@require_POST
+@spoken
 def writing(request: HttpRequest, told: Told, code: str) -> View:
     """The customer is writing."""
     found, now = _talk(request), timezone.now()
@@ -106,9 +133,11 @@ def end(request: HttpRequest, told: Told, code: str) -> View:
 
 
 def _told(request: HttpRequest) -> Told:
-    """The body. Raises NotValid for what is no JSON object."""
+    """The body: JSON, or with a file the fields of a form. Raises NotValid for what is neither or too much."""
     if request.method != "POST":
         return {"language": request.GET.get("language", "")}
+    if request.content_type == "multipart/form-data":
+        return _told_with_file(request)
     body = request.body if int(request.META.get("CONTENT_LENGTH") or 0) <= MOST_BYTES else b""
     try:
         told = orjson.loads(body)
@@ -117,6 +146,20 @@ def _told(request: HttpRequest) -> Told:
     if not isinstance(told, dict):
         raise NotValid(ko="읽을 수 없는 내용입니다.", en="This cannot be read.")
     return told
+
+
+def _told_with_file(request: HttpRequest) -> Told:
+    """The fields beside the file; too large a body is refused before it is read."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES_OF_FILE:
+        raise NotValid(
+            ko="파일이 너무 큽니다(25MB까지).", en="The file is too large (25 MB at most).", field="file"
+        )
+    fields = request.POST
+    return {
+        "key": fields.get("key", ""),
+        "language": fields.get("language", ""),
+        "after": number_in(fields.get("after", "0")),
+    }
 
 
 def _language(told: Told) -> str:

@@ -55,6 +55,9 @@ class Channel(Watched):
     origins = ArrayField(
         models.CharField(max_length=200), default=list, help_text="web sites that may show the chat window"
     )
+    skills = ArrayField(
+        models.CharField(max_length=40), default=list, help_text="what whoever is given a live talk should know"
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     name = Bilingual("name")
 

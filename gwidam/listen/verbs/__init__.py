@@ -2,7 +2,7 @@
 
 from .channels import close_channel, open_channel, set_channel
 from .ears import ear_answered, ear_failed, end_ear, looked_again, open_ear
-from .files import attach
+from .files import attach, attach_kept
 from .hooks import ear_of_texts, heard_message, open_message, refuse_message, turn_address, turn_secret
 from .keys import renew_keys
 from .phone import drop_extension, give_extension, hear_call, open_recording, purge_calls, take_down
@@ -11,6 +11,7 @@ from .voices import Heard, digest_of_text, erase_voice, hear, purge_raw
 __all__ = [
     "Heard",
     "attach",
+    "attach_kept",
     "close_channel",
     "digest_of_text",
     "drop_extension",

@@ -34,16 +34,19 @@ def set_channel(
     needs_answer: bool = True,
     place: str = "",
     origins: Sequence[str] = (),
+    skills: Sequence[str] = (),
 ) -> Channel:
     """Make or change a channel. A change that would leave an open one without its process is refused.
 
     `origins`: web sites that may show the window of a chat channel, as `rules.origin` writes them.
+    `skills`: what whoever is given a talk of it should know.
     """
     channel = Channel.objects.filter(code=code).first() or Channel(code=code)
     channel.kind, channel.name_ko, channel.name_en = kind, name_ko, name_en
     channel.owner, channel.department, channel.roster = owner, department, roster
     channel.touchpoint, channel.needs_answer, channel.place = touchpoint, needs_answer, place
     channel.hours_spec, channel.origins = hours.to_dict(), list(origins)
+    channel.skills = list(skills)
     if channel.is_open:
         _must_be_ready(channel)
     channel.save()

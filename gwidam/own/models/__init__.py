@@ -6,7 +6,7 @@ from .counts import DayCount
 from .handoffs import HandOff
 from .promises import Promise, Provision
 from .searches import SavedSearch
-from .talks import ReadyAnswer, Seat, Talk, TalkLine, TalkOffer
+from .talks import ReadyAnswer, Seat, Talk, TalkFile, TalkLine, TalkOffer
 from .words import Answer, Draft, Note
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "SavedSearch",
     "Seat",
     "Talk",
+    "TalkFile",
     "TalkLine",
     "TalkOffer",
 ]

@@ -14,6 +14,8 @@ from gwidam.core.words import Bilingual
 from .. import rules
 from .offers import Offer
 
+PHOTOS = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+
 
 class Talk(Watched):
     """A live conversation with one customer, kept by one employee once somebody has taken it."""
@@ -113,6 +115,27 @@ class TalkLine(Watched):
             models.UniqueConstraint(fields=["talk", "number"], name="line_numbered_once"),
             models.UniqueConstraint(fields=["talk", "key"], name="line_said_once"),
         ]
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a file came with it. No query where `file` was selected with the line."""
+        return hasattr(self, "file")
+
+
+class TalkFile(Watched):
+    """A file that was given in a talk; the line it came with has its name. Its bytes lie under their own hash."""
+
+    line = models.OneToOneField(TalkLine, models.CASCADE, related_name="file")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="bytes")
+    erased_at = models.DateTimeField(null=True)
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it can be drawn anew as a preview."""
+        return self.media_type in PHOTOS
 
 
 class TalkOffer(Offer):

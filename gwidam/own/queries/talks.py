@@ -17,11 +17,9 @@ from gwidam.listen.models import Channel
 from gwidam.listen.queries import open_channels
 from gwidam.people.door import sees_every_case
 from gwidam.people.models import Employee, Shift
-from gwidam.people.queries import on_duty
 
-from .. import rules
-from ..models import ReadyAnswer, Seat, Talk, TalkLine, TalkOffer
-from ..rules.talks import MOST_AT_ONCE, is_forsaken, with_places
+from ..models import ReadyAnswer, Seat, Talk, TalkFile, TalkLine, TalkOffer
+from ..rules.talks import Lack, is_forsaken, lack_of, languages_of, with_places
 from ..tracking import follow_url
 
 SEATED_FOR = timedelta(seconds=60)  # the page says every 20 seconds that it is open
@@ -33,18 +31,6 @@ FITTING_CHANNELS = (Channel.Kind.CHAT, Channel.Kind.WEB)
 # --- who takes the next one --------------------------------------------------------------------------------------
 
 
-def keeper_for(channel: Channel, *, at: datetime) -> Employee | None:
-    """Who is on duty, has the page of talks open and room for one more: the one with the fewest. None: nobody."""
-    present = {each.pk: each for each in on_duty(channel.roster_id, at)} if channel.roster_id else {}
-    seated = Seat.objects.filter(employee__in=present, seen_at__gt=at - SEATED_FOR).values_list(
-        "employee_id", flat=True
-    )
-    load = loads(list(seated))
-    guards = [rules.Guard(pk, frozenset(), count) for pk, count in load.items() if count < MOST_AT_ONCE]
-    chosen = rules.choose_guardian(guards)
-    return None if chosen is None else present[chosen]
-
-
 def is_keeper_gone(talk: Talk, *, at: datetime) -> bool:
     """Whether a running talk waits for a word of a keeper whose page is closed."""
     if talk.state != Talk.State.RUNNING:
@@ -54,6 +40,12 @@ def is_keeper_gone(talk: Talk, *, at: datetime) -> bool:
     return is_forsaken(
         is_keepers_turn=last == TalkLine.Side.CUSTOMER, is_seated=seated, said_at=talk.said_at, at=at
     )
+
+
+def lack_of_keeper(who: Employee, talk: Talk) -> Lack:
+    """What the talk asks for and this person has not: its language, skills of its channel."""
+    languages = languages_of(who.language, who.skills)
+    return lack_of(languages, who.skills, language=talk.language, wanted=talk.channel.skills)
 
 
 def loads(employee_ids: Collection[int]) -> dict[int, int]:
@@ -101,7 +93,7 @@ def views_of(after: Mapping[int, int], *, at: datetime) -> dict[int, View]:
     wanted = [each.pk for each in talks if each.said > after[each.pk]]
     lines: dict[int, list[dict[str, Any]]] = {}
     least = min((after[pk] for pk in wanted), default=0)
-    for line in TalkLine.objects.filter(talk__in=wanted, number__gt=least).select_related("by", "talk"):
+    for line in TalkLine.objects.filter(talk__in=wanted, number__gt=least).select_related("by", "talk", "file"):
         if line.number > after[line.talk_id]:
             lines.setdefault(line.talk_id, []).append(_line(line))
     return {each.pk: View(_state(each, places, at), lines.get(each.pk, [])) for each in talks}
@@ -140,15 +132,27 @@ def _state(talk: Talk, places: Mapping[int, int], at: datetime) -> dict[str, Any
 
 
 def _line(line: TalkLine) -> dict[str, Any]:
-    """A line for the customer: their own with its key, so that the window knows it again."""
+    """A line for the customer: their own with its key, so that the window knows it again.
+
+    Of a file the text is its name; `size` is in bytes, 0 where there is no file.
+    """
     return {
         "number": line.number,
         "key": line.key if line.side == TalkLine.Side.CUSTOMER else "",
         "side": line.side,
         "name": "" if line.by is None else called(line.by, line.talk.language),
         "text": line.text,
+        "size": line.file.size if line.has_file else 0,
         "at": line.at.isoformat(timespec="seconds"),
     }
+
+
+def file_of(talk: Talk, number: int) -> TalkFile:
+    """The file that came with this line. Raises NotFound where there is none, or it was erased."""
+    found = TalkFile.objects.filter(line__talk=talk, line__number=number, erased_at__isnull=True).first()
+    if found is None:
+        raise NotFound(ko="그런 파일이 없습니다.", en="There is no such file.")
+    return found
 
 
 def called(employee: Employee, language: str) -> str:
@@ -203,6 +207,7 @@ class Row:
     text: str
     at: datetime
     is_unanswered: bool
+    lack: Lack  # what it asks for and whoever reads the list has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +229,14 @@ def talk_desk(who: Employee) -> TalkDesk:
         .exclude(giver=who)
         .values_list("talk_id", flat=True)
     )
-    rows = {row.talk.pk: row for row in _rows(talks)}
+    rows = {row.talk.pk: row for row in _rows(talks, who)}
     kept = [rows[each.pk] for each in talks if each.keeper_id == who.pk]
     waiting = [rows[each.pk] for each in talks if each.state == Talk.State.WAITING]
     others = sum(each.keeper_id not in (None, who.pk) for each in talks)
     return TalkDesk(kept, waiting, [rows[each.pk] for each in talks if each.pk in offered], others)
 
 
-def _rows(talks: Iterable[Talk]) -> list[Row]:
+def _rows(talks: Iterable[Talk], who: Employee) -> list[Row]:
     last = (
         TalkLine.objects.filter(talk__in=talks)
         .exclude(side=TalkLine.Side.HOUSE)
@@ -240,8 +245,9 @@ def _rows(talks: Iterable[Talk]) -> list[Row]:
     )
     lines = {each.talk_id: each for each in last}
     return [
-        Row(talk, lines[talk.pk].text, lines[talk.pk].at, lines[talk.pk].side == TalkLine.Side.CUSTOMER)
+        Row(talk, last.text, last.at, last.side == TalkLine.Side.CUSTOMER, lack_of_keeper(who, talk))
         for talk in talks
+        for last in [lines[talk.pk]]
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -100,6 +101,58 @@ def _ends(talk: Standing) -> list[tuple[datetime, str]]:
 def is_forsaken(*, is_keepers_turn: bool, is_seated: bool, said_at: datetime, at: datetime) -> bool:
     """Whether a running talk waits for a keeper who is not there: the customer spoke last, the page is closed."""
     return is_keepers_turn and not is_seated and at >= said_at + FORSAKEN_AFTER
+
+
+# How the skills of an employee name a language; a language is a skill like any other.
+LANGUAGE_SKILLS = {"ko": frozenset({"korean", "한국어", "ko"}), "en": frozenset({"english", "영어", "en"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Somebody on duty whose page of talks is open: what they speak and can, and how many talks they keep."""
+
+    employee_id: int
+    languages: frozenset[str]
+    skills: frozenset[str]
+    load: int
+
+
+class Lack(NamedTuple):
+    """What a talk asks for and somebody has not; false where they have all of it."""
+
+    language: str = ""
+    skills: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.language or self.skills)
+
+
+def languages_of(written: str, skills: Collection[str]) -> frozenset[str]:
+    """What somebody speaks: the language they are written to in, and those that their skills name."""
+    named = {each.strip().casefold() for each in skills}
+    return frozenset({written} | {language for language, names in LANGUAGE_SKILLS.items() if names & named})
+
+
+def lack_of(languages: Collection[str], skills: Collection[str], *, language: str, wanted: Sequence[str]) -> Lack:
+    """What is missing for a talk in this language that asks for these skills."""
+    known = {each.casefold() for each in skills}
+    missing = tuple(each for each in wanted if each.casefold() not in known)
+    return Lack("" if language in languages else language, missing)
+
+
+def choose_keeper(seated: Sequence[Seated], *, language: str, wanted: Sequence[str] = ()) -> int | None:
+    """Id of who is given a talk, of those with room for one more; None where nobody has room.
+
+    Who speaks the customer's language comes first, then who has more of the skills, then who keeps fewer talks,
+    then the lowest id. Somebody who fits badly is better than nobody: they can hand over, a queue cannot.
+    """
+
+    def rank(each: Seated) -> tuple[bool, int, int, int]:
+        lack = lack_of(each.languages, each.skills, language=language, wanted=wanted)
+        return bool(lack.language), len(lack.skills), each.load, each.employee_id
+
+    best = min((each for each in seated if each.load < MOST_AT_ONCE), key=rank, default=None)
+    return best.employee_id if best else None
 
 
 class Spoken(NamedTuple):

@@ -32,6 +32,7 @@ from ..models import (
     Provision,
     Reopening,
     Talk,
+    TalkFile,
     TalkLine,
     TalkOffer,
 )
@@ -66,6 +67,7 @@ def erase_customer(*, customer: Customer, ground: str, by: Actor, at: datetime) 
         )
     voices = Voice.objects.filter(customer=customer, erased_at__isnull=True)
     files = list(Attachment.objects.filter(voice__customer=customer).values_list("sha256", flat=True))
+    files += TalkFile.objects.filter(line__talk__in=talks).values_list("sha256", flat=True)
     about = [
         customer.actor,
         *(f"voice:{pk}" for pk in Voice.objects.filter(customer=customer).values_list("pk", flat=True)),
@@ -111,6 +113,7 @@ def _erase_talks(talks: QuerySet[Talk], *, by: Actor, at: datetime) -> None:
     """What was said goes, on both sides; when, how long and who kept it stay. The key opens nothing any more."""
     for talk in talks:
         TalkLine.objects.filter(talk=talk).update(text=GONE)
+        TalkFile.objects.filter(line__talk=talk).update(name="", erased_at=at)
         TalkOffer.objects.filter(talk=talk).update(reason=GONE)
         TalkOffer.objects.filter(talk=talk).exclude(bounce_reason="").update(bounce_reason=GONE)
         Talk.objects.filter(pk=talk.pk).update(key=talk.about)
@@ -118,7 +121,8 @@ def _erase_talks(talks: QuerySet[Talk], *, by: Actor, at: datetime) -> None:
 
 
 def drop_files(hashes: list[str]) -> None:
-    """Delete the bytes that no other voice still has. Done last: a file cannot be rolled back."""
+    """Delete the bytes that no other voice or talk still has. Done last: a file cannot be rolled back."""
     for sha256 in set(hashes):
-        if not Attachment.objects.filter(sha256=sha256, erased_at__isnull=True).exists():
+        is_kept = Q(sha256=sha256, erased_at__isnull=True)
+        if not (Attachment.objects.filter(is_kept).exists() or TalkFile.objects.filter(is_kept).exists()):
             path_of(sha256).unlink(missing_ok=True)

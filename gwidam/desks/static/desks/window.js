@@ -1,6 +1,9 @@
 // The customer's window. Its key is made here and is the whole of its right to the talk. What is written goes into an
 // outbox first, each line with a key of its own, and is sent until the house has it; what comes down has numbers, and
 // whoever comes back says the last one they have. So nothing is lost, and nothing comes twice.
+import { put } from "./uploads.js";
+import { filesOf } from "./window_files.js";
+
 const root = document.getElementById("chat");
 const words = root.dataset;
 const at = (id) => document.getElementById(id);
@@ -41,7 +44,6 @@ const shown = new Map(); // key of a line of one's own -> its element, until it 
 const keep = () => shelf.write(key ? { key, outbox } : null);
 const draw = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const pause = (wait) => new Promise((later) => setTimeout(later, wait * (0.5 + Math.random())));
-const put = (sentence, place) => Object.entries(place).reduce((all, [name, value]) => all.replace(`{${name}}`, value), sentence);
 
 // --- asking the house ---------------------------------------------------------------------------------------------
 
@@ -179,7 +181,9 @@ function add(line) {
   const element = shown.get(own) ?? lineOf(line);
   shown.delete(own);
   element.classList.remove("waiting");
-  element.querySelector(".talk-text").textContent = line.text;
+  const told = element.querySelector(".talk-text");
+  if (line.size) told.replaceChildren(files.shown(line));
+  else told.textContent = line.text;
   lines.append(element);
   if (line.side !== "customer" && isShut) tellHost("unread");
   element.scrollIntoView({ block: "nearest" });
@@ -204,6 +208,28 @@ function lineOf({ side, name, text: said, at: moment }) {
   return element;
 }
 
+const files = filesOf({
+  words,
+  draw,
+  lineOf,
+  complain,
+  apply,
+  after: () => after,
+  authorization: () => `Talk ${key}`,
+  whisper: (sentence) => (at("going").textContent = sentence),
+  wait(waiting, element) {
+    shown.set(waiting, element);
+    lines.append(element);
+    show();
+    element.scrollIntoView({ block: "nearest" });
+  },
+  dismiss(waiting) {
+    shown.get(waiting)?.remove();
+    shown.delete(waiting);
+    show();
+  },
+});
+
 let writesUntil = 0;
 
 function show() {
@@ -211,6 +237,7 @@ function show() {
   at("who").hidden = Boolean(key);
   at("end").hidden = !state || isOver || !at("sure").hidden;
   if (isOver) at("sure").hidden = true;
+  if (form) at("give").hidden = !state || isOver;
   at("log").hidden = !lines.childElementCount;
   form.hidden = isOver;
   if (isOver && over.hidden) {

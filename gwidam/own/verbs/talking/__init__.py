@@ -3,6 +3,7 @@
 from .beginning import Begun, begin_talk
 from .clock import tick_talks
 from .ending import end_talk, leave_talk
+from .files import give_file
 from .keeping import ask_anything_else, let_go, let_go_all, take_talk
 from .lines import say
 from .offers import accept_talk, bounce_talk, offer_talk, withdraw_talk
@@ -20,6 +21,7 @@ __all__ = [
     "bounce_talk",
     "drop_ready_answer",
     "end_talk",
+    "give_file",
     "leave_seat",
     "leave_talk",
     "let_go",

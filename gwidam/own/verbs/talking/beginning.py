@@ -21,9 +21,9 @@ from gwidam.people.verbs import recognise
 
 from ... import events
 from ...models import Talk, TalkLine
-from ...queries.talks import keeper_for
 from ...rules.talks import WAITING_LOOK
 from ..moves import safe
+from .choosing import keeper_for
 from .ending import end_talk
 from .keeping import take_talk
 from .lines import must_fit
@@ -59,7 +59,8 @@ def begin_talk(
     """Begin a talk under a key that the customer's browser made; the same key again is the same talk.
 
     1. The customer is recognised by their contacts, or met. 2. TalkBegun, and LineSaid for the first words.
-    3. Somebody on duty with the page open and room for one more has it at once (TalkTaken); else it waits.
+    3. Somebody on duty with the page open and room for one more has it at once (TalkTaken), who speaks the language
+       and has the channel's skills before others; else it waits.
     4. Where nobody is on duty it is a voice at once (TalkEnded), with a guardian and a promised time.
 
     Raises NotValid without words, for words that are too long, or where the channel is closed.
@@ -129,7 +130,7 @@ def _begin(
     )
     talk = locked(talk)
     add_line(talk, side=TalkLine.Side.CUSTOMER, text=words, key=line_key, by=customer, at=at)
-    keeper = keeper_for(channel, at=at)
+    keeper = keeper_for(talk, at=at)
     if keeper is not None:
         return take_talk(talk=talk, keeper=keeper, by=CHAT, at=at)
     if not present:

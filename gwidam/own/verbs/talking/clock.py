@@ -9,8 +9,9 @@ from gwidam.core.due import fire_each
 from gwidam.people.queries import on_duty
 
 from ...models import Talk, TalkOffer
-from ...queries.talks import is_keeper_gone, keeper_for
+from ...queries.talks import is_keeper_gone
 from ...rules.talks import Standing, fate
+from .choosing import keeper_for
 from .ending import end_talk
 from .keeping import put_back, take_talk
 from .offers import expire_talk_offer
@@ -38,7 +39,7 @@ def _fire(talk: Talk, at: datetime) -> None:
     if is_keeper_gone(talk, at=at):
         put_back(talk=talk, by=CLOCK, at=at)
         return
-    keeper = keeper_for(talk.channel, at=at) if talk.state == Talk.State.WAITING else None
+    keeper = keeper_for(talk, at=at) if talk.state == Talk.State.WAITING else None
     if keeper is not None:
         take_talk(talk=talk, keeper=keeper, by=CLOCK, at=at)
         return

@@ -7,11 +7,12 @@ from datetime import datetime
 from gwidam.core.actors import Actor
 from gwidam.core.errors import NotNow
 from gwidam.core.ledger import record, verb
+from gwidam.listen.verbs import attach_kept
 from gwidam.people.models import Employee
 
 from ... import events, rules, talk_words
 from ...models import Case, Talk, TalkLine
-from ...queries.talks import open_channel_for
+from ...queries.talks import called, open_channel_for
 from ...rules.talks import Spoken, transcript
 from ..answers import answer
 from ..taking import Taken, take_in
@@ -38,15 +39,16 @@ def end_talk(*, talk: Talk, because: str, by: Actor, at: datetime) -> Talk:
 
     1. The transcript is taken in as one voice (see `take_in`), under the talk's own key. Its guardian is who
        kept the talk; of one that nobody took, who is on duty, else the owner of the channel.
-    2. Where the keeper said so, what they wrote is the answer: it has reached the customer.
-    3. A last line tells the customer who answers by when, and the number. 4. TalkEnded.
+    2. The files of both sides belong to the voice: FileAttached for each.
+    3. Where the keeper said so, what they wrote is the answer: it has reached the customer.
+    4. A last line tells the customer who answers by when, and the number. 5. TalkEnded.
     """
     now = locked(talk)
     if now.is_over:
         return now
     state = rules.talk_step(now.state, "end")
     end_offers(now, at)
-    lines = list(TalkLine.objects.filter(talk=now).exclude(side=TalkLine.Side.HOUSE).select_related("by"))
+    lines = list(TalkLine.objects.filter(talk=now).exclude(side=TalkLine.Side.HOUSE).select_related("by", "file"))
     keeper = now.keeper if now.keeper is not None and now.keeper.is_active else None
     taken = take_in(
         channel=open_channel_for(now),
@@ -59,6 +61,7 @@ def end_talk(*, talk: Talk, because: str, by: Actor, at: datetime) -> Talk:
         by=by,
         at=at,
     )
+    attach_kept(voice=taken.voice, files=[line.file for line in lines if line.has_file], by=by, at=at)
     _answer_by_talk(now, taken, lines, keeper, at)
     case = _case_of(taken)
     now.state, now.because, now.ended_at, now.voice, now.tick_at = state, because, at, taken.voice, None
@@ -80,7 +83,7 @@ def end_talk(*, talk: Talk, because: str, by: Actor, at: datetime) -> Talk:
 def _answer_by_talk(
     talk: Talk, taken: Taken, lines: list[TalkLine], keeper: Employee | None, at: datetime
 ) -> None:
-    said = [line.text for line in lines if line.by_id is not None]
+    said = [_words(line, talk.language) for line in lines if line.by_id is not None]
     case = _case_of(taken)
     if talk.is_answered and keeper is not None and case is not None and said:
         answer(case=case, text="\n".join(said), by=keeper, at=at, is_spoken=True)
@@ -94,8 +97,9 @@ def _case_of(taken: Taken) -> Case | None:
 
 
 def _spoken(line: TalkLine, language: str) -> Spoken:
-    if line.by is None:
-        return Spoken("Customer" if language == "en" else "고객", line.text, line.at)
-    return Spoken(
-        (line.by.name_en or line.by.name_ko) if language == "en" else line.by.name_ko, line.text, line.at
-    )
+    who = called(line.by, language) if line.by else talk_words.CUSTOMER.into(language)
+    return Spoken(who, _words(line, language), line.at)
+
+
+def _words(line: TalkLine, language: str) -> str:
+    return talk_words.gave(line.text, language) if line.has_file else line.text
