@@ -133,7 +133,10 @@ def _neighbours_taught(rows: Rows, sample: NDArray[np.intp], first: NDArray[np.i
     """Neighbours by what the first look taught, which is not held any longer than that."""
     learnt = taught(rows, sample, first)
     give_back()
-    return neighbours(learnt)
+    near = neighbours(learnt)
+    del learnt
+    give_back()
+    return near
 
 
 def _as_many(graph: csr_matrix, count: int, near: float, seed: int) -> tuple[NDArray[np.int32], float]:
@@ -191,14 +194,15 @@ def _graph(near: Neighbours) -> csr_matrix:
     A tie weighs by the cosine of the two against how near each is to its surroundings, so that crowded and lonely
     places weigh alike (local scaling: Zelnik-Manor, Perona 2004).
     """
-    count, ties = near.places.shape
-    rows = np.repeat(np.arange(count, dtype=np.int32), ties)
-    places = near.places.ravel()
-    there = places >= 0
+    there = near.places >= 0
     around = np.maximum(near.cosines[:, :AROUND].mean(axis=1), WEAKEST)
-    scaled = near.cosines.ravel() / np.sqrt(around[rows] * around[places])
-    weights = np.maximum(scaled, WEAKEST) ** CONTRAST
-    graph = csr_matrix((weights[there], (rows[there], places[there])), shape=(count, count))
+    weights = around[near.places]
+    weights *= around[:, None]
+    np.divide(near.cosines, np.sqrt(weights, out=weights), out=weights)
+    np.power(np.maximum(weights, WEAKEST, out=weights), CONTRAST, out=weights)
+    ends = np.concatenate([[0], np.cumsum(there.sum(axis=1, dtype=np.int32), dtype=np.int32)])
+    graph = csr_matrix((weights[there], near.places[there], ends), shape=(len(there), len(there)))
+    graph.sort_indices()
     return csr_matrix((graph + graph.T) / 2)
 
 
