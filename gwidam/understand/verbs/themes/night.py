@@ -64,6 +64,7 @@ def found_out() -> Night | None:
     give_back()  # what reading has freed, before the night takes its own
     ground = fitted(numbers)
     ids, rows = _placed(ground, numbers)
+    give_back()
     copies = copies_among(ids.tolist())
     told = _told(ids)
     give_back()
