@@ -92,15 +92,15 @@ def measured(train: Pairs, test: Pairs, by: Tier) -> Scores:
 
 def test_english_routing():
     found = measured(*parted(only(pairs("banking77_train.tsv"), 20), 1_200, 600), tier("T0"))
-    assert found.accuracy >= 0.88
+    assert found.accuracy >= 0.96
     assert found.calibration_error <= 0.05
-    assert next(point.accuracy for point in found.curve if point.coverage < 0.71) >= 0.97
+    assert next(point.accuracy for point in found.curve if point.coverage < 0.71) >= 0.99
 
 
 def test_intents_and_what_is_none_of_them():
-    learnt = only(pairs("clinc150_train.tsv"), 30)
-    asked = only(pairs("clinc150_val.tsv"), 30)
-    strange = set(np.random.default_rng(0).permutation(sorted({label for _, label in learnt}))[:3])
+    learnt = only(pairs("clinc150_train.tsv"), 60)
+    asked = only(pairs("clinc150_val.tsv"), 60)
+    strange = set(np.random.default_rng(0).permutation(sorted({label for _, label in learnt}))[:6])
     found = measured(
         [pair for pair in learnt if pair[1] not in strange][::2],
         [(text, "oos" if label in strange else label) for text, label in asked],
@@ -112,11 +112,11 @@ def test_intents_and_what_is_none_of_them():
 
 
 def test_what_is_none_of_the_intents_is_known_by_meaning(t2: Tier):
-    learnt = only(pairs("clinc150_train.tsv"), 20)
-    asked = only(pairs("clinc150_val.tsv"), 20)
+    learnt = only(pairs("clinc150_train.tsv"), 40)
+    asked = only(pairs("clinc150_val.tsv"), 40)
     strange = set(np.random.default_rng(0).permutation(sorted({label for _, label in learnt}))[:4])
     found = measured(
-        [pair for pair in learnt if pair[1] not in strange][::8],
+        [pair for pair in learnt if pair[1] not in strange][::5],
         [(text, "oos" if label in strange else label) for text, label in asked][::2],
         t2,
     )
@@ -132,19 +132,19 @@ def test_korean_topics():
 
 def test_korean_speech_acts():
     found = measured(*parted(pairs("3i4k_12k.tsv"), 3_000, 1_500), tier("T0"))
-    assert found.accuracy >= 0.83
-    assert found.macro_f1 >= 0.68
+    assert found.accuracy >= 0.81
+    assert found.macro_f1 >= 0.66
 
 
 def test_korean_tone():
     rated = [(text, int(rating)) for text, rating in pairs("nsmc10_30k.tsv", "rating")]
     judged = [(text, "bad" if rating <= 4 else "good") for text, rating in rated if rating <= 4 or rating >= 9]
-    assert measured(*parted(judged, 3_000, 1_000), tier("T0")).accuracy >= 0.82
+    assert measured(*parted(judged, 5_000, 1_500), tier("T0")).accuracy >= 0.82
 
 
 def test_ten_examples_a_label(t2: Tier):
-    learnt, asked = few(only(pairs("banking77_train.tsv"), 12), 10)
-    assert measured(learnt, asked[:120], t2).accuracy >= 0.75
+    learnt, asked = few(only(pairs("banking77_train.tsv"), 20), 10)
+    assert measured(learnt, asked[:150], t2).accuracy >= 0.75
 
 
 def test_a_dozen_routes_from_four_examples_each(t2: Tier):
