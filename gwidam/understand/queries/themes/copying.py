@@ -107,7 +107,10 @@ def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:
     """
     from ...heart.likeness.copies import LOOKED_UP, SAME, SHARED, fingerprints, sameness
 
-    with_mark = _originals({mark for print_ in prints.values() for mark in print_[:LOOKED_UP]})
+    marks = {mark for print_ in prints.values() for mark in print_[:LOOKED_UP]}
+    if not marks:
+        return {}
+    with_mark = _originals(marks)
     shared = {
         number: Counter(each for mark in print_[:LOOKED_UP] for each in with_mark.get(mark, ()))
         for number, print_ in prints.items()
@@ -133,8 +136,6 @@ def _originals(marks: Collection[int]) -> dict[int, list[int]]:
     A hash of what everybody writes below a letter is had by thousands; who copies one of them is found by the hashes
     of its own words.
     """
-    if not marks:
-        return {}
     found: dict[int, list[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
