@@ -34,4 +34,4 @@ def test_holes_between_what_is_held_go_back() -> None:
 
 def test_where_the_c_library_cannot_be_asked_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "c_library", object)
-    assert give_back() is None
+    give_back()  # raises nothing
