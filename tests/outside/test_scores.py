@@ -7,14 +7,14 @@ was measured, so that a change for the worse is noticed.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from gwidam.understand.heart.routes import Outcome, Owner, advisor
 from gwidam.understand.heart.scoring import Scores, score
-from gwidam.understand.heart.tiers import Missing, Tier, tier
+from gwidam.understand.heart.tiers import Embedder, Missing, Tier, Vectors, tier
 from tests.outside.test_tables import FILES
 from tests.understand.examples import telco
 
@@ -60,12 +60,28 @@ def only(examples: Pairs, count: int) -> Pairs:
     return [(text, label) for text, label in examples if label in kept]
 
 
+class Remembering:
+    """An embedder that reads each text once: e5 reads thirty a second."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name, self.version, self.dims = embedder.name, embedder.version, embedder.dims
+        self._embedder = embedder
+        self._rows: dict[str, np.ndarray] = {}
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        self._rows |= dict(zip(fresh, self._embedder.embed(fresh), strict=True))
+        return np.stack([self._rows[text] for text in texts]) if texts else np.zeros((0, self.dims), np.float32)
+
+
 @pytest.fixture(scope="module")
-def t2() -> Iterator[Tier]:
+def t2() -> Tier:
     try:
-        yield tier("T2")
+        found = tier("T2")
     except Missing as trouble:
         pytest.skip(str(trouble))
+    assert found.embedder is not None
+    return Tier(found.name, found.analyser, Remembering(found.embedder))
 
 
 def measured(train: Pairs, test: Pairs, by: Tier) -> Scores:
@@ -75,10 +91,10 @@ def measured(train: Pairs, test: Pairs, by: Tier) -> Scores:
 
 
 def test_english_routing():
-    found = measured(*parted(only(pairs("banking77_train.tsv"), 40), 2_500, 800), tier("T0"))
-    assert found.accuracy >= 0.88
+    found = measured(*parted(only(pairs("banking77_train.tsv"), 20), 1_200, 600), tier("T0"))
+    assert found.accuracy >= 0.96
     assert found.calibration_error <= 0.05
-    assert next(point.accuracy for point in found.curve if point.coverage < 0.71) >= 0.97
+    assert next(point.accuracy for point in found.curve if point.coverage < 0.71) >= 0.99
 
 
 def test_intents_and_what_is_none_of_them():
@@ -115,9 +131,9 @@ def test_korean_topics():
 
 
 def test_korean_speech_acts():
-    found = measured(*parted(pairs("3i4k_12k.tsv"), 5_000, 1_500), tier("T0"))
-    assert found.accuracy >= 0.83
-    assert found.macro_f1 >= 0.68
+    found = measured(*parted(pairs("3i4k_12k.tsv"), 3_000, 1_500), tier("T0"))
+    assert found.accuracy >= 0.81
+    assert found.macro_f1 >= 0.66
 
 
 def test_korean_tone():

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gwidam.understand.heart.features import framed
+from gwidam.understand.heart.features import framed, ties, turns
 from gwidam.understand.heart.labels import (
     Comparison,
     Correction,
@@ -328,3 +328,27 @@ def test_sentences_about_other_things_have_the_same_frame():
     assert "NNG 이/VCP 냐/EF" in said("요금")
     assert "$냐/EF" in said("요금")
     assert framed([]) == []
+
+
+WHY = [
+    Morpheme("왜", "MAG", 0, 1),
+    Morpheme("너", "NP", 2, 1),
+    Morpheme("오", "VV", 4, 1),
+    Morpheme("니", "EF", 5, 1),
+]
+
+
+def test_what_holds_a_sentence_together_is_tied_however_far_it_stands_apart():
+    assert ties(WHY) == ["왜/MAG>너/NP", "왜/MAG>니/EF", "너/NP>니/EF"]
+    assert ties([]) == []
+
+
+def test_each_morpheme_is_known_with_the_ending_a_sentence_closes_with():
+    assert turns([*WHY, Morpheme("?", "SF", 6, 1)])[2:] == ["오/VV~니/EF", "니/EF~니/EF", "?/SF~니/EF"]
+    assert turns(WHY[:2]) == ["왜/MAG~너/NP", "너/NP~너/NP"]  # no ending: the last morpheme stands for one
+    assert turns([]) == []
+
+
+def test_a_long_text_has_no_more_ties_than_a_page_can_read():
+    many = [Morpheme(str(number), "MAG", number, 1) for number in range(400)]
+    assert len(ties(many)) == 24 * 23 // 2

@@ -352,6 +352,36 @@ def test_a_fresh_copy_of_a_voice_in_a_theme_is_a_copy_of_the_first_one(cast, hea
     assert [found.first_of(number) for number in (late, later, own)] == [late, late, own]
 
 
+def test_of_originals_that_are_alike_the_first_is_taken_wherever_its_row_lies(cast, heard, at, monkeypatch):
+    monkeypatch.setattr(copying, "MOST_COMPARED", 1)
+    heard({SLOW: 20})
+    first, again = (cast.voice(LETTER).voice.pk for _ in range(2))
+    sort_themes(at=at + DAY)
+    ThemeVoice.objects.filter(pk=again).update(first_id=again)
+    late = cast.voice(LETTER).voice.pk
+    for moved in (first, again):  # a row that is written goes behind the others
+        ThemeVoice.objects.filter(pk=moved).update(placed_at=at)
+        assert copying.copies_among([late]).first_of(late) == first
+
+
+def test_a_copy_is_found_by_its_own_words_above_lines_that_all_letters_end_with(cast, heard, at, monkeypatch):
+    monkeypatch.setattr(copying, "MOST_COMPARED", 1)
+    heard({SLOW: 20})
+    letters = [cast.voice(f"{own} {SAME_LINES}").voice.pk for own in OWN_LINES]
+    sort_themes(at=at + DAY)
+    assert [ThemeVoice.objects.get(pk=letter).first_id for letter in letters] == letters
+    late = cast.voice(f"{OWN_LINES[-1]} {SAME_LINES}").voice.pk
+    assert copying.copies_among([late]).first_of(late) == letters[-1]
+
+
+SAME_LINES = "이 글은 소비자 모임 누리집에서 보냈습니다. 답은 이 주소로 주세요."
+OWN_LINES = (
+    "대리점에서 알려 준 해지 위약금과 고지서에 찍힌 금액이 서로 다르니 처음부터 다시 계산해 주세요.",
+    "설치 기사님이 약속한 시간에 오지 않으셨고 연락도 없어서 하루 휴가를 그냥 날려 버렸습니다.",
+    "부모님 댁 텔레비전 화면이 저녁마다 멈추는데 셋톱박스를 두 번이나 바꿔도 나아지지 않습니다.",
+)
+
+
 def test_a_voice_erased_while_the_others_are_sorted_gets_no_theme(cast, heard, at, monkeypatch):
     praise = {"needs_answer": False, "email": "kim@home.example"}
     heard({SLOW: 13, BILL: 12})

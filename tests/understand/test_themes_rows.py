@@ -63,3 +63,23 @@ def test_packed_voices_are_sorted_as_they_would_be_else() -> None:
     vectors, of = clouds([60, 50, 40])
     found = grouped(packed(vectors)).groups
     assert adjusted_rand(of.tolist(), found.tolist()) == 1.0
+
+
+@pytest.mark.parametrize("hold", [Rows.of, packed])
+def test_some_of_some_rows_are_the_same_rows_and_hold_their_numbers_once(hold, vectors: np.ndarray) -> None:
+    rows = hold(vectors)
+    some = rows.only(np.arange(1, 40, 2)).only(np.array([0, 3, 5]))
+    assert np.array_equal(some[:], rows[[1, 7, 11]])
+    assert np.array_equal(some[[2, 0]], rows[[11, 1]])
+    assert (len(some), some.dims) == (3, DIMS)
+    assert np.shares_memory(some.parts[0].numbers, rows.parts[0].numbers)
+
+
+@pytest.mark.parametrize("hold", [Rows.of, packed])
+def test_some_rows_beside_as_many_others_are_what_all_of_them_would_be(hold, vectors: np.ndarray) -> None:
+    others = np.roll(vectors, 1, axis=0)
+    places = np.array([0, 2, 3, 9])
+    both = hold(vectors).only(places).beside(hold(others).only(places), 0.3)
+    assert np.allclose(both[:], hold(vectors).beside(hold(others), 0.3)[places], atol=1e-7)
+    assert both.lettered().tolist() == [0, 1, 2, 3]
+    assert hold(vectors).only(places).lettered().tolist() == [0, 1, 3]

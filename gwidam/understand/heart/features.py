@@ -33,6 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 _END = " .!~"
 # Particles, endings, helping verbs, pronouns, adverbs, exclamations, sentence marks (Sejong tags).
 _HOLDING = ("E", "J", "VX", "VC", "XS", "SF", "SP", "MA", "MM", "NP", "NNB", "IC")
+_ENDINGS = ("EF", "EC", "ET")
 
 
 def pairs(text: str) -> list[str]:
@@ -73,6 +74,24 @@ def framed(morphemes: Sequence[Morpheme]) -> list[str]:
     return rows + ends + [f"^{' '.join(units[:size])}" for size in (1, 2, 3) if len(units) >= size]
 
 
+def ties(morphemes: Sequence[Morpheme]) -> list[str]:
+    """Return the ordered pairs of what holds a text together, however far they stand apart.
+
+    A question word and the ending that goes with it make a question, or one that wants no answer, together.
+    """
+    held = dict.fromkeys(
+        f"{morpheme.form}/{morpheme.tag}" for morpheme in morphemes[:60] if morpheme.tag.startswith(_HOLDING)
+    )
+    return [f"{a}>{b}" for a, b in combinations(list(held)[-_PAIRED:], 2)]
+
+
+def turns(morphemes: Sequence[Morpheme]) -> list[str]:
+    """Return each morpheme of a text with the ending it closes with, or with its last morpheme where it has none."""
+    units = [f"{morpheme.form}/{morpheme.tag}" for morpheme in morphemes[:60]]
+    endings = [unit for unit in units if unit.rpartition("/")[2].startswith(_ENDINGS)]
+    return [f"{unit}~{(endings or units)[-1]}" for unit in dict.fromkeys(units)]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of piece: how a text is cut, from what, and how loud it is beside the others of its head."""
@@ -93,6 +112,8 @@ KINDS = {
         Kind("edge", {"analyzer": edges}, 0.6),
         Kind("morpheme", {"analyzer": spoken}, 1.2, is_of_morphemes=True),
         Kind("frame", {"analyzer": framed}, 0.5, is_of_morphemes=True),
+        Kind("tie", {"analyzer": ties}, 0.8, is_of_morphemes=True),
+        Kind("turn", {"analyzer": turns}, 0.8, is_of_morphemes=True),
     )
 }
 

@@ -18,7 +18,7 @@ from .rows import View
 from .trial import Trial, chosen_hardness, tried
 
 MATTER = ("word", "part", "pair")  # what is said
-MANNER = ("flow", "edge", "morpheme", "frame")  # how it is said
+MANNER = ("flow", "edge", "morpheme", "frame", "tie", "turn")  # how it is said
 
 
 class Guess(NamedTuple):

@@ -8,16 +8,14 @@ every voice has one.
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from .learning import taught
+from .memory import c_library, give_back
 from .nearness import Neighbours, neighbours, unit
 from .rows import BLOCK, Rows, Vectors
 
@@ -120,13 +118,25 @@ def _looked_twice(rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int3
     """The first look settles how many themes there are, the second one which they are."""
     sample = np.random.default_rng(seed).permutation(len(rows))[:LEARNT_FROM]
     first, near = _first_look(Rows.of(rows[sample]), seed, is_fine)
-    graph = _graph(neighbours(taught(rows, sample, first)))
+    give_back()
+    graph = _graph(_neighbours_taught(rows, sample, first))
+    give_back()
     groups, resolution = _as_many(graph, int(first.max()) + 1, near, seed)
     return groups, resolution, float(margins(rows, groups).mean())
 
 
 def _first_look(rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float]:
     return _best(_graph(neighbours(rows)), rows, seed, is_fine)
+
+
+def _neighbours_taught(rows: Rows, sample: NDArray[np.intp], first: NDArray[np.int32]) -> Neighbours:
+    """Neighbours by what the first look taught, which is not held any longer than that."""
+    learnt = taught(rows, sample, first)
+    give_back()
+    near = neighbours(learnt)
+    del learnt
+    give_back()
+    return near
 
 
 def _as_many(graph: csr_matrix, count: int, near: float, seed: int) -> tuple[NDArray[np.int32], float]:
@@ -151,16 +161,11 @@ def _groups(graph: csr_matrix, resolution: float, seed: int) -> NDArray[np.int32
     from sknetwork.clustering import Leiden
 
     # Its refinement draws from the C library's dice, whatever its own seed is.
-    _c_library().srand(seed + 1)
-    groups: NDArray[np.int32] = (
-        Leiden(resolution=resolution, random_state=seed).fit_predict(graph).astype(np.int32)
-    )
+    c_library().srand(seed + 1)
+    # Only the labels are asked for: what else it would reckon from the graph takes a second copy of it.
+    leiden = Leiden(resolution=resolution, random_state=seed, return_probs=False, return_aggregate=False)
+    groups: NDArray[np.int32] = leiden.fit_predict(graph).astype(np.int32)
     return groups
-
-
-@cache
-def _c_library() -> ctypes.CDLL:
-    return ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
 
 
 def _best(graph: csr_matrix, rows: Rows, seed: int, is_fine: bool) -> tuple[NDArray[np.int32], float]:
@@ -189,14 +194,15 @@ def _graph(near: Neighbours) -> csr_matrix:
     A tie weighs by the cosine of the two against how near each is to its surroundings, so that crowded and lonely
     places weigh alike (local scaling: Zelnik-Manor, Perona 2004).
     """
-    count, ties = near.places.shape
-    rows = np.repeat(np.arange(count, dtype=np.int32), ties)
-    places = near.places.ravel()
-    there = places >= 0
+    there = near.places >= 0
     around = np.maximum(near.cosines[:, :AROUND].mean(axis=1), WEAKEST)
-    scaled = near.cosines.ravel() / np.sqrt(around[rows] * around[places])
-    weights = np.maximum(scaled, WEAKEST) ** CONTRAST
-    graph = csr_matrix((weights[there], (rows[there], places[there])), shape=(count, count))
+    weights = around[near.places]
+    weights *= around[:, None]
+    np.divide(near.cosines, np.sqrt(weights, out=weights), out=weights)
+    np.power(np.maximum(weights, WEAKEST, out=weights), CONTRAST, out=weights)
+    ends = np.concatenate([[0], np.cumsum(there.sum(axis=1, dtype=np.int32), dtype=np.int32)])
+    graph = csr_matrix((weights[there], near.places[there], ends), shape=(len(there), len(there)))
+    graph.sort_indices()
     return csr_matrix((graph + graph.T) / 2)
 
 

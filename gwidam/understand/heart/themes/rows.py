@@ -21,20 +21,43 @@ _STEPS = 127
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Numbers of one kind. numbers: (m, d). steps: (n,) what one of them is. at: (n,) the row of numbers of each
+    voice, None where they stand in the same order."""
+
+    numbers: NDArray[Any]
+    steps: Vectors
+    at: NDArray[np.int32] | NDArray[np.int64] | None = None
+
+    def of(self, places: Places) -> NDArray[Any]:
+        """The numbers (places, d) of these voices."""
+        own: NDArray[Any] = self.numbers[places if self.at is None else self.at[places]]
+        return own
+
+    def only(self, places: NDArray[np.int32] | NDArray[np.int64]) -> Part:
+        """Those at these places; the numbers stay where they are."""
+        return Part(self.numbers, self.steps[places], places if self.at is None else self.at[places])
+
+    def louder(self, factors: Vectors | np.float32) -> Part:
+        """The same, so many times as long."""
+        return Part(self.numbers, self.steps * factors, self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """(n, dims) vectors, side by side in parts: each the numbers (n, d) of a kind, and what one of them is (n,).
+    """(n, dims) vectors, side by side in parts.
 
     `rows[places]` gives these rows as they are reckoned with, (places, dims).
     """
 
-    parts: tuple[tuple[NDArray[Any], Vectors], ...]
+    parts: tuple[Part, ...]
 
     @classmethod
     def of(cls, vectors: Vectors | Rows) -> Rows:
         """The same vectors, held as they are."""
         if isinstance(vectors, Rows):
             return vectors
-        return cls(((vectors, np.ones(len(vectors), np.float32)),))
+        return cls((Part(vectors, np.ones(len(vectors), np.float32)),))
 
     @classmethod
     def packed(cls, count: int, dims: int, blocks: Iterator[Vectors]) -> Rows:
@@ -47,29 +70,29 @@ class Rows:
             steps[done:until] = largest / _STEPS
             codes[done:until] = np.rint(block * (_STEPS / np.where(largest > 0, largest, 1))[:, None])
             done = until
-        return cls(((codes[:done], steps[:done]),))
+        return cls((Part(codes[:done], steps[:done]),))
 
     def __len__(self) -> int:
-        return len(self.parts[0][0])
+        return len(self.parts[0].steps)
 
     def __getitem__(self, places: Places) -> Vectors:
-        found = np.empty((len(self.parts[0][1][places]), self.dims), np.float32)
+        found = np.empty((len(self.parts[0].steps[places]), self.dims), np.float32)
         start = 0
-        for numbers, steps in self.parts:
-            until = start + numbers.shape[1]
-            np.multiply(numbers[places], steps[places][:, None], out=found[:, start:until])
+        for part in self.parts:
+            until = start + part.numbers.shape[1]
+            np.multiply(part.of(places), part.steps[places][:, None], out=found[:, start:until])
             start = until
         return found
 
     @property
     def dims(self) -> int:
         """The length of a vector."""
-        return sum(numbers.shape[1] for numbers, _ in self.parts)
+        return sum(part.numbers.shape[1] for part in self.parts)
 
     @property
     def is_packed(self) -> bool:
         """Whether they are held in one byte a dimension."""
-        return self.parts[0][0].dtype == np.int8
+        return self.parts[0].numbers.dtype == np.int8
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[slice, Vectors]]:
         """All rows in their order, some at a time, and where they stand."""
@@ -80,26 +103,23 @@ class Rows:
     def lettered(self) -> NDArray[np.int32]:
         """Places of the rows that are not all zero."""
         is_there = np.zeros(len(self), bool)
-        for numbers, steps in self.parts:
+        for part in self.parts:
             for start in range(0, len(self), BLOCK):
                 place = slice(start, start + BLOCK)
-                is_there[place] |= numbers[place].any(axis=1) & (steps[place] != 0)
+                is_there[place] |= part.of(place).any(axis=1) & (part.steps[place] != 0)
         return np.flatnonzero(is_there).astype(np.int32)
 
     def only(self, places: NDArray[np.int32] | NDArray[np.int64]) -> Rows:
-        """Those at these places, ascending; the same where that is all."""
+        """Those at these places, ascending; the same where that is all. Their numbers are held once."""
         if len(places) == len(self):
             return self
-        return Rows(tuple((numbers[places], steps[places]) for numbers, steps in self.parts))
+        return Rows(tuple(part.only(places) for part in self.parts))
 
     def beside(self, others: Rows, share: float) -> Rows:
         """These and as many others side by side, rows of length 1; `share` of a cosine is theirs."""
         weights = [np.sqrt(1 - share)] * len(self.parts) + [np.sqrt(share)] * len(others.parts)
-        parts = [
-            (numbers, steps * np.float32(weight))
-            for (numbers, steps), weight in zip(self.parts + others.parts, weights, strict=True)
-        ]
-        both = Rows(tuple(parts))
+        parts = zip(self.parts + others.parts, weights, strict=True)
+        both = Rows(tuple(part.louder(np.float32(weight)) for part, weight in parts))
         lengths = np.concatenate([np.linalg.norm(rows, axis=1) for _, rows in both.blocks()] or [np.zeros(0)])
         scales = np.where(lengths > 0, 1 / np.where(lengths > 0, lengths, 1), 0).astype(np.float32)
-        return Rows(tuple((numbers, steps * scales) for numbers, steps in both.parts))
+        return Rows(tuple(part.louder(scales) for part in both.parts))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Value
+from django.db import connection
 
 from gwidam.core.prepared import among
 from gwidam.listen.models import Voice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ...heart.likeness.copies import Fingerprint
 
-MOST_COMPARED = 2_000  # originals looked at for one batch
+MOST_COMPARED = 50  # originals with a hash in common that are looked at, the earliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +101,50 @@ def _texts(numbers: Sequence[int]) -> dict[int, str]:
 
 
 def _known(prints: Mapping[int, Fingerprint]) -> dict[int, int]:
-    """{voice: the voice it is a copy of} for those that are copies of voices in themes."""
-    from ...heart.likeness.copies import LOOKED_UP, SAME, SHARED, fingerprint, sameness
+    """{voice: the voice it is a copy of} for those that are copies of voices in themes.
 
-    marks = sorted({mark for print_ in prints.values() for mark in print_[:LOOKED_UP]})
+    The one it is most like; of equals the one that came first.
+    """
+    from ...heart.likeness.copies import LOOKED_UP, SAME, SHARED, fingerprints, sameness
+
+    marks = {mark for print_ in prints.values() for mark in print_[:LOOKED_UP]}
     if not marks:
         return {}
-    # Given as a plain list the lookup would bind each hash in four bytes and lose the upper half.
-    wanted = Value(marks, output_field=ThemeVoice._meta.get_field("marks"))
-    originals = ThemeVoice.objects.filter(marks__overlap=wanted, first_id=F("voice_id"))
-    rows = dict(originals.values_list("voice_id", "marks")[:MOST_COMPARED])
-    with_mark: dict[int, list[int]] = {}
-    for number, own in rows.items():
-        for mark in own:
-            with_mark.setdefault(mark, []).append(number)
+    with_mark = _originals(marks)
     shared = {
         number: Counter(each for mark in print_[:LOOKED_UP] for each in with_mark.get(mark, ()))
         for number, print_ in prints.items()
     }
     compared = {
-        each
+        number: [each for each, count in counts.items() if count >= min(SHARED, len(prints[number]))]
         for number, counts in shared.items()
-        for each, count in counts.items()
-        if each != number and count >= min(SHARED, len(prints[number]))
     }
-    known = {
-        number: fingerprint(text)
-        for number, text in Voice.objects.filter(pk=among(compared)).values_list("id", "text")
-    }
+    texts = _texts(sorted({each for those in compared.values() for each in those}))
+    known = dict(zip(texts, fingerprints(list(texts.values())), strict=True))
     found = {}
-    for number, counts in shared.items():
-        alike = {each: sameness(prints[number], known[each]) for each in counts.keys() & known.keys() - {number}}
+    for number, those in compared.items():
+        alike = {each: sameness(prints[number], known[each]) for each in those if each in known}
         best = max(alike, key=lambda each: (alike[each], -each), default=None)
         if best is not None and alike[best] >= SAME:
             found[number] = best
+    return found
+
+
+def _originals(marks: Collection[int]) -> dict[int, list[int]]:
+    """{hash: voices in themes that have it and are copies of none}, the earliest MOST_COMPARED of each hash.
+
+    A hash of what everybody writes below a letter is had by thousands; who copies one of them is found by the hashes
+    of its own words.
+    """
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.mark, original.voice_id FROM unnest(%s::bigint[]) AS asked (mark)"
+            " CROSS JOIN LATERAL ("
+            "SELECT voice_id FROM understand_themevoice WHERE marks @> ARRAY[asked.mark] AND first_id = voice_id"
+            " ORDER BY voice_id LIMIT %s) AS original",
+            [sorted(marks), MOST_COMPARED],
+        )
+        for mark, number in cursor.fetchall():
+            found.setdefault(mark, []).append(number)
     return found

@@ -54,20 +54,24 @@ def found_out() -> Night | None:
 
     from ...heart.themes import Texts, consolidated
     from ...heart.themes.grouping import summed
+    from ...heart.themes.memory import give_back
     from ...heart.themes.nearness import unit
 
     newest = Voice.objects.filter(erased_at__isnull=True).order_by("-id").values_list("pk", flat=True)[:MOST]
     numbers = sorted(newest)
     if len(numbers) < FEWEST:
         return None
+    give_back()  # what reading has freed, before the night takes its own
     ground = fitted(numbers)
     ids, rows = _placed(ground, numbers)
+    give_back()
     copies = copies_among(ids.tolist())
     told = _told(ids)
+    give_back()
     texts = Texts(told.lengths, lambda places: _texts(ids[places].tolist()))
     firsts = _places_of_firsts(copies, told.words)
     originals = np.unique(firsts)
-    rows = rows.only(originals)  # the others are not needed again, and are a tenth of a worker's memory
+    rows = rows.only(originals)
     found = consolidated(texts, rows, words_of_texts, firsts=firsts, people=told.people, is_fine=True)
     middles = unit(summed(rows, found.groups[originals]))
     return Night(ids, ground, found, middles, copies)
