@@ -14,3 +14,4 @@ def apply() -> None:
 
     (waits, since, _), others = sending._LEASES  # noqa: SLF001
     sending._LEASES = ((waits, since, LEASE), others)  # noqa: SLF001
+    sending.BEGIN_WITHIN = LEASE.total_seconds() / 2  # as ever: no letter of a batch outlives its lease on the way

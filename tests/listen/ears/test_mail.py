@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from gwidam.core import failing
 from gwidam.core.errors import NotNow
 from gwidam.core.models import Fact
 from gwidam.core.sealed import unseal
@@ -26,7 +27,7 @@ from tests.cast import NOW, SETUP
 
 from .mails import HELP, come, ear, raw, reader  # noqa: F401 - fixtures
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def verdicts(mail):
@@ -242,7 +243,13 @@ def test_a_mail_that_cannot_be_settled_waits_and_the_door_says_so(ear, reader, m
     with monkeypatch.context() as patch:
         patch.setattr(polling, "_take", broken)
         reading.read_due(at=NOW, reader=reader)
-    assert (mail.fresh().state, ear.fresh().failed) == ("waiting", "unkept")
+        mail = mail.fresh()
+        assert (mail.state, mail.tries, ear.fresh().failed) == ("waiting", 1, "unkept")
+        rests = failing.again_at(failing.UNKEPT, 9, {}, at=NOW)
+        Mail.objects.filter(pk=mail.pk).update(read_due_at=NOW, tries=8)
+        reading.read_due(at=NOW, reader=reader)
+    assert mail.fresh().read_due_at == rests > NOW + reading.LEASE  # longer from try to try, not just its lease
+    assert reading.read_due(at=rests - MINUTE, reader=reader) == 0
     assert reading.read_due(at=NOW + HOUR, reader=reader) == 1
     assert mail.fresh().became == "voice"
 
