@@ -29,7 +29,15 @@ class Reply:
 
     def json(self) -> Any:
         """What it says. Raises ValueError where that is no JSON."""
-        return json.loads(self.body)
+        return read_json(self.body)
+
+
+def read_json(body: bytes) -> Any:
+    """What others sent as JSON. Raises ValueError where it is none, or nested deeper than anything that is meant."""
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ _IDENTIFIER = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")
 
 
 class IdentifiersHeader(UniqueUnstructuredHeader):
-    """In-Reply-To and References, one identifier a line.
+    """Message-ID, In-Reply-To and References, one identifier a line.
 
-    The library takes an identifier longer than a line for a word to be encoded, and then no program knows it again.
+    The library takes an identifier longer than a line for a word to be encoded, and then no program knows it again;
+    a long Message-ID it puts on a line of its own, where some programs do not find it.
     """
 
     name: str
@@ -34,7 +35,7 @@ class IdentifiersHeader(UniqueUnstructuredHeader):
 
 def _headers() -> HeaderRegistry:
     made = HeaderRegistry()
-    for name in ("in-reply-to", "references"):
+    for name in ("message-id", "in-reply-to", "references"):
         made.map_to_type(name, IdentifiersHeader)  # type: ignore[arg-type] # the registry makes a header of it
     return made
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .house import browser, house, stream, web
+from .house import browser, house, place, stream, web
 
-__all__ = ["browser", "house", "stream", "web"]
+__all__ = ["browser", "house", "place", "stream", "web"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -153,6 +153,7 @@ def session_of(who: Any) -> str:
 
 def run_loop() -> None:
     """Do once what the work process does all day: the clock, what facts cause, the post."""
+    from gwidam.core.jobs import react_unhurried
     from gwidam.own.verbs import tick
     from gwidam.post import jobs
 
@@ -169,6 +170,8 @@ def run_loop() -> None:
     thread.start()
     thread.join()
     assert not trouble, trouble
+    while react_unhurried():
+        pass
     jobs.tick(at=timezone.now())
 
 
@@ -249,24 +252,33 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def web() -> Iterator[LiveServer]:
+def place() -> str:
+    """Where the pages are served: the stream says it, too, and may be the first to."""
+    return f"127.0.0.1:{free_port()}"
+
+
+@pytest.fixture(scope="package")
+def web(place: str) -> Iterator[LiveServer]:
     """The pages, served by a thread; started by the first test, under its settings."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty: the finders serve static files here
-    server = LiveServer("127.0.0.1:0", start=False)
+    server = LiveServer(place, start=False)
     yield server
     if server.thread.is_alive():
         server.stop()
 
 
 @pytest.fixture(scope="package")
-def stream(django_db_setup: None) -> Iterator[str]:
+def stream(django_db_setup: None, place: str) -> Iterator[str]:
     """The live stream: the real process, on the test database. Its address."""
     port = free_port()
     found = connections["default"].settings_dict
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
     where = "&".join(f"{names[key]}={found[key]}" for key in ("HOST", "PORT") if found[key])
     who = found["USER"] + (f":{found['PASSWORD']}" if found["PASSWORD"] else "")
-    environ = os.environ | {"GWIDAM_DATABASE_URL": f"postgresql://{who}@/{found['NAME']}?{where}"}
+    environ = os.environ | {
+        "GWIDAM_DATABASE_URL": f"postgresql://{who}@/{found['NAME']}?{where}",
+        "GWIDAM_PUBLIC_URL": f"http://{place}",
+    }
     command = [sys.executable, "-m", "uvicorn", "gwidam.live:application", "--port", str(port)]
     with subprocess.Popen([*command, "--log-level", "warning"], env=environ) as process:
         address = f"http://127.0.0.1:{port}"

@@ -150,6 +150,14 @@ def stranger(house: House, browser: Any, tmp_path: Path) -> Iterator[BrowserCont
     context.close()
 
 
+def opened(page: Page) -> FrameLocator:
+    """The window, opened by its button; its script is there."""
+    page.get_by_role("button", name="대화하기").click()
+    window = window_of(page)
+    expect(window.get_by_label("하실 말씀")).to_be_focused()
+    return window
+
+
 def window_of(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
@@ -237,8 +245,7 @@ def test_a_line_that_is_cut_loses_nothing_and_doubles_nothing(
 ) -> None:
     page = house.customer()
     page.goto(site.url)
-    page.get_by_role("button", name="대화하기").click()
-    window = window_of(page)
+    window = opened(page)
     window.get_by_label("하실 말씀").fill("여보세요")
     window.get_by_role("button", name="보내기").click()
     expect(window.get_by_role("status")).to_contain_text("다음 차례입니다")
@@ -292,8 +299,7 @@ def test_words_wait_in_the_window_while_the_house_is_away_and_arrive_once(
     page = house.customer()
     page.context.route("**/chat/chat/talk", lose)  # before there is a frame, which may not hear of it in time
     page.goto(site.url)
-    page.get_by_role("button", name="대화하기").click()
-    window = window_of(page)
+    window = opened(page)
     window.get_by_label("하실 말씀").fill("들리세요?")
     page.keyboard.press("Enter")
     expect(window.locator(".talk-line.waiting")).to_have_count(1)
@@ -310,8 +316,7 @@ def test_at_an_hour_without_anybody_the_window_says_who_answers_by_when(
     nobody_on_duty()
     page = house.customer(size=PHONE, scheme="dark")
     page.goto(site.url)
-    page.get_by_role("button", name="대화하기").click()
-    window = window_of(page)
+    window = opened(page)
     window.get_by_label("하실 말씀").fill("밤인데 인터넷이 안 돼요")
     page.keyboard.press("Enter")
     expect(window.locator(".talk-line.house")).to_contain_text("김미나 님이")
@@ -339,9 +344,7 @@ def test_files_go_both_ways_and_a_refusal_is_said_in_words(house: House, site: S
     house.expects(422, "/chat/chat/files")
     page = house.customer()
     page.goto(site.url)
-    page.get_by_role("button", name="대화하기").click()
-    window = window_of(page)
-    expect(window.get_by_label("하실 말씀")).to_be_focused()  # the window's script is there
+    window = opened(page)
     window.get_by_label("하실 말씀").fill("화면이 이상해요")
     page.keyboard.press("Enter")
     expect(window.get_by_role("status")).to_contain_text("다음 차례입니다")

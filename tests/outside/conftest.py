@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.browser.house import browser, house, stream, web
+from tests.browser.house import browser, house, place, stream, web
 
-__all__ = ["browser", "house", "stream", "web"]
+__all__ = ["browser", "house", "place", "stream", "web"]

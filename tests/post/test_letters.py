@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, datetime
+from email.policy import SMTP
 from html.parser import HTMLParser
 
 import pytest
@@ -197,6 +198,12 @@ def test_a_letter_answers_the_readers_own_mails_newest_last():
     assert references(mail) == (f"<{THEIRS[-1]}>", [own, *(f"<{each}>" for each in THEIRS)])
     assert max(map(len, bytes(mail).splitlines())) < 998
     assert references(letters.letter(message(), at=AT)) == (own, [own])
+
+
+def test_a_long_message_id_stays_on_the_line_of_its_name():
+    name = f"<{'a' * 90}@voice.example>"
+    sent = letters.letter(message(message_id=name), at=AT).as_bytes(policy=SMTP)
+    assert f"\r\nMessage-ID: {name}\r\n".encode() in sent
 
 
 def test_references_are_bounded_to_the_first_and_the_newest():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gwidam.core.acting import tried
 from gwidam.core.asked import sent
+from gwidam.core.calls import read_json
 from gwidam.core.errors import NotFound, NotValid, NotYours, Refused
 from gwidam.people.door import PUBLIC, door, who
 
@@ -114,7 +113,7 @@ def _heard(request: HttpRequest, pk: int) -> list[str]:
     now = timezone.now()
     try:
         event = request.headers.get(tracker.shape.event, "") if tracker.shape.event else ""
-        heard = tracker.shape.heard(tracker.place, event, json.loads(request.body))
+        heard = tracker.shape.heard(tracker.place, event, read_json(request.body))
     except ValueError:
         raise NotValid(ko="알아들을 수 없습니다.", en="That makes no sense.") from None
     polling.rang(tracker, at=now)

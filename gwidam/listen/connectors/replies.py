@@ -28,7 +28,7 @@ def read(reply: Reply, at: datetime) -> Any:
     must_be_good(reply, at)
     try:
         return reply.json()
-    except (ValueError, RecursionError):  # no JSON, or nested deeper than any answer is
+    except ValueError:
         raise Unanswered(ODD) from None
 
 
@@ -51,7 +51,7 @@ def detail_of(reply: Reply) -> str:
     """What a service says about a failure, in its words; empty where it says nothing readable."""
     try:
         said = reply.json()
-    except (ValueError, RecursionError):
+    except ValueError:
         return ""
     found = [text_of(said, name) for name in ("message", "detail", "error", "title")]
     return next((each for each in found if each), "")[:MOST_DETAIL]

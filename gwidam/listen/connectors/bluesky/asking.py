@@ -79,7 +79,7 @@ def _is_lost(reply: Reply) -> bool:
         return False
     try:
         return text_of(reply.json(), "error") in _LOST
-    except (ValueError, RecursionError):
+    except ValueError:
         return False
 
 

@@ -126,7 +126,7 @@ def _refusal(reply: Reply) -> Outcome | None:
     """
     try:
         told = reply.json()
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     code = text_of(told, "errorCode")
     if not code or reply.status not in (400, 402, 422):
